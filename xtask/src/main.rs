@@ -1,0 +1,2 @@
+//! How we build and check.
+fn main() {}
