@@ -1,1 +1,24 @@
-//! Room: poste.
+//! What a person can do at the desk: use cases and view models, without a window.
+//!
+//! A desk holds the open dossier, the navigation and the store; it answers every gesture with the next
+//! [`view::Ecran`]. It knows no `tauri`, so that tests drive it directly.
+
+pub mod view;
+
+/// The commands of the application, written once: the shell expands this list into its handlers, the bindings test
+/// into TypeScript.
+///
+/// `$with` receives `name(argument: Type, …) -> Answer;` for each command.
+#[macro_export]
+macro_rules! commands {
+    ($with:ident) => {
+        $with! {
+            ecran() -> Ecran;
+            agir(action: Action) -> Ecran;
+            saisir(champ: String, texte: String) -> Sauvegarde;
+            chercher(champ: String, texte: String) -> Vec<OptionChoix>;
+            apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
+            ajouter_fichier(piece: String, nom: String, octets: Octets) -> Ecran;
+        }
+    };
+}

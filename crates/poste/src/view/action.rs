@@ -1,0 +1,139 @@
+//! What a person can ask of a screen.
+
+use super::{Etape, TacheId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One gesture. The answer is always the next [`super::Ecran`].
+#[derive(Debug, Clone, PartialEq, Deserialize, TS)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Go somewhere; nothing typed is lost.
+    Aller {
+        /// Where.
+        vers: Destination,
+    },
+    /// One page back.
+    Retour,
+    /// Start « préparer » (nothing is stored).
+    Preparer,
+    /// Start a registration: the four questions.
+    Commencer,
+    /// Open a dossier of this computer.
+    Ouvrir {
+        /// Its id.
+        dossier: String,
+    },
+    /// Close the dossier and return home.
+    Fermer,
+    /// Check the page and go on (forms, reprise, relire: validate, signer: sign).
+    Continuer,
+    /// Leave a page whose warnings were read (after a successful « Continuer »).
+    Poursuivre,
+    /// Take the value that a warning proposes.
+    Prendre {
+        /// The field.
+        champ: String,
+        /// The value.
+        valeur: String,
+    },
+    /// Answer all lines of the reprise with « garder ».
+    ToutEstJuste,
+    /// Start without last session's data.
+    SansReprise,
+    /// Confirm on an interruption page.
+    Confirmer,
+    /// Renounce on an interruption page.
+    Renoncer,
+    /// Choose files for a pièce with the native dialog.
+    ChoisirFichiers {
+        /// Code of the pièce.
+        piece: String,
+    },
+    /// Take a file out of a pièce; the older version keeps it.
+    RetirerFichier {
+        /// Code of the pièce.
+        piece: String,
+        /// Content hash.
+        fichier: String,
+    },
+    /// Turn a file by a quarter turn to the right.
+    TournerFichier {
+        /// Code of the pièce.
+        piece: String,
+        /// Content hash.
+        fichier: String,
+    },
+    /// Move a file up (-1) or down (+1).
+    DeplacerFichier {
+        /// Code of the pièce.
+        piece: String,
+        /// Content hash.
+        fichier: String,
+        /// -1 or +1.
+        de: i8,
+    },
+    /// Open a document with the program of the system.
+    OuvrirDocument {
+        /// Which.
+        document: DocumentId,
+        /// Version of the pré-inscription.
+        version: u32,
+    },
+    /// Save a document where the person chooses.
+    EnregistrerDocument {
+        /// Which.
+        document: DocumentId,
+        /// Version of the pré-inscription.
+        version: u32,
+    },
+    /// Save the two dates as a calendar file.
+    EnregistrerDates,
+    /// Ask to withdraw the candidacy (leads to an interruption page).
+    Retirer,
+    /// Ask to erase the dossier from this computer (leads to an interruption page).
+    Effacer,
+}
+
+/// Places to go to.
+#[derive(Debug, Clone, PartialEq, Deserialize, TS)]
+#[serde(tag = "lieu", rename_all = "snake_case")]
+pub enum Destination {
+    /// Home.
+    Accueil,
+    /// Task list.
+    Taches,
+    /// First page of a task.
+    Tache {
+        /// Which.
+        tache: TacheId,
+    },
+    /// A page of questions.
+    Etape {
+        /// Which.
+        etape: Etape,
+    },
+    /// The list of pièces.
+    Pieces,
+    /// One pièce.
+    Piece {
+        /// Its code.
+        code: String,
+    },
+    /// Check and validate.
+    Relire,
+    /// Sign.
+    Signer,
+    /// Documents.
+    Documents,
+}
+
+/// The documents of part 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentId {
+    /// RÉCAPITULATIF D'INSCRIPTION.
+    Recapitulatif,
+    /// DEMANDE DE PIÈCES JUSTIFICATIVES.
+    DemandeDePieces,
+}

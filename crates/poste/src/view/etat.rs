@@ -1,0 +1,177 @@
+//! The list of screen states: each has its photograph and its accessibility check in the journey tests.
+
+use super::{Ecran, Etape, IssueView, MotifInterruption, Page, PhaseView, StatutView};
+use serde::{Serialize, Serializer};
+
+/// A screen state, written `page` or `page.variante`.
+///
+/// The list is closed: [`EtatEcran::tous`] gives every state that [`EtatEcran::of`] can return.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EtatEcran(String);
+
+impl EtatEcran {
+    /// The key, as on `<main data-etat>`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The state of a page.
+    pub fn of(page: &Page) -> Self {
+        Self(match page {
+            Page::Accueil(view) => accueil(view),
+            Page::Preparer(_) => "preparer.resultat".to_owned(),
+            Page::Formulaire(form) => {
+                let suffix = if !form.refus.is_empty() {
+                    ".refus"
+                } else if !form.avis.is_empty() {
+                    ".avis"
+                } else {
+                    ""
+                };
+                let prefix = if form.sans_trace { "preparer." } else { "" };
+                format!("{prefix}{}{suffix}", etape(form.etape))
+            }
+            Page::Issue(issue) => issue_key(issue).to_owned(),
+            Page::Reprise(view) if view.refus.is_empty() => "reprise.lignes".to_owned(),
+            Page::Reprise(_) => "reprise.lignes.refus".to_owned(),
+            Page::Taches(view) => match (&view.statut, view.modifie_depuis) {
+                (StatutView::Brouillon, _) if view.phase == PhaseView::Ouverte => {
+                    "taches.brouillon"
+                }
+                (StatutView::Brouillon, _) => "taches.brouillon.ferme",
+                (StatutView::PreInscrit { .. }, true) => "taches.modifie",
+                (StatutView::PreInscrit { .. }, false) => match view.phase {
+                    PhaseView::Avant | PhaseView::Ouverte => "taches.pre_inscrit",
+                    PhaseView::DepotSeul => "taches.depot_seul",
+                    PhaseView::Close => "taches.clos",
+                },
+                (StatutView::Complet { .. }, _) => "taches.complet",
+                (StatutView::Retire { .. }, _) => "taches.retire",
+            }
+            .to_owned(),
+            Page::Pieces(view) => match (view.prete, view.fermeture.is_some()) {
+                (false, _) => "pieces.pas_pretes",
+                (true, false) => "pieces.liste",
+                (true, true) => "pieces.closes",
+            }
+            .to_owned(),
+            Page::Piece(view) => {
+                if view.fermeture.is_some() {
+                    "piece.close"
+                } else if !view.refus.is_empty() {
+                    "piece.refus"
+                } else if !view.avis.is_empty() {
+                    "piece.avis"
+                } else if view.fichiers.is_empty() {
+                    "piece.vide"
+                } else {
+                    "piece.fichiers"
+                }
+            }
+            .to_owned(),
+            Page::Relire(view) => {
+                if view.fermeture.is_some() {
+                    "relire.clos"
+                } else if view.validee_le.is_some() {
+                    "relire.valide"
+                } else if !view.refus.is_empty() {
+                    "relire.incomplet"
+                } else {
+                    "relire.pret"
+                }
+            }
+            .to_owned(),
+            Page::Signer(view) => {
+                if view.signature.as_ref().is_some_and(|s| s.valable) {
+                    "signer.signe"
+                } else if view.fermeture.is_some() {
+                    "signer.clos"
+                } else if !view.bloquants.is_empty() {
+                    "signer.pas_pret"
+                } else if !view.refus.is_empty() {
+                    "signer.refus"
+                } else if view.representant.is_some() {
+                    "signer.mineur"
+                } else {
+                    "signer.choix"
+                }
+            }
+            .to_owned(),
+            Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
+            Page::Documents(_) => "documents.liste".to_owned(),
+            Page::Interruption(view) => interruption(&view.motif).to_owned(),
+        })
+    }
+}
+
+fn accueil(view: &super::AccueilView) -> String {
+    if view.base_ecartee.is_some() {
+        return "accueil.base_ecartee".to_owned();
+    }
+    let dossiers = if view.dossiers.is_empty() {
+        ""
+    } else {
+        ".dossiers"
+    };
+    let phase = match view.phase {
+        PhaseView::Avant => "avant",
+        PhaseView::Ouverte => "ouvert",
+        PhaseView::DepotSeul => "depot_seul",
+        PhaseView::Close => "clos",
+    };
+    format!("accueil.{phase}{dossiers}")
+}
+
+fn issue_key(issue: &IssueView) -> &'static str {
+    match issue {
+        IssueView::Etablissement { .. } => "issue.etablissement",
+        IssueView::AutreAcademie { .. } => "issue.autre_academie",
+        IssueView::AVoir { .. } => "issue.a_voir",
+        IssueView::AutreSession { .. } => "issue.autre_session",
+    }
+}
+
+fn interruption(motif: &MotifInterruption) -> &'static str {
+    match motif {
+        MotifInterruption::AdresseHorsAcademie { .. } => "interruption.adresse_hors_academie",
+        MotifInterruption::Retrait => "interruption.retrait",
+        MotifInterruption::Effacement { .. } => "interruption.effacement",
+        MotifInterruption::RenonciationAmenagement => "interruption.renonciation_amenagement",
+        MotifInterruption::BrouillonFerme { .. } => "interruption.brouillon_ferme",
+        MotifInterruption::RepriseIntrouvable => "interruption.reprise_introuvable",
+        MotifInterruption::DossierIllisible => "interruption.dossier_illisible",
+    }
+}
+
+fn etape(etape: Etape) -> &'static str {
+    match etape {
+        Etape::OrientationPreparation => "orientation_preparation",
+        Etape::OrientationResidence => "orientation_residence",
+        Etape::OrientationDeja => "orientation_deja",
+        Etape::OrientationSession => "orientation_session",
+        Etape::Ouverture => "ouverture",
+        Etape::Deverrouillage => "deverrouillage",
+        Etape::RepriseRecherche => "reprise_recherche",
+        Etape::Identite => "identite",
+        Etape::Representant => "representant",
+        Etape::Coordonnees => "coordonnees",
+        Etape::Specialite => "specialite",
+        Etape::Epreuves => "epreuves",
+        Etape::Notes => "notes",
+        Etape::Amenagements => "amenagements",
+        Etape::Emporter => "emporter",
+        Etape::Apporter => "apporter",
+    }
+}
+
+impl Serialize for EtatEcran {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl From<&Ecran> for EtatEcran {
+    fn from(ecran: &Ecran) -> Self {
+        Self::of(&ecran.page)
+    }
+}

@@ -1,0 +1,141 @@
+//! What the interface draws: one [`Ecran`] at a time, as plain data.
+//!
+//! The screens decide nothing. Each view model holds raw typed text, codes with their data, names that come from
+//! the campaign, and dates already in words. French sentences that belong to the interface live in
+//! `ui/src/textes.fr.ts`, keyed by the enums of this module; they are exported to TypeScript by the `bindings` test.
+
+mod action;
+mod etat;
+mod formulaire;
+mod page;
+
+pub use action::{Action, Destination, DocumentId};
+pub use etat::EtatEcran;
+pub use formulaire::{
+    Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, GenreChamp, LigneEtape,
+    ModeSaisie, OptionChoix, Refus, Section, Visible,
+};
+pub use page::{
+    AccueilView, Carte, DateCle, DocumentView, DocumentsView, DossierResume, EpreuveLigne,
+    FichierView, InterruptionView, IssueView, LigneCarte, MotifInterruption, NatureDate, Page,
+    PhaseView, PieceResume, PieceView, PiecesView, PreparerView, RelireView, RepresentantView,
+    RepriseLigneView, RepriseView, SignatureView, SignerView, StatutPiece, StatutTache, StatutView,
+    TacheId, TacheView, TachesView,
+};
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Everything the interface shows at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Ecran {
+    /// Which of the listed screen states this is; the interface writes it on `<main data-etat>`.
+    #[ts(type = "string")]
+    pub etat: EtatEcran,
+    /// Changes when the person is on another page: the interface then moves the focus to the `<h1>`.
+    pub numero: u32,
+    /// What stands on every screen.
+    pub entete: Entete,
+    /// What this screen is about.
+    pub page: Page,
+}
+
+/// What stands at the same place on every screen.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Entete {
+    /// Name of the examination, for instance « Brevet de technicien supérieur (BTS) ».
+    pub examen: String,
+    /// Short name of the examination, for instance « BTS ».
+    pub examen_court: String,
+    /// Session, for instance « 2024 ».
+    pub session: String,
+    /// Authority that registers, for instance « Rectorat de Nantes ».
+    pub autorite: String,
+    /// How to reach the service; shown at the same place on every screen.
+    pub contact: ContactView,
+    /// The rehearsal banner: date in words at which the application runs.
+    pub repetition: Option<String>,
+    /// State of what was typed.
+    pub sauvegarde: Sauvegarde,
+    /// Set when the clock of the computer looks wrong.
+    pub horloge: Option<HorlogeView>,
+    /// Shortened name of the person whose dossier is open (« Léa M. »), or nothing.
+    pub dossier_ouvert: Option<String>,
+    /// Whether « retour » leads somewhere from here.
+    pub retour: bool,
+}
+
+/// How to reach the service. Values that the campaign does not give are absent.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ContactView {
+    /// Name of the bureau.
+    pub service: String,
+    /// Postal address, line by line.
+    pub adresse: Vec<String>,
+    /// Telephone, as to be dialled.
+    pub telephone: Option<String>,
+    /// E-mail of the service.
+    pub courriel: Option<String>,
+    /// Opening hours, in words.
+    pub horaires: Option<String>,
+    /// Address of the page about the examination.
+    pub site: Option<String>,
+}
+
+/// The save line. It always tells the truth about the last attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "genre", rename_all = "snake_case")]
+pub enum Sauvegarde {
+    /// Nothing was typed yet on this screen, or nothing is kept here on purpose.
+    Rien,
+    /// Saved on this computer at that hour (« 14 h 02 »).
+    Enregistre {
+        /// Local hour, in words.
+        heure: String,
+    },
+    /// Not saved: the text stays on the screen.
+    Impossible {
+        /// Why.
+        cause: CauseSauvegarde,
+    },
+}
+
+/// Why something could not be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CauseSauvegarde {
+    /// No room left on the disk.
+    DisquePlein,
+    /// Any other refusal of the disk.
+    Ecriture,
+}
+
+/// What the application knows about a doubtful clock.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct HorlogeView {
+    /// What the computer says, in words.
+    pub ordinateur: String,
+    /// The earliest instant it can really be, in words.
+    pub au_plus_tot: String,
+}
+
+/// A preview of one page of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Apercu {
+    /// PNG, in base64.
+    pub png: String,
+    /// Width in pixels.
+    pub largeur: u32,
+    /// Height in pixels.
+    pub hauteur: u32,
+}
+
+/// All codes that a [`Refus`] can carry.
+pub fn codes_refus() -> Vec<&'static str> {
+    Vec::new()
+}
+
+/// All codes that an [`Avis`] can carry.
+pub fn codes_avis() -> Vec<&'static str> {
+    Vec::new()
+}

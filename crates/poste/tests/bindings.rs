@@ -1,0 +1,141 @@
+//! `ui/src/bindings.ts` is generated from the view models; this test fails when it is stale.
+//!
+//! `PUPITRE_BINDINGS=write cargo test -p poste --test bindings` writes it anew.
+
+use poste::view;
+use std::fmt::Write as _;
+use ts_rs::{Config, TS};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/bindings.ts");
+
+macro_rules! declarations {
+    ($cfg:expr, $($ty:ty),* $(,)?) => { vec![$(<$ty as TS>::decl($cfg)),*] };
+}
+
+macro_rules! signatures {
+    ($($name:ident($($arg:ident: $ty:ty),*) -> $answer:ty;)*) => {
+        vec![$((stringify!($name), vec![$((stringify!($arg), stringify!($ty))),*], stringify!($answer))),*]
+    };
+}
+
+fn typescript() -> String {
+    let cfg = Config::default();
+    let mut declarations = declarations!(
+        &cfg,
+        view::Ecran,
+        view::Entete,
+        view::ContactView,
+        view::Sauvegarde,
+        view::CauseSauvegarde,
+        view::HorlogeView,
+        view::Apercu,
+        view::Page,
+        view::AccueilView,
+        view::PhaseView,
+        view::DateCle,
+        view::NatureDate,
+        view::DossierResume,
+        view::StatutView,
+        view::PreparerView,
+        view::IssueView,
+        view::RepriseView,
+        view::RepriseLigneView,
+        view::TacheId,
+        view::StatutTache,
+        view::TacheView,
+        view::TachesView,
+        view::StatutPiece,
+        view::PieceResume,
+        view::PiecesView,
+        view::PieceView,
+        view::FichierView,
+        view::RelireView,
+        view::Carte,
+        view::LigneCarte,
+        view::EpreuveLigne,
+        view::SignerView,
+        view::RepresentantView,
+        view::SignatureView,
+        view::DocumentsView,
+        view::DocumentView,
+        view::InterruptionView,
+        view::MotifInterruption,
+        view::Formulaire,
+        view::LigneEtape,
+        view::Section,
+        view::Champ,
+        view::Visible,
+        view::GenreChamp,
+        view::ModeSaisie,
+        view::OptionChoix,
+        view::Refus,
+        view::Avis,
+        view::Etape,
+        view::CleChamp,
+        view::CleOption,
+        view::CleSection,
+        view::Action,
+        view::Destination,
+        view::DocumentId,
+    );
+    declarations.sort();
+    let mut out = String::from("// Generated from the view models of `poste`: do not edit.\n\n");
+    for declaration in declarations {
+        writeln!(out, "export {declaration}\n").expect("writing to a string cannot fail");
+    }
+    for (name, codes) in [
+        ("CodeRefus", view::codes_refus()),
+        ("CodeAvis", view::codes_avis()),
+    ] {
+        writeln!(out, "export type {name} =").expect("writing to a string cannot fail");
+        if codes.is_empty() {
+            out.push_str("  string\n");
+        }
+        for code in codes {
+            writeln!(out, "  | \"{code}\"").expect("writing to a string cannot fail");
+        }
+        out.push_str("  ;\n\n");
+    }
+    out.push_str("export interface Commandes {\n");
+    for (name, arguments, answer) in poste::commands!(signatures) {
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|(name, ty)| format!("{name}: {}", translated(ty)))
+            .collect();
+        writeln!(
+            out,
+            "  {name}(args: {{ {} }}): Promise<{}>;",
+            arguments.join("; "),
+            translated(answer)
+        )
+        .expect("writing to a string cannot fail");
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn translated(ty: &str) -> String {
+    match ty {
+        "String" => "string".to_owned(),
+        "u32" => "number".to_owned(),
+        "Octets" => "Uint8Array".to_owned(),
+        list if list.starts_with("Vec<") => format!(
+            "{}[]",
+            list.trim_start_matches("Vec<").trim_end_matches('>').trim()
+        ),
+        other => other.to_owned(),
+    }
+}
+
+#[test]
+fn the_bindings_of_the_interface_are_fresh() {
+    let expected = typescript();
+    if std::env::var("PUPITRE_BINDINGS").as_deref() == Ok("write") {
+        std::fs::write(PATH, &expected).expect("ui/src exists");
+    }
+    let found = std::fs::read_to_string(PATH).unwrap_or_default();
+    assert!(
+        found == expected,
+        "ui/src/bindings.ts is stale: run PUPITRE_BINDINGS=write cargo test -p poste --test bindings"
+    );
+}

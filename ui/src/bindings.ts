@@ -1,0 +1,1016 @@
+// Generated from the view models of `poste`: do not edit.
+
+export type AccueilView = { 
+/**
+ * Where the campaign stands.
+ */
+phase: PhaseView, 
+/**
+ * The dates, in order.
+ */
+dates: Array<DateCle>, 
+/**
+ * Dossiers on this computer.
+ */
+dossiers: Array<DossierResume>, 
+/**
+ * A damaged database was moved aside at start: where, so that a person can hand it to the service.
+ */
+base_ecartee: string | null, 
+/**
+ * What just happened (a dossier erased, withdrawn, carried out…).
+ */
+annonce: Avis | null, 
+/**
+ * A refusal to show on top (a file that could not be read…).
+ */
+refus: Array<Refus>, };
+
+export type Action = { "action": "aller", 
+/**
+ * Where.
+ */
+vers: Destination, } | { "action": "retour" } | { "action": "preparer" } | { "action": "commencer" } | { "action": "ouvrir", 
+/**
+ * Its id.
+ */
+dossier: string, } | { "action": "fermer" } | { "action": "continuer" } | { "action": "poursuivre" } | { "action": "prendre", 
+/**
+ * The field.
+ */
+champ: string, 
+/**
+ * The value.
+ */
+valeur: string, } | { "action": "tout_est_juste" } | { "action": "sans_reprise" } | { "action": "confirmer" } | { "action": "renoncer" } | { "action": "choisir_fichiers", 
+/**
+ * Code of the pièce.
+ */
+piece: string, } | { "action": "retirer_fichier", 
+/**
+ * Code of the pièce.
+ */
+piece: string, 
+/**
+ * Content hash.
+ */
+fichier: string, } | { "action": "tourner_fichier", 
+/**
+ * Code of the pièce.
+ */
+piece: string, 
+/**
+ * Content hash.
+ */
+fichier: string, } | { "action": "deplacer_fichier", 
+/**
+ * Code of the pièce.
+ */
+piece: string, 
+/**
+ * Content hash.
+ */
+fichier: string, 
+/**
+ * -1 or +1.
+ */
+de: number, } | { "action": "ouvrir_document", 
+/**
+ * Which.
+ */
+document: DocumentId, 
+/**
+ * Version of the pré-inscription.
+ */
+version: number, } | { "action": "enregistrer_document", 
+/**
+ * Which.
+ */
+document: DocumentId, 
+/**
+ * Version of the pré-inscription.
+ */
+version: number, } | { "action": "enregistrer_dates" } | { "action": "retirer" } | { "action": "effacer" };
+
+export type Apercu = { 
+/**
+ * PNG, in base64.
+ */
+png: string, 
+/**
+ * Width in pixels.
+ */
+largeur: number, 
+/**
+ * Height in pixels.
+ */
+hauteur: number, };
+
+export type Avis = { 
+/**
+ * Stable code; the sentence is in the texts.
+ */
+code: CodeAvis, 
+/**
+ * Data of the sentence.
+ */
+donnees: { [key in string]: string }, 
+/**
+ * The field concerned, by id.
+ */
+champ: string | null, 
+/**
+ * A value proposed in its place, taken by one button (`Action::Prendre`).
+ */
+proposition: string | null, };
+
+export type Carte = { 
+/**
+ * The task it belongs to.
+ */
+tache: TacheId, 
+/**
+ * Lines; an empty value reads « Non renseigné ».
+ */
+lignes: Array<LigneCarte>, 
+/**
+ * Whether it can still change.
+ */
+modifiable: boolean, };
+
+export type CauseSauvegarde = "disque_plein" | "ecriture";
+
+export type Champ = { 
+/**
+ * Identity of the field in the draft; pass it to `saisir`. For a date: `<id>.jour`, `.mois`, `.annee`.
+ */
+id: string, 
+/**
+ * Key of label and hint in the texts.
+ */
+cle: CleChamp, 
+/**
+ * What the label is about when it comes from data (« E41 · Développement de la relation client »).
+ */
+sujet: string | null, 
+/**
+ * Whether the answer may stay empty.
+ */
+facultatif: boolean, 
+/**
+ * Kind and content.
+ */
+genre: GenreChamp, 
+/**
+ * Refusals at this field.
+ */
+refus: Array<Refus>, 
+/**
+ * Where a prefilled value comes from, in words (« session 2023 »).
+ */
+origine: string | null, 
+/**
+ * Shown only when that other field holds one of these values; hidden fields keep their text.
+ */
+visible_si: Visible | null, };
+
+export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "telephone" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+
+export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "cette_session" | "autre_session" | "forme_globale" | "forme_progressive" | "aucune" | "garder" | "repasser" | "pas_de_note" | "dispense_demandee" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "plus_d_amenagement" | "ordinateur_personnel" | "ordinateur_partage";
+
+export type CleSection = "naissance" | "adresse" | "contact" | "protection" | "langues" | "obligatoires" | "facultatives" | "notes" | "dispenses" | "amenagements_precedents";
+
+export type ContactView = { 
+/**
+ * Name of the bureau.
+ */
+service: string, 
+/**
+ * Postal address, line by line.
+ */
+adresse: Array<string>, 
+/**
+ * Telephone, as to be dialled.
+ */
+telephone: string | null, 
+/**
+ * E-mail of the service.
+ */
+courriel: string | null, 
+/**
+ * Opening hours, in words.
+ */
+horaires: string | null, 
+/**
+ * Address of the page about the examination.
+ */
+site: string | null, };
+
+export type DateCle = { 
+/**
+ * Which one.
+ */
+nature: NatureDate, 
+/**
+ * « mercredi 15 novembre 2023 à 23 h 59 (heure de Paris) ».
+ */
+mots: string, 
+/**
+ * « il reste 2 jours », or nothing when it is past.
+ */
+reste: string | null, 
+/**
+ * Whether it is past.
+ */
+passee: boolean, };
+
+export type Destination = { "lieu": "accueil" } | { "lieu": "taches" } | { "lieu": "tache", 
+/**
+ * Which.
+ */
+tache: TacheId, } | { "lieu": "etape", 
+/**
+ * Which.
+ */
+etape: Etape, } | { "lieu": "pieces" } | { "lieu": "piece", 
+/**
+ * Its code.
+ */
+code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "documents" };
+
+export type DocumentId = "recapitulatif" | "demande_de_pieces";
+
+export type DocumentView = { 
+/**
+ * Which.
+ */
+id: DocumentId, 
+/**
+ * Version of the pré-inscription.
+ */
+version: number, 
+/**
+ * When that version was validated, in words.
+ */
+le: string, 
+/**
+ * Whether it is the current one.
+ */
+actuel: boolean, 
+/**
+ * For the récapitulatif: the signature it carries.
+ */
+signature: SignatureView | null, };
+
+export type DocumentsView = { 
+/**
+ * Newest first.
+ */
+documents: Array<DocumentView>, 
+/**
+ * What just happened (« enregistré dans … »).
+ */
+annonce: Avis | null, 
+/**
+ * A refusal (disk full, no program to open a PDF…).
+ */
+refus: Array<Refus>, };
+
+export type DossierResume = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * « Léa M. », or nothing when no name was given yet or when the dossier is locked.
+ */
+nom_court: string | null, 
+/**
+ * When it was last changed, in words.
+ */
+modifie_le: string, 
+/**
+ * Whether a PIN or passphrase opens it.
+ */
+protege: boolean, 
+/**
+ * Where it stands, when it is not locked.
+ */
+statut: StatutView | null, };
+
+export type Ecran = { 
+/**
+ * Which of the listed screen states this is; the interface writes it on `<main data-etat>`.
+ */
+etat: string, 
+/**
+ * Changes when the person is on another page: the interface then moves the focus to the `<h1>`.
+ */
+numero: number, 
+/**
+ * What stands on every screen.
+ */
+entete: Entete, 
+/**
+ * What this screen is about.
+ */
+page: Page, };
+
+export type Entete = { 
+/**
+ * Name of the examination, for instance « Brevet de technicien supérieur (BTS) ».
+ */
+examen: string, 
+/**
+ * Short name of the examination, for instance « BTS ».
+ */
+examen_court: string, 
+/**
+ * Session, for instance « 2024 ».
+ */
+session: string, 
+/**
+ * Authority that registers, for instance « Rectorat de Nantes ».
+ */
+autorite: string, 
+/**
+ * How to reach the service; shown at the same place on every screen.
+ */
+contact: ContactView, 
+/**
+ * The rehearsal banner: date in words at which the application runs.
+ */
+repetition: string | null, 
+/**
+ * State of what was typed.
+ */
+sauvegarde: Sauvegarde, 
+/**
+ * Set when the clock of the computer looks wrong.
+ */
+horloge: HorlogeView | null, 
+/**
+ * Shortened name of the person whose dossier is open (« Léa M. »), or nothing.
+ */
+dossier_ouvert: string | null, 
+/**
+ * Whether « retour » leads somewhere from here.
+ */
+retour: boolean, };
+
+export type EpreuveLigne = { 
+/**
+ * Code, « E41 ».
+ */
+code: string, 
+/**
+ * Name.
+ */
+libelle: string, 
+/**
+ * Coefficient, « 1,5 », when sourced.
+ */
+coefficient: string | null, 
+/**
+ * « Écrit, 4 h », when sourced.
+ */
+modalite: string | null, 
+/**
+ * Language chosen.
+ */
+langue: string | null, 
+/**
+ * Status in words: « Présentée », « Note gardée : 12,00 (session 2023) », « À confirmer par le rectorat »…
+ */
+statut: string, 
+/**
+ * Whether it is optional.
+ */
+facultative: boolean, 
+/**
+ * Whether a value must be confirmed by the rectorat.
+ */
+a_confirmer: boolean, };
+
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter";
+
+export type FichierView = { 
+/**
+ * Content hash; pass it to `apercu` and to the file actions.
+ */
+id: string, 
+/**
+ * Name to show.
+ */
+nom: string, 
+/**
+ * « pdf », « jpeg », « png ».
+ */
+media: string, 
+/**
+ * Size in words, « 1,2 Mo ».
+ */
+taille: string, 
+/**
+ * Pages.
+ */
+pages: number, };
+
+export type Formulaire = { 
+/**
+ * Which questions these are.
+ */
+etape: Etape, 
+/**
+ * Whether the answers are asked only to prepare (nothing is stored).
+ */
+sans_trace: boolean, 
+/**
+ * « Étape 2 sur 3 », inside a task of several pages.
+ */
+ligne: LigneEtape | null, 
+/**
+ * Questions, grouped.
+ */
+sections: Array<Section>, 
+/**
+ * All refusals of the last « Continuer », in the order of the fields.
+ */
+refus: Array<Refus>, 
+/**
+ * What deserves a second look; never blocks. Shown after a successful « Continuer »: the answers are kept.
+ */
+avis: Array<Avis>, };
+
+export type GenreChamp = { "genre": "texte", 
+/**
+ * As typed.
+ */
+valeur: string, 
+/**
+ * Keyboard and autofill.
+ */
+saisie: ModeSaisie, } | { "genre": "date", 
+/**
+ * As typed.
+ */
+jour: string, 
+/**
+ * As typed.
+ */
+mois: string, 
+/**
+ * As typed.
+ */
+annee: string, } | { "genre": "choix", 
+/**
+ * In order.
+ */
+options: Array<OptionChoix>, 
+/**
+ * The value chosen.
+ */
+valeur: string | null, } | { "genre": "cases", 
+/**
+ * In order.
+ */
+options: Array<OptionChoix>, 
+/**
+ * The values ticked.
+ */
+valeurs: Array<string>, } | { "genre": "recherche", 
+/**
+ * The value chosen.
+ */
+valeur: string | null, 
+/**
+ * How the chosen value reads; or the text typed so far when nothing is chosen.
+ */
+texte: string, };
+
+export type HorlogeView = { 
+/**
+ * What the computer says, in words.
+ */
+ordinateur: string, 
+/**
+ * The earliest instant it can really be, in words.
+ */
+au_plus_tot: string, };
+
+export type InterruptionView = { 
+/**
+ * Which.
+ */
+motif: MotifInterruption, };
+
+export type IssueView = { "issue": "etablissement", 
+/**
+ * Last day of the registrations, in words.
+ */
+avant: string, } | { "issue": "autre_academie", 
+/**
+ * Its name, « Rennes ».
+ */
+academie: string, 
+/**
+ * What was answered, « Ille-et-Vilaine (35) ».
+ */
+residence: string, } | { "issue": "a_voir", 
+/**
+ * Why, when the rules know.
+ */
+raison: CodeRefus, } | { "issue": "autre_session", 
+/**
+ * The session registered here.
+ */
+session: string, };
+
+export type LigneCarte = { 
+/**
+ * Which question.
+ */
+cle: CleChamp, 
+/**
+ * What the label is about when it comes from data.
+ */
+sujet: string | null, 
+/**
+ * The answer in words.
+ */
+valeur: string | null, };
+
+export type LigneEtape = { 
+/**
+ * 1-based.
+ */
+numero: number, 
+/**
+ * Pages of the task.
+ */
+total: number, 
+/**
+ * The next page, if any.
+ */
+suivante: Etape | null, };
+
+export type ModeSaisie = "libre" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "secret";
+
+export type MotifInterruption = { "motif": "adresse_hors_academie", 
+/**
+ * Commune and département.
+ */
+lieu: string, 
+/**
+ * The académie that registers there.
+ */
+academie: string | null, } | { "motif": "retrait" } | { "motif": "effacement", 
+/**
+ * Whether the dossier is also elsewhere (never, without a server).
+ */
+seule_copie: boolean, } | { "motif": "renonciation_amenagement" } | { "motif": "brouillon_ferme", 
+/**
+ * Since when, in words.
+ */
+depuis: string, } | { "motif": "reprise_introuvable" } | { "motif": "dossier_illisible" };
+
+export type NatureDate = "ouverture" | "choix" | "depot" | "confirmation";
+
+export type OptionChoix = { 
+/**
+ * Value stored.
+ */
+valeur: string, 
+/**
+ * Key in the texts, when the words are the interface's.
+ */
+cle: CleOption | null, 
+/**
+ * Words that come from data.
+ */
+libelle: string | null, 
+/**
+ * A line under the option, from data.
+ */
+aide: string | null, };
+
+export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "documents" } & DocumentsView | { "page": "interruption" } & InterruptionView;
+
+export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
+
+export type PieceResume = { 
+/**
+ * Code, « identite ».
+ */
+code: string, 
+/**
+ * Name, from the campaign.
+ */
+libelle: string, 
+/**
+ * Why it is asked, or why it is not; from the campaign.
+ */
+raison: string, 
+/**
+ * State.
+ */
+statut: StatutPiece, 
+/**
+ * Files added.
+ */
+fichiers: number, 
+/**
+ * Pages added.
+ */
+pages: number, 
+/**
+ * Deadline of its own, in words, when it has one.
+ */
+avant: string | null, };
+
+export type PieceView = { 
+/**
+ * Name, reason, state.
+ */
+piece: PieceResume, 
+/**
+ * Formats and advice, from the campaign, sentence by sentence.
+ */
+conseils: Array<string>, 
+/**
+ * Files, in order.
+ */
+fichiers: Array<FichierView>, 
+/**
+ * Current version of the pièce; older ones are kept.
+ */
+version: number, 
+/**
+ * Refusals of the last files.
+ */
+refus: Array<Refus>, 
+/**
+ * Warnings of the last files.
+ */
+avis: Array<Avis>, 
+/**
+ * Why adding is closed, with the date in words.
+ */
+fermeture: Refus | null, 
+/**
+ * The next pièce to add, if any.
+ */
+suivante: string | null, };
+
+export type PiecesView = { 
+/**
+ * False while the answers that decide the list are missing.
+ */
+prete: boolean, 
+/**
+ * Asked of this person.
+ */
+demandees: Array<PieceResume>, 
+/**
+ * Not asked, with the reason.
+ */
+sans_objet: Array<PieceResume>, 
+/**
+ * How many are added.
+ */
+ajoutees: number, 
+/**
+ * The deadline, in words; `None` when the campaign publishes none.
+ */
+avant: string | null, 
+/**
+ * Why adding is closed, with the date in words.
+ */
+fermeture: Refus | null, 
+/**
+ * The pièce that was just completed, to be announced.
+ */
+annonce: Avis | null, };
+
+export type PreparerView = { 
+/**
+ * Minutes to plan.
+ */
+minutes: number, 
+/**
+ * Pièces that the answers make likely.
+ */
+pieces: Array<PieceResume>, 
+/**
+ * The dates, in order.
+ */
+dates: Array<DateCle>, };
+
+export type Refus = { 
+/**
+ * Stable code; the sentence is in the texts.
+ */
+code: CodeRefus, 
+/**
+ * Data of the sentence, already in words.
+ */
+donnees: { [key in string]: string }, 
+/**
+ * The field to mend, by id (`Champ::id`); focus goes there from the summary.
+ */
+champ: string | null, };
+
+export type RelireView = { 
+/**
+ * Summary cards.
+ */
+cartes: Array<Carte>, 
+/**
+ * Lines of the épreuves.
+ */
+epreuves: Array<EpreuveLigne>, 
+/**
+ * What is missing before validation is possible, all at once.
+ */
+refus: Array<Refus>, 
+/**
+ * Tasks still to do.
+ */
+reste: Array<TacheId>, 
+/**
+ * What deserves a second look.
+ */
+avis: Array<Avis>, 
+/**
+ * The version that would be made, or that stands if nothing changed.
+ */
+version: number, 
+/**
+ * When the current version was validated, in words, if nothing changed since.
+ */
+validee_le: string | null, 
+/**
+ * Until when choices can change, in words.
+ */
+choix_jusqu_a: string, 
+/**
+ * Why validation is closed, with the date in words.
+ */
+fermeture: Refus | null, };
+
+export type RepresentantView = { 
+/**
+ * Name to type.
+ */
+nom_attendu: string, 
+/**
+ * Draft: name typed.
+ */
+nom: string, 
+/**
+ * Draft: strokes as JSON.
+ */
+traits: string, };
+
+export type RepriseLigneView = { 
+/**
+ * Draft field that holds « garder » or « changer ».
+ */
+champ: string, 
+/**
+ * What it is.
+ */
+tache: TacheId, 
+/**
+ * The value, in words.
+ */
+valeur: string, 
+/**
+ * The choice made.
+ */
+choix: string | null, };
+
+export type RepriseView = { 
+/**
+ * « session 2023 ».
+ */
+origine: string, 
+/**
+ * Lines to answer. Nothing is pre-ticked.
+ */
+lignes: Array<RepriseLigneView>, 
+/**
+ * All refusals of the last « Continuer ».
+ */
+refus: Array<Refus>, };
+
+export type Sauvegarde = { "genre": "rien" } | { "genre": "enregistre", 
+/**
+ * Local hour, in words.
+ */
+heure: string, } | { "genre": "impossible", 
+/**
+ * Why.
+ */
+cause: CauseSauvegarde, };
+
+export type Section = { 
+/**
+ * Key of the title in the texts; `None` for a group without title.
+ */
+cle: CleSection | null, 
+/**
+ * A title that comes from data (an épreuve, a spécialité).
+ */
+titre: string | null, 
+/**
+ * Explanations that come from data or from the rules, sentence by sentence.
+ */
+explications: Array<string>, 
+/**
+ * The questions.
+ */
+champs: Array<Champ>, };
+
+export type SignatureView = { 
+/**
+ * « manuscrite », « dessinee », « tapee ».
+ */
+moyen: string, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * The version signed.
+ */
+version: number, 
+/**
+ * False when a newer version exists: the signature is void.
+ */
+valable: boolean, };
+
+export type SignerView = { 
+/**
+ * The version to sign.
+ */
+version: number, 
+/**
+ * Fingerprint of that version, short form.
+ */
+empreinte: string, 
+/**
+ * What is missing before signing is possible.
+ */
+bloquants: Array<Refus>, 
+/**
+ * The commitment, sentence by sentence, from the campaign.
+ */
+engagement: Array<string>, 
+/**
+ * Name as it must be typed.
+ */
+nom_attendu: string, 
+/**
+ * Ways of signing that the campaign allows: « manuscrite », « dessinee », « tapee ».
+ */
+moyens: Array<string>, 
+/**
+ * Draft: way chosen.
+ */
+moyen: string | null, 
+/**
+ * Draft: box ticked (« oui »).
+ */
+relu: boolean, 
+/**
+ * Draft: name typed.
+ */
+nom: string, 
+/**
+ * Draft: strokes as JSON, `[[[x,y],…],…]` with integers 0..=1000 on x and 0..=1000 on y.
+ */
+traits: string, 
+/**
+ * The legal representative who signs too.
+ */
+representant: RepresentantView | null, 
+/**
+ * The scanned récapitulatif: files of the pièce « récapitulatif signé ».
+ */
+numerises: Array<FichierView>, 
+/**
+ * The signature that stands, if any.
+ */
+signature: SignatureView | null, 
+/**
+ * All refusals of the last « Signer ».
+ */
+refus: Array<Refus>, 
+/**
+ * Why signing is closed, with the date in words.
+ */
+fermeture: Refus | null, };
+
+export type StatutPiece = "demandee" | "ajoutee" | "par_signature" | "sans_objet";
+
+export type StatutTache = "a_faire" | "en_cours" | "termine" | "a_corriger" | "pas_encore_possible" | "ferme";
+
+export type StatutView = { "statut": "brouillon" } | { "statut": "pre_inscrit", 
+/**
+ * Current version.
+ */
+version: number, } | { "statut": "complet", 
+/**
+ * Current version.
+ */
+version: number, } | { "statut": "retire", 
+/**
+ * When, in words.
+ */
+le: string, };
+
+export type TacheId = "identite" | "coordonnees" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature";
+
+export type TacheView = { 
+/**
+ * Which.
+ */
+id: TacheId, 
+/**
+ * State.
+ */
+statut: StatutTache, 
+/**
+ * How many pièces are missing, for the task of pièces.
+ */
+reste: number | null, };
+
+export type TachesView = { 
+/**
+ * In order.
+ */
+taches: Array<TacheView>, 
+/**
+ * Tasks finished.
+ */
+terminees: number, 
+/**
+ * The next useful task.
+ */
+suivante: TacheId | null, 
+/**
+ * Where the dossier stands.
+ */
+statut: StatutView, 
+/**
+ * Whether answers changed since the validated version: that version remains the one that counts.
+ */
+modifie_depuis: boolean, 
+/**
+ * Where the campaign stands.
+ */
+phase: PhaseView, 
+/**
+ * The dates.
+ */
+dates: Array<DateCle>, 
+/**
+ * Why something is closed, with the date in words.
+ */
+fermetures: Array<Refus>, 
+/**
+ * What deserves a second look.
+ */
+avis: Array<Avis>, 
+/**
+ * Whether the candidate may withdraw.
+ */
+retrait_possible: boolean, };
+
+export type Visible = { 
+/**
+ * The other field, by id.
+ */
+champ: string, 
+/**
+ * Its values.
+ */
+valeurs: Array<string>, };
+
+export type CodeRefus =
+  string
+  ;
+
+export type CodeAvis =
+  string
+  ;
+
+export interface Commandes {
+  ecran(args: {  }): Promise<Ecran>;
+  agir(args: { action: Action }): Promise<Ecran>;
+  saisir(args: { champ: string; texte: string }): Promise<Sauvegarde>;
+  chercher(args: { champ: string; texte: string }): Promise<Vec < OptionChoix >>;
+  apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
+  ajouter_fichier(args: { piece: string; nom: string; octets: Uint8Array }): Promise<Ecran>;
+}
