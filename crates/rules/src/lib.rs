@@ -1,1 +1,51 @@
-//! Room: rules.
+//! The rules of registration: nouns of the regulation, commands, [`decide()`], [`evolve()`], refusals, campaign.
+//!
+//! Pure: the clock, identifiers, randomness, files and the network never enter this room. The same code decides on
+//! the desk and on the server.
+//!
+//! ```
+//! use rules::{Command, Context, Dossier, DossierId, campagne::{Campagne, Territoire}};
+//!
+//! fn open(campagne: &Campagne, territoire: &Territoire, now: chrono::DateTime<chrono::Utc>) -> usize {
+//!     let context = Context { campagne, territoire, now };
+//!     let dossier = Dossier::new(DossierId(uuid::Uuid::nil()));
+//!     match rules::decide(&dossier, &Command::OpenDossier(Default::default()), &context) {
+//!         Ok(events) => events.len(),
+//!         Err(refusals) => refusals.iter().count(),
+//!     }
+//! }
+//! ```
+
+pub mod adresse;
+pub mod avertissement;
+pub mod calendrier_mots;
+pub mod campagne;
+pub mod declaration;
+pub mod email;
+pub mod empreinte;
+pub mod epreuves;
+pub mod ine;
+pub mod naissance;
+pub mod nom;
+pub mod pieces;
+pub mod refusal;
+pub mod saisie;
+pub mod telephone;
+
+mod command;
+mod decide;
+mod dossier;
+mod event;
+mod evolve;
+
+pub use command::Command;
+pub use decide::{
+    Context, Question, answer_question, can_renew, choix_fermes, decide, depot_ferme,
+    missing_steps, next_empreinte, nom_a_taper, representant_a_taper, reprise_lignes, signable,
+};
+pub use dossier::{
+    Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion, Reprise, Signature,
+    Statut, Version,
+};
+pub use event::Event;
+pub use evolve::evolve;

@@ -70,16 +70,19 @@ pub enum ReferenceAge {
 impl ReferenceAge {
     /// The calendar day of the reference.
     pub fn day(self, calendrier: &Calendrier, session: u16, now: DateTime<Utc>) -> NaiveDate {
-        let last_day_before = |end: DateTime<Utc>| calendrier.day(end - chrono::TimeDelta::nanoseconds(1));
+        let last_day_before =
+            |end: DateTime<Utc>| calendrier.day(end - chrono::TimeDelta::nanoseconds(1));
         match self {
             Self::Jour => calendrier.day(now),
             Self::Cloture => last_day_before(calendrier.cloture.valeur),
-            Self::Depot => {
-                last_day_before(calendrier.depot.as_ref().map_or(calendrier.cloture.valeur, |depot| depot.valeur))
-            }
-            Self::FinAnneeSession => {
-                NaiveDate::from_ymd_opt(i32::from(session), 12, 31).expect("every year has a 31 December")
-            }
+            Self::Depot => last_day_before(
+                calendrier
+                    .depot
+                    .as_ref()
+                    .map_or(calendrier.cloture.valeur, |depot| depot.valeur),
+            ),
+            Self::FinAnneeSession => NaiveDate::from_ymd_opt(i32::from(session), 12, 31)
+                .expect("every year has a 31 December"),
         }
     }
 }

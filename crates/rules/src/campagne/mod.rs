@@ -11,8 +11,8 @@ mod territoire;
 
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
 pub use offre::{
-    Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises, Mode, PieceCode,
-    PieceDef, Reglement, Specialite, SpecialiteId,
+    Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
+    Mode, PieceCode, PieceDef, Reglement, Specialite, SpecialiteId,
 };
 pub use parse::{Anomalie, Fichiers};
 pub use territoire::{Academie, AcademieId, Commune, DepartementInfo, Pays, PaysCode, Territoire};
@@ -246,7 +246,9 @@ pub struct Benefice {
 /// Limits of the files added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limites {
-    /// Bytes of one file.
+    /// Bytes of one file as the person has it; larger ones are refused without being read.
+    pub octets_entree_max: u64,
+    /// Bytes of one file as it is kept, after pictures were made smaller.
     pub octets_max: u64,
     /// Files of one pièce.
     pub fichiers_max: u32,
@@ -293,7 +295,9 @@ pub struct Textes {
 impl Campagne {
     /// The spécialité of that key.
     pub fn specialite(&self, id: &SpecialiteId) -> Option<&Specialite> {
-        self.specialites.iter().find(|specialite| &specialite.id == id)
+        self.specialites
+            .iter()
+            .find(|specialite| &specialite.id == id)
     }
 
     /// The category of that key.

@@ -75,7 +75,10 @@ impl Specialite {
 
     /// The épreuve of that code.
     pub fn epreuve(&self, code: &EpreuveCode) -> Option<&EpreuveDef> {
-        self.reglement.epreuves.iter().find(|epreuve| &epreuve.code == code)
+        self.reglement
+            .epreuves
+            .iter()
+            .find(|epreuve| &epreuve.code == code)
     }
 }
 
@@ -109,6 +112,8 @@ pub struct EpreuveDef {
     pub preparation_min: Option<u16>,
     /// Whether a language is chosen, and among which.
     pub langues: LanguesPermises,
+    /// Épreuves of one group share one choice of language: it is asked once.
+    pub groupe_langue: Option<String>,
     /// Épreuve générale (French, languages…): can be dispensed by another diploma (R-DISP-1).
     pub generale: bool,
     /// Whether it is optional.
@@ -120,7 +125,10 @@ pub struct EpreuveDef {
 impl EpreuveDef {
     /// Whether a value that the récapitulatif shows is not sourced.
     pub fn has_gap(&self) -> bool {
-        self.libelle.is_none() || self.coefficient.is_none() || self.mode.is_none() || self.duree_min.is_none()
+        self.libelle.is_none()
+            || self.coefficient.is_none()
+            || self.mode.is_none()
+            || self.duree_min.is_none()
     }
 }
 

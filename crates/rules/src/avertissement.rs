@@ -1,0 +1,256 @@
+//! What deserves a second look and blocks nothing.
+//!
+//! Source: R-ID-2, R-MAIL-1, R-CP-3, R-INE-2, R-AGE-3, R-HAND-3.
+
+use crate::adresse::is_cedex;
+use crate::campagne::{Confiance, SituationHandicap};
+use crate::decide::Context;
+use crate::declaration::{Declaration, Identite, LieuAdresse, LieuNaissance};
+use crate::dossier::Dossier;
+use crate::ine::Cle;
+use crate::nom::{folded, outside_repertoire};
+use crate::refusal::coded;
+
+coded! {
+    /// A reason to look twice.
+    Doute;
+    /// The domain looks like a slip of the hand.
+    CourrielFaute { domaine: String, proposition: String } => "courriel.faute", "R-MAIL-1";
+    /// Characters that the état civil does not know.
+    NomHorsRepertoire { caracteres: String } => "nom.hors_repertoire", "circulaire JUSC1412888C; R-ID-2";
+    /// The key of the INE is wrong.
+    IneCle => "ine.cle", "R-INE-2";
+    /// The age is rare for this examination.
+    AgeRare { age: u32 } => "naissance.age_rare", "R-AGE-3";
+    /// The birth commune is not in the list of communes.
+    CommuneHorsListe { commune: String } => "naissance.commune_hors_liste", "R-COM-3";
+    /// A CEDEX address: the commune is not checked.
+    AdresseCedex => "adresse.cedex", "R-CP-3";
+    /// The commune and the postal code are not known to go together.
+    CodePostalCommune { commune: String } => "adresse.code_postal_commune", "R-CP-4, R-CP-6";
+    /// The identity differs from last session's.
+    IdentiteDifferente => "identite.differente", "R-ID-1";
+    /// Arrangements of last session exist, and the answer is no.
+    AmenagementAbandonne => "amenagements.abandonne", "R-HAND-3";
+    /// Arrangements are renewed, and last session's data hold none.
+    AmenagementSansDecision => "amenagements.sans_decision", "R-HAND-3";
+    /// The règlement of the spécialité is not complete: the rectorat confirms it.
+    ReglementAConfirmer => "specialite.reglement_a_confirmer", "decisions 12";
+    /// A note differs from the one of last session's data.
+    NoteDifferente { epreuve: String } => "notes.differente", "R-BEN-1";
+}
+
+/// A doubt, tied to its field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avertissement {
+    /// Why.
+    pub doute: Doute,
+    /// The field, by the key that the draft uses.
+    pub champ: &'static str,
+    /// A value proposed in its place.
+    pub proposition: Option<String>,
+}
+
+/// Youngest and oldest candidates that surprise nobody.
+///
+/// Source: R-AGE-3.
+const AGES: std::ops::RangeInclusive<u32> = 15..=90;
+
+/// Everything that deserves a second look in a dossier, in the order of the form.
+pub fn avertissements(dossier: &Dossier, context: &Context<'_>) -> Vec<Avertissement> {
+    let declaration = &dossier.declaration;
+    let mut out = Vec::new();
+    courriel(declaration, &mut out);
+    if let Some(identite) = &declaration.identite {
+        self::identite(identite, dossier, context, &mut out);
+    }
+    adresse(declaration, context, &mut out);
+    specialite(declaration, context, &mut out);
+    notes(dossier, &mut out);
+    amenagement(dossier, &mut out);
+    out
+}
+
+fn doubt(doute: Doute, champ: &'static str) -> Avertissement {
+    Avertissement {
+        doute,
+        champ,
+        proposition: None,
+    }
+}
+
+fn courriel(declaration: &Declaration, out: &mut Vec<Avertissement>) {
+    let Some(courriel) = &declaration.courriel else {
+        return;
+    };
+    if let Some(meant) = courriel.suggestion() {
+        let domain = |email: &str| email.split('@').next_back().unwrap_or_default().to_owned();
+        let doute = Doute::CourrielFaute {
+            domaine: domain(courriel.as_str()),
+            proposition: domain(meant.as_str()),
+        };
+        out.push(Avertissement {
+            doute,
+            champ: "courriel",
+            proposition: Some(meant.as_str().to_owned()),
+        });
+    }
+}
+
+fn identite(
+    identite: &Identite,
+    dossier: &Dossier,
+    context: &Context<'_>,
+    out: &mut Vec<Avertissement>,
+) {
+    let names = [
+        ("nom_naissance", identite.nom.as_str()),
+        ("prenoms", identite.prenoms.as_str()),
+        (
+            "nom_usage",
+            identite.nom_usage.as_ref().map_or("", |nom| nom.as_str()),
+        ),
+    ];
+    for (champ, name) in names {
+        let outside = outside_repertoire(name);
+        if !outside.is_empty() {
+            let caracteres = outside
+                .iter()
+                .map(char::to_string)
+                .collect::<Vec<_>>()
+                .join(" ");
+            out.push(doubt(Doute::NomHorsRepertoire { caracteres }, champ));
+        }
+    }
+    let age = identite
+        .naissance
+        .age_on(context.campagne.calendrier.day(context.now));
+    if !AGES.contains(&age) {
+        out.push(doubt(Doute::AgeRare { age }, "date_naissance.annee"));
+    }
+    if let LieuNaissance::France {
+        code: None,
+        commune,
+    } = &identite.lieu
+    {
+        out.push(doubt(
+            Doute::CommuneHorsListe {
+                commune: commune.clone(),
+            },
+            "commune_naissance",
+        ));
+    }
+    if let Some(Cle::Doubtful { proposition }) = identite.ine.as_ref().map(|ine| ine.cle()) {
+        out.push(Avertissement {
+            doute: Doute::IneCle,
+            champ: "ine",
+            proposition,
+        });
+    }
+    let before = dossier
+        .reprise
+        .as_ref()
+        .and_then(|reprise| reprise.source.identite.as_ref());
+    if before.is_some_and(|before| folded(&before.nom_naissance) != folded(identite.nom.as_str())) {
+        out.push(doubt(Doute::IdentiteDifferente, "nom_naissance"));
+    }
+}
+
+fn adresse(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avertissement>) {
+    let Some(coordonnees) = &declaration.coordonnees else {
+        return;
+    };
+    let LieuAdresse::France {
+        code_postal,
+        commune,
+        localite,
+        ..
+    } = &coordonnees.lieu
+    else {
+        return;
+    };
+    match commune {
+        None if is_cedex(localite) => out.push(doubt(Doute::AdresseCedex, "commune")),
+        None => out.push(doubt(
+            Doute::CodePostalCommune {
+                commune: localite.clone(),
+            },
+            "code_postal",
+        )),
+        Some(code) => {
+            let known = context
+                .territoire
+                .commune(code)
+                .is_some_and(|commune| commune.has_code_postal(code_postal));
+            if !known {
+                out.push(doubt(
+                    Doute::CodePostalCommune {
+                        commune: localite.clone(),
+                    },
+                    "code_postal",
+                ));
+            }
+        }
+    }
+}
+
+fn specialite(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avertissement>) {
+    let Some(specialite) = crate::epreuves::chosen(declaration, context.campagne) else {
+        return;
+    };
+    let gap = specialite
+        .reglement
+        .epreuves
+        .iter()
+        .any(|def| def.has_gap() || def.provenance.confiance == Confiance::ToConfirm);
+    if gap || !specialite.reglement.complet {
+        out.push(doubt(Doute::ReglementAConfirmer, "specialite"));
+    }
+}
+
+fn notes(dossier: &Dossier, out: &mut Vec<Avertissement>) {
+    let (Some(notes), Some(reprise)) = (&dossier.declaration.notes, &dossier.reprise) else {
+        return;
+    };
+    for (code, kept) in &notes.gardees {
+        let before = reprise
+            .source
+            .notes
+            .get(code.as_str())
+            .and_then(|note| crate::declaration::Note::parse(note));
+        if kept.session == reprise.source.session
+            && before.is_some_and(|before| before != kept.note)
+        {
+            out.push(doubt(
+                Doute::NoteDifferente {
+                    epreuve: code.to_string(),
+                },
+                "note_valeur",
+            ));
+        }
+    }
+}
+
+fn amenagement(dossier: &Dossier, out: &mut Vec<Avertissement>) {
+    let Some(answer) = dossier.declaration.amenagement else {
+        return;
+    };
+    let Some(reprise) = &dossier.reprise else {
+        return;
+    };
+    match (answer.situation, reprise.source.amenagements.is_empty()) {
+        (SituationHandicap::Non, false) => {
+            out.push(doubt(Doute::AmenagementAbandonne, "amenagement"))
+        }
+        (SituationHandicap::Reconduit, true) => {
+            out.push(doubt(Doute::AmenagementSansDecision, "amenagement"))
+        }
+        (
+            SituationHandicap::Non
+            | SituationHandicap::PremiereDemande
+            | SituationHandicap::SituationChangee,
+            _,
+        )
+        | (SituationHandicap::Reconduit, false) => {}
+    }
+}

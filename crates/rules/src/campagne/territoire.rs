@@ -1,0 +1,345 @@
+//! Départements, communes, countries and académies: public tables, the same for every campaign.
+//!
+//! Tables are text files, one line an entry, sorted by code; licences are in `campagnes/national/LICENCES.md`.
+
+use super::Anomalie;
+use crate::adresse::{CodePostal, CommuneInsee, Departement};
+use crate::nom::folded;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Key of an académie, `nantes`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AcademieId(String);
+
+/// ISO 3166-1 alpha-2 code of a country.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PaysCode(String);
+
+macro_rules! key {
+    ($name:ident) => {
+        impl $name {
+            /// Wraps a key. Whether it exists is for the tables to say.
+            pub fn new(key: impl Into<String>) -> Self {
+                Self(key.into())
+            }
+
+            /// The key.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+key!(AcademieId);
+key!(PaysCode);
+
+/// An académie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Academie {
+    /// Key.
+    pub id: AcademieId,
+    /// « Nantes ».
+    pub nom: String,
+}
+
+/// A département.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartementInfo {
+    /// Code.
+    pub code: Departement,
+    /// Name.
+    pub nom: String,
+    /// The académie that registers its residents, when it is known.
+    pub academie: Option<AcademieId>,
+}
+
+/// A commune, or a former one (`deleguee`) that an old identity document may name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commune {
+    /// INSEE code.
+    pub code: CommuneInsee,
+    /// Name.
+    pub nom: Box<str>,
+    /// Postal codes separated by spaces.
+    codes_postaux: Box<str>,
+    folded: Box<str>,
+}
+
+impl Commune {
+    /// Whether that postal code serves the commune.
+    pub fn has_code_postal(&self, code: &CodePostal) -> bool {
+        self.codes_postaux
+            .split(' ')
+            .any(|known| known == code.as_str())
+    }
+
+    /// « Nantes (44) » : homonyms are told apart by their département.
+    pub fn nom_complet(&self) -> String {
+        match self.code.departement() {
+            Some(departement) => format!("{} ({departement})", self.nom),
+            None => self.nom.to_string(),
+        }
+    }
+}
+
+/// A country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pays {
+    /// Code.
+    pub code: PaysCode,
+    /// Name in French.
+    pub nom: String,
+    /// The académie to which the country is attached, when a source says so.
+    pub academie: Option<AcademieId>,
+    folded: String,
+}
+
+/// All tables.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Territoire {
+    academies: BTreeMap<AcademieId, Academie>,
+    departements: BTreeMap<Departement, DepartementInfo>,
+    communes: Vec<Commune>,
+    pays: BTreeMap<PaysCode, Pays>,
+}
+
+impl Territoire {
+    /// Files of the tables.
+    pub const FICHIERS: [&'static str; 4] = [
+        "academies.csv",
+        "departements.csv",
+        "communes.csv",
+        "pays.csv",
+    ];
+
+    /// Reads the tables.
+    ///
+    /// # Errors
+    ///
+    /// Returns every line that does not read.
+    pub fn parse(fichiers: &super::Fichiers<'_>) -> Result<Self, Vec<Anomalie>> {
+        let mut anomalies = Vec::new();
+        let mut territoire = Self::default();
+        let text = |name: &str| fichiers.get(name).copied().unwrap_or_default();
+        rows(
+            "academies.csv",
+            text("academies.csv"),
+            &mut anomalies,
+            |[id, nom]| {
+                let id = AcademieId::new(id);
+                territoire.academies.insert(
+                    id.clone(),
+                    Academie {
+                        id,
+                        nom: nom.to_owned(),
+                    },
+                );
+                Ok(())
+            },
+        );
+        let known = territoire.academies.clone();
+        let academie = |key: &str| match key {
+            "" => Ok(None),
+            key if known.contains_key(&AcademieId::new(key)) => Ok(Some(AcademieId::new(key))),
+            key => Err(format!("L’académie « {key} » n’existe pas.")),
+        };
+        rows(
+            "departements.csv",
+            text("departements.csv"),
+            &mut anomalies,
+            |[code, nom, key]| {
+                let code = Departement::parse(code)
+                    .map_err(|_| format!("« {code} » n’est pas un code de département."))?;
+                let info = DepartementInfo {
+                    code: code.clone(),
+                    nom: nom.to_owned(),
+                    academie: academie(key)?,
+                };
+                territoire.departements.insert(code, info);
+                Ok(())
+            },
+        );
+        rows(
+            "pays.csv",
+            text("pays.csv"),
+            &mut anomalies,
+            |[code, nom, key]| {
+                let code = PaysCode::new(code);
+                let folded = folded(nom);
+                let pays = Pays {
+                    code: code.clone(),
+                    nom: nom.to_owned(),
+                    academie: academie(key)?,
+                    folded,
+                };
+                territoire.pays.insert(code, pays);
+                Ok(())
+            },
+        );
+        rows(
+            "communes.csv",
+            text("communes.csv"),
+            &mut anomalies,
+            |[code, nom, codes_postaux]| {
+                let code = CommuneInsee::parse(code)
+                    .map_err(|_| format!("« {code} » n’est pas un code de commune."))?;
+                let folded = folded(nom).into();
+                territoire.communes.push(Commune {
+                    code,
+                    nom: nom.into(),
+                    codes_postaux: codes_postaux.into(),
+                    folded,
+                });
+                Ok(())
+            },
+        );
+        territoire.communes.sort_by(|a, b| a.code.cmp(&b.code));
+        if anomalies.is_empty() {
+            Ok(territoire)
+        } else {
+            Err(anomalies)
+        }
+    }
+
+    /// An académie.
+    pub fn academie(&self, id: &AcademieId) -> Option<&Academie> {
+        self.academies.get(id)
+    }
+
+    /// A département.
+    pub fn departement(&self, code: &Departement) -> Option<&DepartementInfo> {
+        self.departements.get(code)
+    }
+
+    /// The académie that registers the residents of a département.
+    pub fn academie_of(&self, code: &Departement) -> Option<&AcademieId> {
+        self.departement(code)
+            .and_then(|info| info.academie.as_ref())
+    }
+
+    /// A country.
+    pub fn pays(&self, code: &PaysCode) -> Option<&Pays> {
+        self.pays.get(code)
+    }
+
+    /// A commune.
+    pub fn commune(&self, code: &CommuneInsee) -> Option<&Commune> {
+        self.communes
+            .binary_search_by(|commune| commune.code.cmp(code))
+            .ok()
+            .map(|index| &self.communes[index])
+    }
+
+    /// Communes that a postal code serves.
+    pub fn communes_of(&self, code: &CodePostal) -> Vec<&Commune> {
+        self.communes
+            .iter()
+            .filter(|commune| commune.has_code_postal(code))
+            .collect()
+    }
+
+    /// Communes whose name starts with the text, then those that contain it.
+    pub fn search_communes(&self, text: &str, limit: usize) -> Vec<&Commune> {
+        ranked(self.communes.iter(), |commune| &commune.folded, text, limit)
+    }
+
+    /// Countries whose name starts with the text, then those that contain it.
+    pub fn search_pays(&self, text: &str, limit: usize) -> Vec<&Pays> {
+        ranked(self.pays.values(), |pays| &pays.folded, text, limit)
+    }
+
+    /// Départements by code or by name.
+    pub fn search_departements(&self, text: &str, limit: usize) -> Vec<&DepartementInfo> {
+        let key = folded(text);
+        let by_code = self
+            .departements
+            .values()
+            .filter(|info| !key.is_empty() && info.code.as_str().starts_with(&key));
+        let by_name = self
+            .departements
+            .values()
+            .filter(|info| !key.is_empty() && folded(&info.nom).contains(&key));
+        let mut found: Vec<&DepartementInfo> = by_code.collect();
+        for info in by_name {
+            if !found.contains(&info) {
+                found.push(info);
+            }
+        }
+        found.truncate(limit);
+        found
+    }
+}
+
+/// Entries in order of rank: exact, then prefix, then substring; the table's order within a rank.
+fn ranked<'a, T>(
+    entries: impl Iterator<Item = &'a T>,
+    key: impl Fn(&T) -> &str,
+    text: &str,
+    limit: usize,
+) -> Vec<&'a T> {
+    let text = folded(text);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let mut ranks: [Vec<&T>; 3] = Default::default();
+    for entry in entries {
+        let name = key(entry);
+        let rank = if name == text {
+            0
+        } else if name.starts_with(&text) {
+            1
+        } else if name.contains(&text) {
+            2
+        } else {
+            continue;
+        };
+        if ranks[rank].len() < limit {
+            ranks[rank].push(entry);
+        }
+    }
+    ranks.into_iter().flatten().take(limit).collect()
+}
+
+/// Reads the rows of a table with a fixed count of columns; the first line names them.
+fn rows<const N: usize>(
+    fichier: &str,
+    text: &str,
+    anomalies: &mut Vec<Anomalie>,
+    mut row: impl FnMut([&str; N]) -> Result<(), String>,
+) {
+    let mut note = |ligne: usize, message: String| {
+        anomalies.push(Anomalie {
+            fichier: fichier.to_owned(),
+            ligne,
+            message,
+        });
+    };
+    if text.is_empty() {
+        note(0, format!("Le fichier {fichier} manque."));
+    }
+    for (index, line) in text.lines().enumerate().skip(1) {
+        let mut cells = [""; N];
+        let mut count = 0;
+        for cell in line.split(';') {
+            if let Some(slot) = cells.get_mut(count) {
+                *slot = cell;
+            }
+            count += 1;
+        }
+        if count != N {
+            note(
+                index + 1,
+                format!("La ligne a {count} colonnes au lieu de {N}."),
+            );
+        } else if let Err(message) = row(cells) {
+            note(index + 1, message);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Orders that a candidate can give, each on raw typed text.
+
+use crate::saisie::{
+    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
+    OuvertureSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
+    SignatureSaisie,
+};
+
+/// An order about one dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Opens the dossier: right door and e-mail.
+    OpenDossier(OuvertureSaisie),
+    /// Changes the e-mail address.
+    ChangeCourriel(String),
+    /// Proposes last session's data.
+    OfferReprise(SessionPrecedente),
+    /// Answers line by line: kept or changed.
+    AnswerReprise(RepriseSaisie),
+    /// Records the identity.
+    RecordIdentite(IdentiteSaisie),
+    /// Names the legal representative of a minor.
+    NameRepresentant(RepresentantSaisie),
+    /// Records address and telephone.
+    RecordCoordonnees(CoordonneesSaisie),
+    /// Chooses the spécialité, by key.
+    ChooseSpecialite(String),
+    /// Chooses forme, languages, optional épreuves.
+    ChooseEpreuves(EpreuvesSaisie),
+    /// Keeps notes and asks dispenses.
+    RecordNotes(NotesSaisie),
+    /// Answers about aménagements.
+    AnswerAmenagement(AmenagementSaisie),
+    /// Validates: makes version n of the pré-inscription out of what the person was shown.
+    ValidatePreinscription {
+        /// Fingerprint of what the person was shown.
+        empreinte: String,
+    },
+    /// Sets the files of a pièce.
+    AddPiece(PieceSaisie),
+    /// Signs the récapitulatif of the current version.
+    SignRecapitulatif(SignatureSaisie),
+    /// Withdraws the candidacy.
+    WithdrawCandidature,
+}

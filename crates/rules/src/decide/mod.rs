@@ -1,0 +1,216 @@
+//! Decides: takes the state of a dossier, an order and its context, and answers events or every reason to refuse.
+//!
+//! The branching lives here, one arm a command; each arm calls the function that carries the command's name.
+
+mod amenagement;
+mod coordonnees;
+mod epreuves;
+mod identite;
+mod notes;
+mod orientation;
+mod pieces;
+mod reprise;
+mod signature;
+mod validation;
+
+pub use amenagement::can_renew;
+pub use orientation::{Question, answer_question};
+pub use reprise::lignes as reprise_lignes;
+pub use signature::{nom_a_taper, representant_a_taper, signable};
+pub use validation::{missing_steps, next_empreinte};
+
+use crate::calendrier_mots;
+use crate::campagne::{Campagne, Phase, Territoire};
+use crate::command::Command;
+use crate::dossier::Dossier;
+use crate::email::{Email, EmailError};
+use crate::event::Event;
+use crate::refusal::{Motif, Refusals};
+use crate::saisie::OuvertureSaisie;
+use chrono::{DateTime, Utc};
+
+/// What a decision depends on besides the dossier and the command.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The campaign.
+    pub campagne: &'a Campagne,
+    /// Départements, communes, countries, académies.
+    pub territoire: &'a Territoire,
+    /// The instant at which the order is given.
+    pub now: DateTime<Utc>,
+}
+
+/// Decides on a command.
+///
+/// # Errors
+///
+/// Returns every reason to refuse, in the order of the form; nothing changes then.
+pub fn decide(
+    dossier: &Dossier,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusals> {
+    admit(dossier, command, context)?;
+    match command {
+        Command::OpenDossier(saisie) => open_dossier(saisie, context),
+        Command::ChangeCourriel(courriel) => change_courriel(dossier, courriel),
+        Command::OfferReprise(source) => reprise::offer_reprise(dossier, source),
+        Command::AnswerReprise(saisie) => reprise::answer_reprise(dossier, saisie, context),
+        Command::RecordIdentite(saisie) => identite::record_identite(dossier, saisie, context),
+        Command::NameRepresentant(saisie) => identite::name_representant(dossier, saisie, context),
+        Command::RecordCoordonnees(saisie) => {
+            coordonnees::record_coordonnees(dossier, saisie, context)
+        }
+        Command::ChooseSpecialite(id) => epreuves::choose_specialite(dossier, id, context),
+        Command::ChooseEpreuves(saisie) => epreuves::choose_epreuves(dossier, saisie, context),
+        Command::RecordNotes(saisie) => notes::record_notes(dossier, saisie, context),
+        Command::AnswerAmenagement(saisie) => {
+            amenagement::answer_amenagement(dossier, saisie, context)
+        }
+        Command::ValidatePreinscription { empreinte } => {
+            validation::validate_preinscription(dossier, empreinte, context)
+        }
+        Command::AddPiece(saisie) => pieces::add_piece(dossier, saisie, context),
+        Command::SignRecapitulatif(saisie) => {
+            signature::sign_recapitulatif(dossier, saisie, context)
+        }
+        Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
+    }
+}
+
+/// Which window a command needs.
+enum Window {
+    Choix,
+    Depot,
+    Toujours,
+}
+
+fn window(command: &Command) -> Window {
+    match command {
+        Command::OpenDossier(_)
+        | Command::OfferReprise(_)
+        | Command::AnswerReprise(_)
+        | Command::RecordIdentite(_)
+        | Command::NameRepresentant(_)
+        | Command::RecordCoordonnees(_)
+        | Command::ChooseSpecialite(_)
+        | Command::ChooseEpreuves(_)
+        | Command::RecordNotes(_)
+        | Command::AnswerAmenagement(_)
+        | Command::ValidatePreinscription { .. } => Window::Choix,
+        Command::AddPiece(_) | Command::SignRecapitulatif(_) => Window::Depot,
+        Command::ChangeCourriel(_) | Command::WithdrawCandidature => Window::Toujours,
+    }
+}
+
+/// Checks what every command needs: an open dossier, a candidacy that stands, an open window.
+fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<(), Refusals> {
+    let mut refusals = Refusals::new();
+    let opens = matches!(command, Command::OpenDossier(_));
+    match (opens, dossier.campagne.is_some()) {
+        (true, true) => refusals.push(Motif::DossierDejaOuvert),
+        (false, false) => refusals.push(Motif::DossierNonOuvert),
+        (true, false) | (false, true) => {}
+    }
+    if let Some(at) = dossier.retiree {
+        let le = calendrier_mots::en_mots(at, context.campagne.calendrier.zone);
+        refusals.push(Motif::CandidatureRetiree { le });
+    }
+    if let Some(motif) = closed(&window(command), context) {
+        refusals.push(motif);
+    }
+    refusals.into_result(())
+}
+
+/// Why choices cannot be made at that instant, if they cannot.
+pub fn choix_fermes(context: &Context<'_>) -> Option<Motif> {
+    closed(&Window::Choix, context)
+}
+
+/// Why pièces cannot be added at that instant, if they cannot.
+pub fn depot_ferme(context: &Context<'_>) -> Option<Motif> {
+    closed(&Window::Depot, context)
+}
+
+fn closed(window: &Window, context: &Context<'_>) -> Option<Motif> {
+    let calendrier = &context.campagne.calendrier;
+    let zone = calendrier.zone;
+    let since = |end: DateTime<Utc>| calendrier_mots::derniere_minute(end, zone);
+    match (window, calendrier.phase(context.now)) {
+        (Window::Toujours, _)
+        | (Window::Choix | Window::Depot, Phase::Ouverte)
+        | (Window::Depot, Phase::DepotSeul) => None,
+        (Window::Choix | Window::Depot, Phase::Avant) => {
+            let ouverture = calendrier_mots::en_mots(calendrier.ouverture.valeur, zone);
+            Some(Motif::PasEncoreOuverte { ouverture })
+        }
+        (Window::Choix, Phase::DepotSeul | Phase::Close) => Some(Motif::ChoixFermes {
+            depuis: since(calendrier.cloture.valeur),
+        }),
+        (Window::Depot, Phase::Close) => {
+            let end = calendrier
+                .depot
+                .as_ref()
+                .map_or(calendrier.cloture.valeur, |depot| depot.valeur);
+            Some(Motif::DepotFerme { depuis: since(end) })
+        }
+    }
+}
+
+/// Opens a dossier: the right door leads here and the address reads as one.
+///
+/// Source: note, introduction and étape 1.
+fn open_dossier(saisie: &OuvertureSaisie, context: &Context<'_>) -> Result<Vec<Event>, Refusals> {
+    let mut refusals = Refusals::new();
+    let orientation = refusals.keep(orientation::orienter(&saisie.orientation, context));
+    let courriel = refusals.keep(read_courriel(&saisie.courriel));
+    let (Some(orientation), Some(courriel)) = (orientation, courriel) else {
+        return Err(refusals);
+    };
+    Ok(vec![Event::DossierOpened {
+        orientation,
+        courriel,
+        campagne: context.campagne.id.clone(),
+        revision: context.campagne.revision,
+    }])
+}
+
+/// Changes the address. It must stay valid until the end of the examination, so it can change at any time.
+///
+/// Source: note, part II.
+fn change_courriel(dossier: &Dossier, courriel: &str) -> Result<Vec<Event>, Refusals> {
+    let courriel = read_courriel(courriel)?;
+    Ok(changed(
+        dossier.declaration.courriel.as_ref(),
+        courriel,
+        Event::CourrielChanged,
+    ))
+}
+
+fn read_courriel(text: &str) -> Result<Email, Refusals> {
+    Email::parse(text).map_err(|error| {
+        let mut refusals = Refusals::new();
+        refusals.at(
+            "courriel",
+            match error {
+                EmailError::Empty => Motif::CourrielManquant,
+                EmailError::TooLong => Motif::CourrielTropLong { max: Email::MAX },
+                EmailError::Shape => Motif::CourrielForme,
+            },
+        );
+        refusals
+    })
+}
+
+/// The event of a new value; none when the value stands already.
+fn changed<T: PartialEq>(
+    before: Option<&T>,
+    after: T,
+    event: impl FnOnce(T) -> Event,
+) -> Vec<Event> {
+    if before == Some(&after) {
+        Vec::new()
+    } else {
+        vec![event(after)]
+    }
+}

@@ -1,0 +1,255 @@
+//! A dossier: one candidate's registration in one campaign, as the fold of its events.
+
+use crate::campagne::{Campagne, MoyenSignature, Phase, PieceCode};
+use crate::declaration::Declaration;
+use crate::pieces::{self, PieceDemandee};
+use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Identity of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DossierId(pub Uuid);
+
+impl std::fmt::Display for DossierId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// State of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// Identity.
+    pub id: DossierId,
+    /// Campaign and revision under which it was opened.
+    pub campagne: Option<(String, u32)>,
+    /// Answers as they stand now; may differ from the last validated version.
+    pub declaration: Declaration,
+    /// Last session's data, and the answers given to its lines.
+    pub reprise: Option<Reprise>,
+    /// Validated versions, oldest first: the number of a version is its place, from 1.
+    pub versions: Vec<Version>,
+    /// Pièces with all their versions, oldest first.
+    pub pieces: BTreeMap<PieceCode, Vec<PieceVersion>>,
+    /// Signatures, oldest first.
+    pub signatures: Vec<Signature>,
+    /// When the candidacy was withdrawn.
+    pub retiree: Option<DateTime<Utc>>,
+}
+
+/// Last session's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reprise {
+    /// The data.
+    pub source: SessionPrecedente,
+    /// Kept (`true`) or to be changed (`false`), by line; empty until answered.
+    pub reponses: BTreeMap<LigneReprise, bool>,
+}
+
+/// A validated version of the pré-inscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// What was declared.
+    pub declaration: Declaration,
+    /// Fingerprint of what was declared.
+    pub empreinte: Empreinte,
+    /// When it was validated.
+    pub at: DateTime<Utc>,
+}
+
+/// A version of a pièce.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PieceVersion {
+    /// Files, in order; none when the pièce was taken away.
+    pub fichiers: Vec<Fichier>,
+    /// When it was added.
+    pub at: DateTime<Utc>,
+}
+
+/// A signature of the récapitulatif.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The version signed, from 1.
+    pub version: u32,
+    /// Fingerprint of that version.
+    pub empreinte: Empreinte,
+    /// How.
+    pub marque: Marque,
+    /// How the legal representative of a minor signed.
+    pub representant: Option<MarqueRepresentant>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// How the candidate signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Marque {
+    /// On paper, scanned: the files of the signed récapitulatif.
+    Manuscrite(Vec<Fichier>),
+    /// Drawn.
+    Dessinee(Traits),
+    /// Typed.
+    Tapee(String),
+}
+
+impl Marque {
+    /// The way of signing.
+    pub fn moyen(&self) -> MoyenSignature {
+        match self {
+            Self::Manuscrite(_) => MoyenSignature::Manuscrite,
+            Self::Dessinee(_) => MoyenSignature::Dessinee,
+            Self::Tapee(_) => MoyenSignature::Tapee,
+        }
+    }
+}
+
+/// How the legal representative signed, in the application. On paper both sign the same sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarqueRepresentant {
+    /// On the same sheet of paper.
+    Manuscrite,
+    /// Drawn.
+    Dessinee(Traits),
+    /// Typed.
+    Tapee(String),
+}
+
+/// SHA-256 of a declaration in canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Empreinte(pub [u8; 32]);
+
+impl Empreinte {
+    /// 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The form that people compare: « 7F3A 92C1 04BE 55D0 », the first eight bytes.
+    pub fn courte(&self) -> String {
+        let groups: Vec<String> = self.0[..8]
+            .chunks(2)
+            .map(|pair| format!("{:02X}{:02X}", pair[0], pair[1]))
+            .collect();
+        groups.join(" ")
+    }
+}
+
+/// Where a dossier stands on this computer, in the words of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statut {
+    /// Nothing validated.
+    Brouillon,
+    /// A version is validated.
+    PreInscrit {
+        /// Its number.
+        version: u32,
+    },
+    /// Validated, signed in its last version, all pièces added.
+    Complet {
+        /// Its number.
+        version: u32,
+    },
+    /// Withdrawn.
+    Retire {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+impl Dossier {
+    /// A dossier about which nothing happened.
+    pub fn new(id: DossierId) -> Self {
+        Self {
+            id,
+            campagne: None,
+            declaration: Declaration::default(),
+            reprise: None,
+            versions: Vec::new(),
+            pieces: BTreeMap::new(),
+            signatures: Vec::new(),
+            retiree: None,
+        }
+    }
+
+    /// Number of the current version; 0 when none was validated.
+    pub fn version(&self) -> u32 {
+        u32::try_from(self.versions.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The current version.
+    pub fn current(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Whether answers changed since the current version, which remains the one that counts.
+    pub fn is_modified(&self) -> bool {
+        self.current()
+            .is_some_and(|version| version.declaration != self.declaration)
+    }
+
+    /// The declaration that counts: the answers as they stand while they can still be validated, then the last
+    /// validated version.
+    pub fn declaration_that_counts(&self, phase: Phase) -> &Declaration {
+        match (phase, self.current()) {
+            (Phase::DepotSeul | Phase::Close, Some(version)) => &version.declaration,
+            (Phase::DepotSeul | Phase::Close, None) | (Phase::Avant | Phase::Ouverte, _) => {
+                &self.declaration
+            }
+        }
+    }
+
+    /// Current files of a pièce; empty when it was never added or was taken away.
+    pub fn fichiers(&self, piece: &PieceCode) -> &[Fichier] {
+        self.pieces
+            .get(piece)
+            .and_then(|versions| versions.last())
+            .map_or(&[], |version| &version.fichiers)
+    }
+
+    /// The signature of the current version, if it was signed. An older signature is void.
+    pub fn valid_signature(&self) -> Option<&Signature> {
+        self.signatures
+            .last()
+            .filter(|signature| signature.version == self.version())
+    }
+
+    /// Whether a pièce that is asked is there.
+    pub fn holds(&self, piece: &PieceDemandee<'_>) -> bool {
+        if piece.def.recapitulatif {
+            self.valid_signature().is_some()
+        } else {
+            !self.fichiers(&piece.def.code).is_empty()
+        }
+    }
+
+    /// Pièces asked and not there yet.
+    pub fn missing_pieces<'c>(
+        &self,
+        campagne: &'c Campagne,
+        now: DateTime<Utc>,
+    ) -> Vec<PieceDemandee<'c>> {
+        let declaration = self.declaration_that_counts(campagne.calendrier.phase(now));
+        let mut missing = pieces::demandees(declaration, self.reprise.is_some(), campagne, now);
+        missing.retain(|piece| !self.holds(piece));
+        missing
+    }
+
+    /// Where the dossier stands.
+    pub fn statut(&self, campagne: &Campagne, now: DateTime<Utc>) -> Statut {
+        if let Some(at) = self.retiree {
+            return Statut::Retire { at };
+        }
+        if self.versions.is_empty() {
+            return Statut::Brouillon;
+        }
+        let version = self.version();
+        let pending = self.is_modified() && campagne.calendrier.phase(now) == Phase::Ouverte;
+        if !pending && self.missing_pieces(campagne, now).is_empty() {
+            Statut::Complet { version }
+        } else {
+            Statut::PreInscrit { version }
+        }
+    }
+}

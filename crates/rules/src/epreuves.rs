@@ -1,0 +1,136 @@
+//! The épreuves of a candidate, line by line: presented, kept, dispensed, later.
+
+use crate::campagne::{Campagne, EpreuveDef, Forme, Langue, LanguesPermises, Specialite};
+use crate::declaration::{Declaration, NoteGardee};
+
+/// One épreuve of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpreuveLigne<'c> {
+    /// What the règlement says of it.
+    pub def: &'c EpreuveDef,
+    /// What the candidate does with it.
+    pub statut: StatutEpreuve,
+    /// Language chosen; none for an épreuve that is not presented (R-BEN-6).
+    pub langue: Option<&'c Langue>,
+}
+
+/// What a candidate does with an épreuve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatutEpreuve {
+    /// Sits it in this session.
+    Presentee,
+    /// Keeps a note.
+    NoteGardee(NoteGardee),
+    /// Asks a dispense.
+    DispenseDemandee,
+    /// Forme progressive: another session.
+    PlusTard,
+}
+
+/// Épreuves of the chosen spécialité, obligatoires then facultatives; empty while none is chosen.
+pub fn lignes<'c>(declaration: &Declaration, campagne: &'c Campagne) -> Vec<EpreuveLigne<'c>> {
+    let Some(specialite) = chosen(declaration, campagne) else {
+        return Vec::new();
+    };
+    let obligatoires = specialite
+        .reglement
+        .epreuves
+        .iter()
+        .filter(|def| !def.facultative);
+    let mut lignes: Vec<_> = obligatoires
+        .map(|def| EpreuveLigne {
+            def,
+            statut: statut(declaration, def),
+            langue: None,
+        })
+        .collect();
+    for ligne in &mut lignes {
+        if ligne.statut == StatutEpreuve::Presentee {
+            ligne.langue = declaration
+                .epreuves
+                .as_ref()
+                .and_then(|choix| choix.langues.get(cle_langue(ligne.def)))
+                .and_then(|langue| campagne.langue(langue));
+        }
+    }
+    let Some(choix) = &declaration.epreuves else {
+        return lignes;
+    };
+    let facultatives = facultatives(specialite, campagne);
+    lignes.extend(facultatives.into_iter().filter_map(|def| {
+        let langue = choix.facultatives.get(&def.code)?;
+        let langue = langue.as_ref().and_then(|langue| campagne.langue(langue));
+        Some(EpreuveLigne {
+            def,
+            statut: StatutEpreuve::Presentee,
+            langue,
+        })
+    }));
+    lignes
+}
+
+/// The spécialité chosen, when the campaign still knows it.
+pub fn chosen<'c>(declaration: &Declaration, campagne: &'c Campagne) -> Option<&'c Specialite> {
+    declaration
+        .specialite
+        .as_ref()
+        .and_then(|id| campagne.specialite(id))
+}
+
+/// Optional épreuves open to a spécialité: its own, then those of the campaign.
+pub fn facultatives<'c>(specialite: &'c Specialite, campagne: &'c Campagne) -> Vec<&'c EpreuveDef> {
+    let own = specialite
+        .reglement
+        .epreuves
+        .iter()
+        .filter(|def| def.facultative);
+    own.chain(&campagne.facultatives.communes).collect()
+}
+
+/// Key under which the language of an épreuve is asked: once for a group of épreuves that share it.
+pub fn cle_langue(def: &EpreuveDef) -> &str {
+    def.groupe_langue
+        .as_deref()
+        .unwrap_or_else(|| def.code.as_str())
+}
+
+/// Épreuves obligatoires for which a language is asked, one for each group.
+pub fn choix_de_langue(specialite: &Specialite) -> Vec<&EpreuveDef> {
+    let mut asked: Vec<&EpreuveDef> = Vec::new();
+    for def in specialite
+        .reglement
+        .epreuves
+        .iter()
+        .filter(|def| !def.facultative)
+    {
+        let open = match &def.langues {
+            LanguesPermises::Aucune => false,
+            LanguesPermises::Parmi(langues) => !langues.is_empty(),
+        };
+        if open
+            && !asked
+                .iter()
+                .any(|other| cle_langue(other) == cle_langue(def))
+        {
+            asked.push(def);
+        }
+    }
+    asked
+}
+
+fn statut(declaration: &Declaration, def: &EpreuveDef) -> StatutEpreuve {
+    if let Some(notes) = &declaration.notes {
+        if let Some(note) = notes.gardees.get(&def.code) {
+            return StatutEpreuve::NoteGardee(*note);
+        }
+        if notes.dispenses.contains(&def.code) {
+            return StatutEpreuve::DispenseDemandee;
+        }
+    }
+    match &declaration.epreuves {
+        Some(choix) if choix.forme == Forme::Progressive && choix.plus_tard.contains(&def.code) => {
+            StatutEpreuve::PlusTard
+        }
+        Some(_) | None => StatutEpreuve::Presentee,
+    }
+}

@@ -1,0 +1,70 @@
+//! Facts: what a decision changed in a dossier.
+
+use crate::campagne::{PieceCode, SpecialiteId};
+use crate::declaration::{
+    Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Representant,
+};
+use crate::dossier::{Empreinte, Signature};
+use crate::email::Email;
+use crate::saisie::{Fichier, LigneReprise, SessionPrecedente};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// A fact about one dossier. [`crate::evolve()`] applies it and cannot fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The dossier was opened under a revision of a campaign.
+    DossierOpened {
+        /// The right door.
+        orientation: Orientation,
+        /// E-mail address.
+        courriel: Email,
+        /// Key of the campaign.
+        campagne: String,
+        /// Revision of the campaign.
+        revision: u32,
+    },
+    /// The e-mail address changed.
+    CourrielChanged(Email),
+    /// Last session's data were proposed.
+    RepriseOffered(SessionPrecedente),
+    /// Lines were kept (`true`) or are to be changed (`false`).
+    RepriseAnswered(BTreeMap<LigneReprise, bool>),
+    /// The identity was recorded.
+    IdentiteRecorded(Identite),
+    /// The legal representative was named.
+    RepresentantNamed(Representant),
+    /// Address and telephone were recorded.
+    CoordonneesRecorded(Coordonnees),
+    /// The spécialité was chosen. Another one than before clears épreuves and notes, which were about the former.
+    SpecialiteChosen(SpecialiteId),
+    /// Épreuves were chosen.
+    EpreuvesChosen(ChoixEpreuves),
+    /// Notes and dispenses were recorded.
+    NotesRecorded(Notes),
+    /// The question of aménagements was answered.
+    AmenagementAnswered(Amenagement),
+    /// A version of the pré-inscription was made of the declaration as it stands.
+    PreinscriptionValidated {
+        /// Its fingerprint.
+        empreinte: Empreinte,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The files of a pièce were set; the older version is kept.
+    PieceAdded {
+        /// Which.
+        piece: PieceCode,
+        /// Files, in order; none when the pièce was taken away.
+        fichiers: Vec<Fichier>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The récapitulatif was signed.
+    RecapitulatifSigned(Signature),
+    /// The candidacy was withdrawn.
+    CandidatureWithdrawn {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
