@@ -1,0 +1,194 @@
+//! The campaign files: what they say, and how their mistakes are told.
+
+mod scene;
+
+use chrono::{DateTime, Utc};
+use rules::adresse::{CodePostal, CommuneInsee, Departement};
+use rules::campagne::{Campagne, Fichiers, Phase, SpecialiteId};
+use scene::{martinique, nantes, territoire};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+#[test]
+fn the_windows_of_nantes_are_half_open_in_paris() {
+    let calendrier = &nantes().calendrier;
+    assert_eq!(calendrier.ouverture.valeur, at("2023-10-15T22:00:00Z"));
+    assert_eq!(calendrier.cloture.valeur, at("2023-11-15T23:00:00Z"));
+    assert_eq!(
+        calendrier.depot.as_ref().map(|depot| depot.valeur),
+        Some(at("2023-11-24T23:00:00Z"))
+    );
+    assert_eq!(calendrier.phase(at("2023-11-15T22:59:59Z")), Phase::Ouverte);
+    assert_eq!(
+        calendrier.phase(at("2023-11-15T23:00:00Z")),
+        Phase::DepotSeul
+    );
+    assert_eq!(calendrier.phase(at("2023-11-24T23:00:00Z")), Phase::Close);
+}
+
+#[test]
+fn martinique_closes_at_17_local_and_publishes_no_deposit_deadline() {
+    let calendrier = &martinique().calendrier;
+    assert_eq!(calendrier.cloture.valeur, at("2023-11-15T21:00:00Z"));
+    assert_eq!(calendrier.depot, None);
+    assert_eq!(
+        calendrier.phase(at("2026-01-01T00:00:00Z")),
+        Phase::DepotSeul
+    );
+}
+
+#[test]
+fn a_value_that_no_source_gives_stays_empty() {
+    let specialite = nantes()
+        .specialite(&SpecialiteId::new("maintenance-des-systemes-b"))
+        .expect("in the campaign");
+    let e62 = specialite.reglement.epreuves.last().expect("E62");
+    assert_eq!(
+        (e62.code.as_str(), &e62.libelle, e62.coefficient),
+        ("E62", &None, None)
+    );
+    let incomplete = nantes()
+        .specialite(&SpecialiteId::new("maintenance-des-systemes-a"))
+        .expect("in the campaign");
+    assert!(!incomplete.reglement.complet && incomplete.reglement.epreuves.is_empty());
+}
+
+#[test]
+fn coefficients_are_those_of_the_sourced_reglement() {
+    let total = |id: &str| {
+        let specialite = nantes()
+            .specialite(&SpecialiteId::new(id))
+            .expect("in the campaign");
+        let tenths = specialite
+            .reglement
+            .epreuves
+            .iter()
+            .filter_map(|epreuve| epreuve.coefficient);
+        tenths
+            .map(|coefficient| u32::from(coefficient.dixiemes))
+            .sum::<u32>()
+    };
+    assert_eq!(
+        total("management-commercial-operationnel"),
+        210,
+        "the arrêté gives 21 in all"
+    );
+    assert_eq!(
+        total("metiers-de-l-eau"),
+        280,
+        "the règlement shows 28 in all"
+    );
+}
+
+#[test]
+fn a_commune_is_found_by_its_code_its_name_and_its_postal_code() {
+    let nantes = CommuneInsee::parse("44109").expect("a code");
+    assert_eq!(
+        territoire().commune(&nantes).map(|commune| &*commune.nom),
+        Some("Nantes")
+    );
+    let found = territoire().search_communes("sainte colombe", 8);
+    assert_eq!(
+        found.len(),
+        8,
+        "homonyms are told apart by département: {:?}",
+        found[0].nom_complet()
+    );
+    let laval = CodePostal::parse("53000").expect("a code");
+    assert!(
+        territoire()
+            .communes_of(&laval)
+            .iter()
+            .any(|commune| &*commune.nom == "Laval")
+    );
+    let formerly = CommuneInsee::parse("44225").expect("a code");
+    assert_eq!(
+        territoire().commune(&formerly).map(|commune| &*commune.nom),
+        Some("Freigné")
+    );
+}
+
+#[test]
+fn every_departement_of_nantes_belongs_to_its_academie() {
+    for code in ["44", "49", "53", "72", "85"] {
+        let departement = Departement::parse(code).expect("a code");
+        assert_eq!(
+            territoire().academie_of(&departement),
+            Some(&nantes().academie),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_campaign_with_ten_mistakes_reports_the_ten() {
+    let files = scene::nantes_files();
+    let wrong = |name: &str, from: &str, to: &str| {
+        let text = files[name];
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    };
+    let mut main = wrong("campagne.toml", "\"Europe/Paris\"", "\"Europe/Nantes\"");
+    main = main.replacen("\"85\"]", "\"96\"]", 1);
+    main = main.replacen(
+        "precision = \"jour\", source = \"NOTE_MINUIT\"",
+        "precision = \"minuit\", source = \"NOTE_MINUIT\"",
+        1,
+    );
+    main = main.replacen("session = 2024", "session = \"2024\"", 1);
+    main = main.replacen("issue = \"a_voir\"", "issue = \"ailleurs\"", 1);
+    main = main.replacen("categorie = \"individuel\"\n", "categorie = \"isole\"\n", 1);
+    main = main.replacen(
+        "octets_max = 10485760",
+        "octets_max = 10485760\noctets_min = 1",
+        1,
+    );
+    let epreuves = files["epreuves.csv"].replacen(";1,5;ecrit;120;", ";1,55;ecrit;120;", 1);
+    let mut pieces = files["pieces.toml"].replacen("{ mineur = true }", "{ orphelin = true }", 1);
+    pieces = pieces.replacen("confiance = \"official\"", "confiance = \"sûre\"", 1);
+    let mut broken: Fichiers<'_> = files.clone();
+    broken.insert("campagne.toml", &main);
+    broken.insert("epreuves.csv", &epreuves);
+    broken.insert("pieces.toml", &pieces);
+    let anomalies = Campagne::parse(&broken).expect_err("ten mistakes");
+    let told: Vec<String> = anomalies
+        .iter()
+        .map(|a| format!("{}:{} {}", a.fichier, a.ligne, a.message))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_missing_file_is_told_by_its_name() {
+    let mut files = scene::nantes_files();
+    files.remove("pieces.toml");
+    let anomalies = Campagne::parse(&files).expect_err("a file is missing");
+    assert!(
+        anomalies
+            .iter()
+            .any(|anomalie| anomalie.fichier == "pieces.toml" && anomalie.ligne == 0)
+    );
+}
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn damaged_files_never_panic(file in 0usize..5, from in 0usize..12_000, length in 0usize..40, insert in "[\\PC\n]{0,6}") {
+            let name = Campagne::FICHIERS[file];
+            let mut files = scene::nantes_files();
+            let chars: Vec<char> = files[name].chars().collect();
+            let from = from.min(chars.len());
+            let to = (from + length).min(chars.len());
+            let damaged: String = chars[..from].iter().chain(insert.chars().collect::<Vec<_>>().iter()).chain(&chars[to..]).collect();
+            files.insert(name, &damaged);
+            let _ = Campagne::parse(&files);
+        }
+    }
+}
