@@ -1,1 +1,64 @@
-//! The desktop shell.
+//! The desktop shell: one window, the dialogs of the system, the diagnostics file.
+//!
+//! It knows windows and `poste`, nothing else. Every gesture of the interface goes to the desk in one line
+//! ([`commands`]); whatever deserves a thought is in `poste` or deeper.
+
+mod arguments;
+mod automation;
+mod traces;
+mod window;
+
+use arguments::{Demande, Options};
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Starts the program with the words of the command line that follow its name, and returns when the window is closed.
+pub fn start(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = words.into_iter().collect();
+    if let Some(outcome) = automation::drop_request(&words) {
+        return outcome;
+    }
+    match arguments::read(words) {
+        Ok(Demande::Aide) => say(arguments::AIDE),
+        Ok(Demande::Version) => say(&version()),
+        Ok(Demande::Ouvrir(options)) => open(&options),
+        Err(fautes) => {
+            let mut stderr = std::io::stderr().lock();
+            for faute in fautes {
+                // A closed terminal leaves nobody to tell.
+                let _ = writeln!(stderr, "{faute}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn say(text: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// The version; a build that lets itself be driven says so, because tests refuse any other and nobody should be
+/// handed one.
+fn version() -> String {
+    let drivable = if cfg!(feature = "e2e") { " e2e" } else { "" };
+    format!("pupitre {}{drivable}\n", env!("CARGO_PKG_VERSION"))
+}
+
+fn open(options: &Options) -> ExitCode {
+    match window::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(cause = %error, "the window did not open");
+            let _ = writeln!(
+                std::io::stderr(),
+                "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service \
+                 des examens. Cause : {error:#}"
+            );
+            ExitCode::FAILURE
+        }
+    }
+}

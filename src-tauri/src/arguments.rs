@@ -1,0 +1,271 @@
+//! The command line: where the data is, which campaign runs, at which date.
+//!
+//! All mistakes are told at once, in French, with what to write instead. Nothing here opens the files it names; it
+//! only makes sure that they are there.
+
+use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+
+/// What `--help` prints.
+pub(crate) const AIDE: &str = "\
+Pupitre : inscription des candidats individuels aux examens.
+
+Utilisation : pupitre [options]
+
+Options :
+  --repetition DATE     Ouvre l’application en répétition, à la date et à l’heure données, comptées
+                        au fuseau de la campagne : 2023-10-20T10:00 ou 2023-11-15T23:59:59.
+                        Un bandeau le dit sur chaque écran et sur chaque page imprimée.
+  --repetition-figee    En répétition, arrête l’horloge à cette date.
+  --donnees DOSSIER     Garde les inscriptions dans ce dossier au lieu du dossier habituel.
+  --campagne DOSSIER    Lit la campagne d’inscription dans ce dossier.
+  --reprises FICHIER    Lit dans ce fichier les candidatures de la session précédente.
+  --version             Affiche la version.
+  --help                Affiche cette aide.
+";
+
+/// What the person who starts the program asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Demande {
+    /// Open the window.
+    Ouvrir(Options),
+    /// Print the help.
+    Aide,
+    /// Print the version.
+    Version,
+}
+
+/// How the window opens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// The date at which the application runs, when it is a rehearsal.
+    pub(crate) repetition: Option<Repetition>,
+    /// Folder of the data, when it is not the usual one.
+    pub(crate) donnees: Option<PathBuf>,
+    /// Folder of the campaign, when it is not the embedded one.
+    pub(crate) campagne: Option<PathBuf>,
+    /// File of last session's candidacies.
+    pub(crate) reprises: Option<PathBuf>,
+}
+
+/// A rehearsal: the application runs at another date than today's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Repetition {
+    /// Date and hour at start, in the zone of the campaign.
+    pub(crate) debut: NaiveDateTime,
+    /// Whether the clock stands still.
+    pub(crate) figee: bool,
+}
+
+/// One mistake on the command line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Faute {
+    /// No such option.
+    Inconnue(String),
+    /// The option needs a value and has none.
+    SansValeur(&'static str),
+    /// The option stands twice.
+    Deux(&'static str),
+    /// The date does not read.
+    Date(String),
+    /// A standing clock needs a date.
+    FigeeSansDate,
+    /// The folder is not there.
+    PasUnDossier(&'static str, PathBuf),
+    /// The file is not there.
+    PasUnFichier(&'static str, PathBuf),
+}
+
+impl fmt::Display for Faute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inconnue(option) => write!(
+                f,
+                "« {option} » n’est pas une option de Pupitre. La liste s’affiche avec --help."
+            ),
+            Self::SansValeur(option) => {
+                write!(f, "{option} attend une valeur. Écrivez-la après l’option.")
+            }
+            Self::Deux(option) => {
+                write!(f, "{option} est écrite deux fois. Gardez-en une seule.")
+            }
+            Self::Date(texte) => write!(
+                f,
+                "« {texte} » ne se lit pas comme une date et une heure. Écrivez par exemple --repetition \
+                 2023-10-20T10:00."
+            ),
+            Self::FigeeSansDate => write!(
+                f,
+                "--repetition-figee demande une date. Ajoutez par exemple --repetition 2023-10-20T10:00."
+            ),
+            Self::PasUnDossier(option, chemin) => write!(
+                f,
+                "{option} : le dossier « {} » n’existe pas. Vérifiez le chemin.",
+                chemin.display()
+            ),
+            Self::PasUnFichier(option, chemin) => write!(
+                f,
+                "{option} : le fichier « {} » n’existe pas. Vérifiez le chemin.",
+                chemin.display()
+            ),
+        }
+    }
+}
+
+const REPETITION: &str = "--repetition";
+const FIGEE: &str = "--repetition-figee";
+const DONNEES: &str = "--donnees";
+const CAMPAGNE: &str = "--campagne";
+const REPRISES: &str = "--reprises";
+
+const VALUED: [&str; 4] = [REPETITION, DONNEES, CAMPAGNE, REPRISES];
+
+/// Reads the command line, without the name of the program.
+///
+/// # Errors
+///
+/// All mistakes at once. `--help` and `--version` win over them.
+pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Demande, Vec<Faute>> {
+    let mut fautes = Vec::new();
+    let mut values = BTreeMap::new();
+    let mut figee = false;
+    let mut arguments = arguments.into_iter().peekable();
+    while let Some(argument) = arguments.next() {
+        let (name, attached) = split(argument);
+        match name.as_str() {
+            "--help" | "-h" => return Ok(Demande::Aide),
+            "--version" | "-V" => return Ok(Demande::Version),
+            FIGEE if figee => fautes.push(Faute::Deux(FIGEE)),
+            FIGEE => figee = true,
+            _ => match VALUED.into_iter().find(|option| *option == name) {
+                None => fautes.push(Faute::Inconnue(name)),
+                Some(option) => {
+                    let value = attached.or_else(|| arguments.next_if(|next| !is_option(next)));
+                    match value.filter(|value| !value.is_empty()) {
+                        None => fautes.push(Faute::SansValeur(option)),
+                        Some(value) => {
+                            if values.insert(option, value).is_some() {
+                                fautes.push(Faute::Deux(option));
+                            }
+                        }
+                    }
+                }
+            },
+        }
+    }
+    let options = Options {
+        repetition: repetition(values.get(REPETITION), figee, &mut fautes),
+        donnees: values.remove(DONNEES).map(PathBuf::from),
+        campagne: values.remove(CAMPAGNE).map(PathBuf::from),
+        reprises: values.remove(REPRISES).map(PathBuf::from),
+    };
+    absent(&options, &mut fautes);
+    if fautes.is_empty() {
+        Ok(Demande::Ouvrir(options))
+    } else {
+        Err(fautes)
+    }
+}
+
+/// Parts `--option=value`. A value that is no Unicode text has to stand apart from its option.
+fn split(argument: OsString) -> (String, Option<OsString>) {
+    match argument.to_str().and_then(|text| text.split_once('=')) {
+        Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.into())),
+        Some(_) | None => (argument.to_string_lossy().into_owned(), None),
+    }
+}
+
+fn is_option(argument: &OsString) -> bool {
+    argument.to_string_lossy().starts_with("--")
+}
+
+fn repetition(date: Option<&OsString>, figee: bool, fautes: &mut Vec<Faute>) -> Option<Repetition> {
+    let Some(date) = date else {
+        if figee && !fautes.contains(&Faute::SansValeur(REPETITION)) {
+            fautes.push(Faute::FigeeSansDate);
+        }
+        return None;
+    };
+    let date = date.to_string_lossy();
+    let debut = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .into_iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(&date, format).ok());
+    if debut.is_none() {
+        fautes.push(Faute::Date(date.into_owned()));
+    }
+    debut.map(|debut| Repetition { debut, figee })
+}
+
+/// Tells what the command line names and the disk does not have. The folder of the data is made when it is not there.
+fn absent(options: &Options, fautes: &mut Vec<Faute>) {
+    if let Some(campagne) = options.campagne.as_ref().filter(|path| !path.is_dir()) {
+        fautes.push(Faute::PasUnDossier(CAMPAGNE, campagne.clone()));
+    }
+    if let Some(reprises) = options.reprises.as_ref().filter(|path| !path.is_file()) {
+        fautes.push(Faute::PasUnFichier(REPRISES, reprises.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_without_a_word_opens_the_usual_data() {
+        assert_eq!(read_words(&[]), Ok(Demande::Ouvrir(Options::default())));
+    }
+
+    #[test]
+    fn a_rehearsal_takes_minutes_or_seconds_and_both_ways_of_writing() {
+        for words in [
+            ["--repetition", "2023-10-20T10:00"].as_slice(),
+            &["--repetition=2023-10-20T10:00:00"],
+        ] {
+            let Ok(Demande::Ouvrir(options)) = read_words(words) else {
+                panic!("{words:?} opens the window");
+            };
+            let repetition = options.repetition.expect("a date was given");
+            assert_eq!(repetition.debut.to_string(), "2023-10-20 10:00:00");
+            assert!(!repetition.figee);
+        }
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let fautes = read_words(&[
+            "--repetition",
+            "demain",
+            "--campagne",
+            "/nulle/part",
+            "--reprises=/nulle/part.csv",
+            "--donnees",
+            "--repetition-figee",
+            "--repetition-figee",
+            "--couleur",
+            "bleu",
+        ])
+        .expect_err("seven mistakes");
+        let sentences: Vec<String> = fautes.iter().map(Faute::to_string).collect();
+        insta::assert_snapshot!(sentences.join("\n"));
+    }
+
+    #[test]
+    fn a_standing_clock_needs_a_date() {
+        assert_eq!(
+            read_words(&["--repetition-figee"]),
+            Err(vec![Faute::FigeeSansDate])
+        );
+    }
+
+    #[test]
+    fn help_wins_over_mistakes() {
+        assert_eq!(read_words(&["--couleur", "--help"]), Ok(Demande::Aide));
+    }
+
+    fn read_words(words: &[&str]) -> Result<Demande, Vec<Faute>> {
+        read(words.iter().map(OsString::from))
+    }
+}

@@ -1,0 +1,122 @@
+//! The main window: opens on the embedded interface and stays there.
+//!
+//! It follows no link, opens no second window, downloads nothing and keeps nothing of what it showed. The title
+//! carries no personal data, because the task bar and screen sharing show it.
+
+use crate::arguments::Options;
+use crate::traces;
+use anyhow::Context as _;
+use std::path::PathBuf;
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Manager as _, Url, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+
+/// Suppresses the context menu but on text fields, where it copies and pastes. It is done in the page, since the
+/// setting of each system is out of reach of safe code.
+const CONTEXT_MENU: &str = "addEventListener('contextmenu', (event) => {
+  if (!event.target.closest('input, textarea')) event.preventDefault();
+}, { capture: true });";
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+///
+/// When the window or its folders cannot be opened.
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let options = options.clone();
+    tauri::Builder::default()
+        // First, as it must end a second instance before anything else of it exists.
+        .plugin(tauri_plugin_single_instance::init(
+            |app, _words, _folder| {
+                bring_to_front(app);
+            },
+        ))
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .setup(move |app| Ok(furnish(app, &options)?))
+        .run(tauri::generate_context!())
+        .context("run the window")
+}
+
+fn furnish(app: &App, options: &Options) -> anyhow::Result<()> {
+    traces::start(&traces_folder(app, options)?)?;
+    open(app).context("open the main window")?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "opened");
+    Ok(())
+}
+
+/// Gives the folder of the diagnostics: the system's for this program, or beside data that were put elsewhere.
+fn traces_folder(app: &App, options: &Options) -> anyhow::Result<PathBuf> {
+    match &options.donnees {
+        Some(donnees) => Ok(donnees.join("traces")),
+        None => app
+            .path()
+            .app_log_dir()
+            .context("find the diagnostics folder"),
+    }
+}
+
+fn open(app: &App) -> tauri::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .first()
+        .expect("tauri.conf.json describes the main window");
+    let mut builder = WebviewWindowBuilder::from_config(app.handle(), config)?
+        .on_navigation(is_interface)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        // Nothing of a page outlives the window. WebDriver cannot drive such a window.
+        .incognito(!cfg!(feature = "e2e"));
+    if !cfg!(debug_assertions) {
+        builder = builder.initialization_script(CONTEXT_MENU);
+    }
+    builder.build()?;
+    Ok(())
+}
+
+/// Says whether an address is the embedded interface, under the name that each system gives it.
+fn is_interface(url: &Url) -> bool {
+    matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    )
+}
+
+fn bring_to_front(app: &AppHandle) {
+    let Some(window) = app.get_webview_window("main") else {
+        return;
+    };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(cause = %error, "the window did not come to the front");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_the_interface() {
+        for (address, stays) in [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("https://tauri.localhost.example.org/", false),
+            ("https://example.org/", false),
+            ("file:///etc/hostname", false),
+            ("data:text/html,bonjour", false),
+            ("about:blank", false),
+        ] {
+            let url = Url::parse(address).unwrap();
+            assert_eq!(is_interface(&url), stays, "{address}");
+        }
+    }
+}
