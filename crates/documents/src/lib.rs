@@ -1,1 +1,96 @@
-//! Room: documents.
+//! The documents of a registration, as pure functions: data in, PDF bytes out, the same bytes for the same input.
+//!
+//! Pages are drawn by a thin layer that paints and tags in one call ([`printpdf`] behind it) and finished with
+//! [`lopdf`]: structure tree, metadata, colour intent. The seal and the barcode are left out here; their places are
+//! kept on the page.
+
+mod blocks;
+mod demande_pieces;
+mod finish;
+mod fonts;
+pub mod mots;
+mod recapitulatif;
+mod sheet;
+mod tags;
+
+pub use demande_pieces::demande_de_pieces;
+pub use recapitulatif::recapitulatif;
+
+use chrono::{DateTime, Utc};
+use rules::Dossier;
+use rules::campagne::{Campagne, Territoire};
+
+/// What a document is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// The version to print, from 1.
+    pub version: u32,
+    /// The campaign.
+    pub campagne: &'a Campagne,
+    /// Départements, communes, countries.
+    pub territoire: &'a Territoire,
+    /// The instant of issue, printed on the page.
+    pub edite_le: DateTime<Utc>,
+    /// The rehearsal banner, in words, when the application runs at a chosen date.
+    pub repetition: Option<&'a str>,
+}
+
+/// A PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Pages.
+    pub pages: usize,
+    /// Characters that no embedded face has: each is printed as a box and must be told.
+    pub missing: Vec<char>,
+}
+
+/// That version does not exist in the dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchVersion;
+
+impl std::fmt::Display for NoSuchVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the dossier has no such version")
+    }
+}
+
+impl std::error::Error for NoSuchVersion {}
+
+impl<'a> Source<'a> {
+    fn version(&self) -> Result<&'a rules::Version, NoSuchVersion> {
+        let index = usize::try_from(self.version)
+            .ok()
+            .and_then(|version| version.checked_sub(1));
+        index
+            .and_then(|index| self.dossier.versions.get(index))
+            .ok_or(NoSuchVersion)
+    }
+
+    fn footer(&self, version: &rules::Version) -> String {
+        format!(
+            "Version\u{a0}{} · empreinte {} · dossier {}",
+            self.version,
+            version.empreinte.courte(),
+            self.dossier.id
+        )
+    }
+
+    fn banner(&self) -> Option<String> {
+        self.repetition
+            .map(|date| format!("RÉPÉTITION du {date} – document sans valeur"))
+    }
+}
+
+fn finished(sheet: sheet::Sheet, title: &str) -> Document {
+    let drawn = sheet.finish(title);
+    let bytes = finish::finish(drawn.document, &drawn.tags, title);
+    Document {
+        bytes,
+        pages: drawn.pages,
+        missing: drawn.missing,
+    }
+}

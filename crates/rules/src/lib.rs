@@ -25,6 +25,7 @@ pub mod email;
 pub mod empreinte;
 pub mod epreuves;
 pub mod ine;
+pub mod journal;
 pub mod naissance;
 pub mod nom;
 pub mod pieces;
@@ -49,3 +50,4 @@ pub use dossier::{
 };
 pub use event::Event;
 pub use evolve::evolve;
+pub use refusal::{Motif, Refusal, Refusals};

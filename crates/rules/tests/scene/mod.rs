@@ -1,6 +1,9 @@
 //! The campaigns and the people of the cases at the counter.
 #![allow(dead_code, reason = "each test file uses a part of the scene")]
 
+pub(crate) mod parcours;
+pub(crate) mod personne;
+
 use rules::campagne::{Campagne, Fichiers, Territoire};
 use std::sync::LazyLock;
 

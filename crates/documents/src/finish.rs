@@ -1,0 +1,100 @@
+//! Finishes a drawn document: structure, metadata, colour intent and identifiers of PDF/A-2a and PDF/UA-1.
+
+use crate::tags::{Tags, text_string};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use sha2::{Digest, Sha256};
+
+/// sRGB profile of the colord and icc-profiles-free projects, zlib licence.
+const SRGB: &[u8] = include_bytes!("srgb.icc");
+
+/// Ties the structure tree, the metadata and the colour intent to a document and writes it.
+///
+/// The identifier is the hash of what was drawn, so that the same input gives the same bytes.
+pub(crate) fn finish(mut document: Document, tags: &Tags, title: &str) -> Vec<u8> {
+    let page_ids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    for page_id in &page_ids {
+        if let Ok(page) = document.get_dictionary_mut(*page_id) {
+            page.remove(b"Annots");
+        }
+    }
+    let tree = tags.write(&mut document, &page_ids);
+    let metadata = Dictionary::from_iter([
+        ("Type", Object::Name(b"Metadata".to_vec())),
+        ("Subtype", Object::Name(b"XML".to_vec())),
+    ]);
+    let metadata =
+        document.add_object(Stream::new(metadata, xmp(title).into_bytes()).with_compression(false));
+    let profile = document.add_object(Stream::new(
+        Dictionary::from_iter([("N", Object::Integer(3))]),
+        SRGB.to_vec(),
+    ));
+    let intent = document.add_object(Dictionary::from_iter([
+        ("Type", Object::Name(b"OutputIntent".to_vec())),
+        ("S", Object::Name(b"GTS_PDFA1".to_vec())),
+        ("OutputConditionIdentifier", Object::string_literal("sRGB")),
+        ("Info", Object::string_literal("sRGB")),
+        ("DestOutputProfile", Object::Reference(profile)),
+    ]));
+    let info = document.add_object(Dictionary::from_iter([("Title", text_string(title))]));
+    if let Ok(catalog) = document.catalog_mut() {
+        catalog.remove(b"PageLayout");
+        catalog.remove(b"PageMode");
+        catalog.set("Lang", Object::string_literal("fr-FR"));
+        catalog.set(
+            "MarkInfo",
+            Dictionary::from_iter([("Marked", Object::Boolean(true))]),
+        );
+        catalog.set(
+            "ViewerPreferences",
+            Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
+        );
+        catalog.set("StructTreeRoot", Object::Reference(tree));
+        catalog.set("Metadata", Object::Reference(metadata));
+        catalog.set(
+            "OutputIntents",
+            Object::Array(vec![Object::Reference(intent)]),
+        );
+    }
+    document.trailer.set("Info", Object::Reference(info));
+    document.trailer.remove(b"ID");
+    document.version = "1.7".to_owned();
+    document.prune_objects();
+    document.renumber_objects();
+    document.compress();
+    identify(&mut document);
+    written(&mut document)
+}
+
+fn identify(document: &mut Document) {
+    let id = Sha256::digest(written(document))[..16].to_vec();
+    let id = Object::String(id, lopdf::StringFormat::Hexadecimal);
+    document
+        .trailer
+        .set("ID", Object::Array(vec![id.clone(), id]));
+}
+
+fn written(document: &mut Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document
+        .save_to(&mut bytes)
+        .expect("writing to memory cannot fail");
+    bytes
+}
+
+fn xmp(title: &str) -> String {
+    let title = title
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    format!(
+        r#"<?xpacket begin="{}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>fr-FR</rdf:li></rdf:Bag></dc:language>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"#,
+        '\u{feff}'
+    )
+}

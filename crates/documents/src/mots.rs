@@ -1,0 +1,135 @@
+//! Words for what the rules know: modes, durations, statuses. Said once for the documents and the screens.
+
+use rules::campagne::{EpreuveDef, Forme, Mode, Territoire};
+use rules::declaration::{Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance};
+use rules::epreuves::{EpreuveLigne, StatutEpreuve};
+
+/// What a value reads when no source gives it.
+pub const A_CONFIRMER: &str = "À confirmer par le rectorat";
+/// What an answer reads when it was not given.
+pub const NON_RENSEIGNE: &str = "Non renseigné";
+
+/// « Écrit, 4 h », « Oral, 20 min (préparation 20 min) »; `None` when the mode is not sourced.
+pub fn modalite(def: &EpreuveDef) -> Option<String> {
+    let mode = match def.mode? {
+        Mode::Ecrit => "Écrit",
+        Mode::Oral => "Oral",
+        Mode::Pratique => "Pratique",
+        Mode::EcritOral => "Écrit et oral",
+        Mode::EcritPratique => "Écrit et pratique",
+    };
+    let mut words = mode.to_owned();
+    match def.duree_min {
+        Some(minutes) => words.push_str(&format!(", {}", duree(minutes))),
+        None => words.push_str(", durée à confirmer"),
+    }
+    if let Some(minutes) = def.preparation_min {
+        words.push_str(&format!(" (préparation {})", duree(minutes)));
+    }
+    Some(words)
+}
+
+/// « 4 h », « 2 h 30 », « 20 min ».
+pub fn duree(minutes: u16) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes}\u{a0}min"),
+        (hours, 0) => format!("{hours}\u{a0}h"),
+        (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
+    }
+}
+
+/// Name of an épreuve, or what stands for it.
+pub fn libelle(def: &EpreuveDef) -> String {
+    def.libelle
+        .clone()
+        .unwrap_or_else(|| A_CONFIRMER.to_owned())
+}
+
+/// « Présentée », « Note gardée : 12,00 (session 2023) », « Dispense demandée »…
+pub fn statut(ligne: &EpreuveLigne<'_>) -> String {
+    match ligne.statut {
+        StatutEpreuve::Presentee => "Présentée".to_owned(),
+        StatutEpreuve::NoteGardee(gardee) => {
+            format!(
+                "Note gardée\u{a0}: {} (session\u{a0}{})",
+                gardee.note, gardee.session
+            )
+        }
+        StatutEpreuve::DispenseDemandee => "Dispense demandée".to_owned(),
+        StatutEpreuve::PlusTard => "Session ultérieure".to_owned(),
+    }
+}
+
+/// « Madame », « Monsieur ».
+pub fn civilite(civilite: Civilite) -> &'static str {
+    match civilite {
+        Civilite::Madame => "Madame",
+        Civilite::Monsieur => "Monsieur",
+    }
+}
+
+/// « Forme globale : toutes les épreuves cette année ».
+pub fn forme(forme: Forme) -> &'static str {
+    match forme {
+        Forme::Globale => "Globale\u{a0}: toutes les épreuves à cette session",
+        Forme::Progressive => "Progressive\u{a0}: épreuves réparties sur plusieurs sessions",
+    }
+}
+
+/// Former presentation.
+pub fn deja(deja: Deja, session: u16) -> String {
+    match deja {
+        Deja::SessionPrecedente => format!("Oui, à la session\u{a0}{}", session.saturating_sub(1)),
+        Deja::Avant => "Oui, à une session plus ancienne".to_owned(),
+        Deja::Jamais => "Non".to_owned(),
+    }
+}
+
+/// Birth place: « Angers (49) », « Rabat, Maroc ».
+pub fn lieu_naissance(identite: &Identite, territoire: &Territoire) -> String {
+    match &identite.lieu {
+        LieuNaissance::France {
+            code: Some(code),
+            commune,
+        } => match code.departement() {
+            Some(departement) => format!("{commune} ({departement})"),
+            None => commune.clone(),
+        },
+        LieuNaissance::France {
+            code: None,
+            commune,
+        } => commune.clone(),
+        LieuNaissance::Etranger { ville, pays } => {
+            let pays = territoire
+                .pays(pays)
+                .map_or_else(|| pays.to_string(), |pays| pays.nom.clone());
+            format!("{ville}, {pays}")
+        }
+    }
+}
+
+/// Lines of an address.
+pub fn adresse(coordonnees: &Coordonnees, territoire: &Territoire) -> Vec<String> {
+    let mut lines = vec![coordonnees.ligne_1.clone()];
+    lines.extend(coordonnees.ligne_2.clone());
+    match &coordonnees.lieu {
+        LieuAdresse::France {
+            code_postal,
+            localite,
+            ..
+        } => lines.push(format!("{} {localite}", code_postal.as_str())),
+        LieuAdresse::Etranger {
+            code_postal,
+            localite,
+            pays,
+        } => {
+            lines.push(format!("{code_postal} {localite}").trim().to_owned());
+            lines.push(
+                territoire
+                    .pays(pays)
+                    .map_or_else(|| pays.to_string(), |pays| pays.nom.clone()),
+            );
+        }
+    }
+    lines
+}

@@ -1,0 +1,188 @@
+//! The two documents of the two main jobs: their text in reading order, their sameness, their pages.
+//!
+//! `PUPITRE_PAGES=<folder>` also writes the PDFs there, to be looked at.
+
+#[path = "../../rules/tests/scene/mod.rs"]
+mod scene;
+
+use documents::{Document, NoSuchVersion, Source, demande_de_pieces, recapitulatif};
+use rules::saisie::Traits;
+use scene::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
+use scene::territoire;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+fn source(comptoir: &Comptoir) -> Source<'_> {
+    Source {
+        dossier: &comptoir.dossier,
+        version: comptoir.dossier.version(),
+        campagne: comptoir.campagne,
+        territoire: territoire(),
+        edite_le: at("2023-10-20T09:30:00Z"),
+        repetition: None,
+    }
+}
+
+fn validated(mut comptoir: Comptoir) -> Comptoir {
+    let validation = comptoir.validation();
+    comptoir.accept(JOUR, &[validation]);
+    comptoir
+}
+
+/// Text in reading order, as a screen reader or a copy gets it.
+fn text(name: &str, document: &Document) -> String {
+    if let Ok(folder) = std::env::var("PUPITRE_PAGES") {
+        std::fs::write(format!("{folder}/{name}.pdf"), &document.bytes).expect("the folder exists");
+    }
+    let mut child = Command::new("pdftotext")
+        .args(["-enc", "UTF-8", "-raw", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext is installed: Debian package poppler-utils");
+    child
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(&document.bytes)
+        .expect("pdftotext reads");
+    let output = child.wait_with_output().expect("pdftotext ends");
+    assert!(output.status.success(), "pdftotext reads the document");
+    String::from_utf8(output.stdout)
+        .expect("UTF-8")
+        .replace('\u{a0}', " ")
+}
+
+#[test]
+fn the_recapitulatif_of_a_distance_learner_reads_in_order() {
+    let comptoir = validated(parcours::distance());
+    let document = recapitulatif(&source(&comptoir)).expect("a version");
+    insta::assert_snapshot!(text("recapitulatif-distance", &document));
+}
+
+#[test]
+fn the_demande_of_a_distance_learner_reads_in_order() {
+    let comptoir = validated(parcours::distance());
+    let document = demande_de_pieces(&source(&comptoir)).expect("a version");
+    insta::assert_snapshot!(text("demande-distance", &document));
+}
+
+#[test]
+fn the_recapitulatif_of_somebody_who_failed_reads_in_order() {
+    let mut comptoir = validated(parcours::redoublant());
+    let mut signature = typed_signature(&comptoir.dossier);
+    signature.moyen = "dessinee".into();
+    let wave = (0..60u16)
+        .map(|i| (100 + i * 12, 500 + (i % 9) * 40))
+        .collect();
+    signature.traits = Traits(vec![wave, vec![(200, 800), (700, 760)]]);
+    comptoir.accept(JOUR, &[rules::Command::SignRecapitulatif(signature)]);
+    let document = recapitulatif(&source(&comptoir)).expect("a version");
+    insta::assert_snapshot!(text("recapitulatif-redoublant", &document));
+}
+
+#[test]
+fn the_demande_of_somebody_who_failed_says_what_is_added() {
+    let mut comptoir = validated(parcours::redoublant());
+    comptoir.accept(JOUR, &[piece("identite", 7)]);
+    let document = demande_de_pieces(&source(&comptoir)).expect("a version");
+    insta::assert_snapshot!(text("demande-redoublant", &document));
+}
+
+#[test]
+fn a_signature_of_an_older_version_is_visibly_void() {
+    let mut comptoir = validated(parcours::distance());
+    let signature = rules::Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
+    comptoir.accept(
+        JOUR,
+        &[
+            signature,
+            rules::Command::RecordCoordonnees(parcours::adresse("44000", "44109")),
+        ],
+    );
+    let comptoir = validated(comptoir);
+    let text = text(
+        "recapitulatif-version-2",
+        &recapitulatif(&source(&comptoir)).expect("a version"),
+    );
+    assert!(
+        text.contains("La signature de la version 1 est sans effet"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_two_threads() {
+    let make = || {
+        let comptoir = validated(parcours::redoublant());
+        (
+            recapitulatif(&source(&comptoir)).expect("a version"),
+            demande_de_pieces(&source(&comptoir)).expect("a version"),
+        )
+    };
+    let other = std::thread::spawn(make);
+    assert!(make() == other.join().expect("no panic"));
+}
+
+#[test]
+fn long_names_of_any_script_print_and_nothing_overflows() {
+    let mut comptoir = Comptoir::new(scene::nantes());
+    let mut identite = parcours::identite(3, ("1", "1", "2000"));
+    identite.nom_naissance = "Ōsaka-Nguyễn Παπαδόπουλος Иванова Ñandú ".repeat(4);
+    identite.prenoms = "Łucja Şükrü Đặng Œuvrard".into();
+    comptoir.accept(
+        JOUR,
+        &[
+            parcours::opening(parcours::orientation("distance", "44", "jamais"), 3),
+            rules::Command::RecordIdentite(identite),
+        ],
+    );
+    let rest = parcours::distance().dossier.declaration;
+    let identite = comptoir.dossier.declaration.identite.clone();
+    comptoir.dossier.declaration = rules::declaration::Declaration { identite, ..rest };
+    let comptoir = validated(comptoir);
+    let document = recapitulatif(&source(&comptoir)).expect("a version");
+    assert_eq!(
+        (document.missing.as_slice(), document.pages <= 3),
+        ([].as_slice(), true)
+    );
+    assert!(
+        text("recapitulatif-long", &document).contains("ŁUCJA")
+            || text("recapitulatif-long", &document).contains("Łucja")
+    );
+}
+
+#[test]
+fn a_character_that_no_face_has_is_reported() {
+    let mut comptoir = parcours::distance();
+    let mut identite = parcours::identite(3, ("1", "1", "2000"));
+    identite.nom_naissance = "李".into();
+    comptoir.accept(JOUR, &[rules::Command::RecordIdentite(identite)]);
+    let comptoir = validated(comptoir);
+    assert_eq!(
+        recapitulatif(&source(&comptoir))
+            .expect("a version")
+            .missing,
+        ['李']
+    );
+}
+
+#[test]
+fn a_rehearsal_is_told_on_every_page() {
+    let comptoir = validated(parcours::redoublant());
+    let source = Source {
+        repetition: Some("vendredi 20 octobre 2023"),
+        ..source(&comptoir)
+    };
+    let document = recapitulatif(&source).expect("a version");
+    let banners = text("recapitulatif-repetition", &document)
+        .matches("document sans valeur")
+        .count();
+    assert_eq!(banners, document.pages);
+}
+
+#[test]
+fn a_version_that_does_not_exist_has_no_document() {
+    let comptoir = parcours::distance();
+    assert_eq!(recapitulatif(&source(&comptoir)).err(), Some(NoSuchVersion));
+}
