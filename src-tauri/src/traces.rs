@@ -18,6 +18,7 @@ const DAYS: usize = 7;
 ///
 /// When the folder cannot be made or written to.
 pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).context("make the diagnostics folder")?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("pupitre")

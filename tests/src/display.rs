@@ -1,0 +1,219 @@
+//! A screen of its own: an X server without hardware, and a window manager in it.
+
+use crate::processes::{Group, Tool};
+use crate::wait::{PROGRAM, until};
+use anyhow::{Context as _, Result, ensure};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, ImageFormat, Window};
+use x11rb::rust_connection::RustConnection;
+
+const XVFB: Tool = Tool {
+    program: "Xvfb",
+    package: "xvfb",
+};
+const OPENBOX: Tool = Tool {
+    program: "openbox",
+    package: "openbox",
+};
+
+/// Size of a screen in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Width.
+    pub width: u16,
+    /// Height.
+    pub height: u16,
+}
+
+impl Screen {
+    /// The screen of the cheap laptop that most candidates have.
+    pub const LAPTOP: Self = Self {
+        width: 1366,
+        height: 768,
+    };
+}
+
+/// An X server with its window manager.
+///
+/// The server is taller than the screen asked for, so that a window can grow for a photograph of a long page; the
+/// window manager keeps windows on the screen asked for.
+#[derive(Debug)]
+pub(crate) struct Display {
+    name: String,
+    screen: Screen,
+    // Dropped in this order.
+    _manager: Group,
+    _server: Group,
+}
+
+/// What a part of the screen shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Picture {
+    width: u16,
+    height: u16,
+    rgb: Vec<u8>,
+}
+
+impl Display {
+    /// The tallest that a window can grow.
+    pub(crate) const TALLEST: u32 = 3900;
+
+    const SERVER_HEIGHT: u16 = 4000;
+
+    /// Starts both; what they complain of goes to `folder`.
+    pub(crate) async fn open(screen: Screen, folder: &Path) -> Result<Self> {
+        let mut server = XVFB.command()?;
+        server
+            .args([
+                "-displayfd",
+                "1",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+                "-screen",
+                "0",
+            ])
+            .arg(format!("{}x{}x24", screen.width, Self::SERVER_HEIGHT))
+            .stdout(Stdio::piped());
+        let mut server = Group::start(server, &folder.join("xvfb.txt"))?;
+        let name = display_name(&mut server).await?;
+
+        let settings = folder.join("openbox.xml");
+        let out_of_sight = Self::SERVER_HEIGHT.saturating_sub(screen.height);
+        std::fs::write(
+            &settings,
+            format!(
+                r#"<openbox_config xmlns="http://openbox.org/3.4/rc"><margins><bottom>{out_of_sight}</bottom></margins></openbox_config>"#
+            ),
+        )?;
+        let mut manager = OPENBOX.command()?;
+        manager
+            .args(["--sm-disable", "--config-file"])
+            .arg(settings)
+            .env("DISPLAY", &name)
+            .env("HOME", folder)
+            .stdout(Stdio::null());
+        let mut manager = Group::start(manager, &folder.join("openbox.txt"))?;
+        until("openbox", PROGRAM, async || {
+            manager.check_alive()?;
+            let connection = Root::connect(&name)?;
+            let windows = connection.windows("_NET_SUPPORTING_WM_CHECK")?;
+            ensure!(!windows.is_empty(), "no window manager yet");
+            Ok(())
+        })
+        .await?;
+        Ok(Self {
+            name,
+            screen,
+            _manager: manager,
+            _server: server,
+        })
+    }
+
+    /// Its name for `DISPLAY`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Gives what the screen shows, frames and dialogs of the system included.
+    pub(crate) fn photograph(&self) -> Result<Picture> {
+        let Screen { width, height } = self.screen;
+        Root::connect(&self.name)?.picture(0, 0, width, height)
+    }
+
+    /// Gives what the first window shows, without its frame.
+    pub(crate) fn photograph_window(&self) -> Result<Picture> {
+        let root = Root::connect(&self.name)?;
+        let windows = root.windows("_NET_CLIENT_LIST")?;
+        let window = *windows.first().context("a window is open")?;
+        let size = root.connection.get_geometry(window)?.reply()?;
+        let corner = root
+            .connection
+            .translate_coordinates(window, root.window, 0, 0)?
+            .reply()?;
+        root.picture(corner.dst_x, corner.dst_y, size.width, size.height)
+    }
+}
+
+impl Picture {
+    /// Writes it as a PNG.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let file =
+            std::fs::File::create(path).with_context(|| format!("create {}", path.display()))?;
+        let mut encoder = png::Encoder::new(
+            std::io::BufWriter::new(file),
+            u32::from(self.width),
+            u32::from(self.height),
+        );
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.write_header()?.write_image_data(&self.rgb)?;
+        Ok(())
+    }
+}
+
+/// A connection to the server, and its root window.
+struct Root {
+    connection: RustConnection,
+    window: Window,
+}
+
+impl Root {
+    fn connect(name: &str) -> Result<Self> {
+        let (connection, number) =
+            x11rb::connect(Some(name)).with_context(|| format!("connect to the display {name}"))?;
+        let window = connection.setup().roots[number].root;
+        Ok(Self { connection, window })
+    }
+
+    /// Gives the windows that a property of the root window lists.
+    fn windows(&self, property: &str) -> Result<Vec<Window>> {
+        let atom = self
+            .connection
+            .intern_atom(false, property.as_bytes())?
+            .reply()?
+            .atom;
+        let list = self
+            .connection
+            .get_property(false, self.window, atom, AtomEnum::WINDOW, 0, 64)?
+            .reply()?;
+        Ok(list.value32().into_iter().flatten().collect())
+    }
+
+    fn picture(&self, x: i16, y: i16, width: u16, height: u16) -> Result<Picture> {
+        let image = self
+            .connection
+            .get_image(ImageFormat::Z_PIXMAP, self.window, x, y, width, height, !0)?
+            .reply()
+            .context("read the screen; the window must stand inside it")?;
+        ensure!(
+            image.depth == 24,
+            "a screen of 24 bits, not {}",
+            image.depth
+        );
+        let rgb = image
+            .data
+            .chunks_exact(4)
+            .flat_map(|pixel| [pixel[2], pixel[1], pixel[0]])
+            .collect();
+        Ok(Picture { width, height, rgb })
+    }
+}
+
+/// Reads the name that the server chose among the free ones.
+async fn display_name(server: &mut Group) -> Result<String> {
+    let stdout = server.stdout().expect("its output is piped");
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).map(|_| line)
+    });
+    let line = tokio::time::timeout(PROGRAM, reading)
+        .await
+        .context("Xvfb gave no display in time")???;
+    let number = line.trim();
+    ensure!(!number.is_empty(), "Xvfb gave no display");
+    Ok(format!(":{number}"))
+}

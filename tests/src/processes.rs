@@ -1,0 +1,110 @@
+//! The programs of the machine that a journey borrows. They end with it, whatever happens.
+
+use anyhow::{Context as _, Result, bail};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A program of the machine, and the Debian package that brings it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tool {
+    /// Name of the program.
+    pub(crate) program: &'static str,
+    /// Name of the package.
+    pub(crate) package: &'static str,
+}
+
+impl Tool {
+    /// Starts a command that runs this tool, or tells what to install.
+    pub(crate) fn command(self) -> Result<Command> {
+        let found = std::env::var_os("PATH")
+            .iter()
+            .flat_map(std::env::split_paths)
+            .any(|folder| folder.join(self.program).is_file());
+        if !found {
+            bail!(
+                "{} is not on this machine: install the Debian package {}; the journeys cannot run without it",
+                self.program,
+                self.package
+            );
+        }
+        // A journey that is itself killed must not leave its programs behind.
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--", self.program]);
+        Ok(command)
+    }
+}
+
+/// A program with everything that it started itself. Dropping it ends them all.
+#[derive(Debug)]
+pub(crate) struct Group {
+    child: Child,
+}
+
+impl Group {
+    /// Starts a command in a process group of its own; what it complains of goes to `complaints`.
+    pub(crate) fn start(mut command: Command, complaints: &Path) -> Result<Self> {
+        let file =
+            File::create(complaints).with_context(|| format!("create {}", complaints.display()))?;
+        let child = command
+            .stdin(Stdio::null())
+            .stderr(file)
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("start {}", command.get_program().display()))?;
+        Ok(Self { child })
+    }
+
+    /// Takes what the program writes.
+    pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
+        self.child.stdout.take()
+    }
+
+    /// Fails when the program is over.
+    pub(crate) fn check_alive(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => bail!("it ended with {status}"),
+        }
+    }
+
+    /// Gives the processes of the group that run that program.
+    pub(crate) fn running(&self, program: &Path) -> Vec<Pid> {
+        let Ok(processes) = fs::read_dir("/proc") else {
+            return Vec::new();
+        };
+        processes
+            .filter_map(|entry| number(&entry.ok()?.file_name()))
+            .filter(|pid| fs::read_link(exe_of(*pid)).is_ok_and(|exe| exe == program))
+            .filter(|pid| rustix::process::getpgid(Some(*pid)) == Ok(self.group()))
+            .collect()
+    }
+
+    fn group(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // Both fail only when everything is over already.
+        let _ = kill_process_group(self.group(), Signal::KILL);
+        let _ = self.child.wait();
+    }
+}
+
+/// Ends a process without letting it say a word.
+pub(crate) fn kill(pid: Pid) -> Result<()> {
+    kill_process(pid, Signal::KILL).context("kill the program")
+}
+
+fn number(name: &OsStr) -> Option<Pid> {
+    Pid::from_raw(name.to_str()?.parse().ok()?)
+}
+
+fn exe_of(pid: Pid) -> PathBuf {
+    format!("/proc/{}/exe", pid.as_raw_nonzero()).into()
+}
