@@ -7,7 +7,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, ImageFormat, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ConnectionExt as _, GetPropertyReply, ImageFormat, Window,
+};
 use x11rb::rust_connection::RustConnection;
 
 const XVFB: Tool = Tool {
@@ -124,11 +126,17 @@ impl Display {
         Root::connect(&self.name)?.picture(0, 0, width, height)
     }
 
+    /// Gives the title of the first window.
+    pub(crate) fn window_title(&self) -> Result<String> {
+        let root = Root::connect(&self.name)?;
+        let title = root.property(root.first_window()?, "_NET_WM_NAME", AtomEnum::ANY)?;
+        String::from_utf8(title.value).context("a title in UTF-8")
+    }
+
     /// Gives what the first window shows, without its frame.
     pub(crate) fn photograph_window(&self) -> Result<Picture> {
         let root = Root::connect(&self.name)?;
-        let windows = root.windows("_NET_CLIENT_LIST")?;
-        let window = *windows.first().context("a window is open")?;
+        let window = root.first_window()?;
         let size = root.connection.get_geometry(window)?.reply()?;
         let corner = root
             .connection
@@ -169,18 +177,29 @@ impl Root {
         Ok(Self { connection, window })
     }
 
+    /// Gives the window that was opened first.
+    fn first_window(&self) -> Result<Window> {
+        let windows = self.windows("_NET_CLIENT_LIST")?;
+        windows.first().copied().context("no window is open")
+    }
+
     /// Gives the windows that a property of the root window lists.
     fn windows(&self, property: &str) -> Result<Vec<Window>> {
+        let list = self.property(self.window, property, AtomEnum::WINDOW)?;
+        Ok(list.value32().into_iter().flatten().collect())
+    }
+
+    fn property(&self, window: Window, name: &str, kind: AtomEnum) -> Result<GetPropertyReply> {
         let atom = self
             .connection
-            .intern_atom(false, property.as_bytes())?
+            .intern_atom(false, name.as_bytes())?
             .reply()?
             .atom;
-        let list = self
+        let reply = self
             .connection
-            .get_property(false, self.window, atom, AtomEnum::WINDOW, 0, 64)?
-            .reply()?;
-        Ok(list.value32().into_iter().flatten().collect())
+            .get_property(false, window, atom, kind, 0, 64)?
+            .reply();
+        reply.with_context(|| format!("read the property {name}"))
     }
 
     fn picture(&self, x: i16, y: i16, width: u16, height: u16) -> Result<Picture> {

@@ -328,6 +328,33 @@ impl Page {
             .with_context(|| format!("give files to « {name} »"))
     }
 
+    /// Gives the address of the page.
+    ///
+    /// # Errors
+    ///
+    /// When the window does not answer.
+    pub async fn address(&self) -> Result<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// Tries to bring the window to another address, as a forged link would. Where it then is, [`Page::address`] tells.
+    ///
+    /// # Errors
+    ///
+    /// When the window does not answer.
+    pub async fn try_to_leave_for(&self, address: &str) -> Result<()> {
+        let link = format!("location.assign({});", serde_json::Value::from(address));
+        self.client
+            .execute(&link, vec![])
+            .await
+            .context("follow the link")?;
+        self.client
+            .execute_async(TWO_FRAMES, vec![])
+            .await
+            .context("draw the page")?;
+        Ok(())
+    }
+
     // What a run keeps.
 
     /// Checks the page with axe, photographs it, and keeps both under its screen state in `target/run/etats/`.

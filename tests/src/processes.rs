@@ -2,11 +2,12 @@
 
 use anyhow::{Context as _, Result, bail};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 /// A program of the machine, and the Debian package that brings it.
 #[derive(Debug, Clone, Copy)]
@@ -63,9 +64,14 @@ impl Group {
         self.child.stdout.take()
     }
 
+    /// Gives how the program ended, when it did.
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        self.child.try_wait().context("look after the program")
+    }
+
     /// Fails when the program is over.
     pub(crate) fn check_alive(&mut self) -> Result<()> {
-        match self.child.try_wait()? {
+        match self.ended()? {
             None => Ok(()),
             Some(status) => bail!("it ended with {status}"),
         }
@@ -94,6 +100,20 @@ impl Drop for Group {
         let _ = kill_process_group(self.group(), Signal::KILL);
         let _ = self.child.wait();
     }
+}
+
+/// Gives the environment of a process.
+pub(crate) fn environment(pid: Pid) -> Result<Vec<(OsString, OsString)>> {
+    let bytes = fs::read(format!("/proc/{}/environ", pid.as_raw_nonzero()))
+        .context("read the environment of the program")?;
+    Ok(bytes
+        .split(|byte| *byte == 0)
+        .filter_map(|entry| {
+            let equals = entry.iter().position(|byte| *byte == b'=')?;
+            let text = |bytes: &[u8]| OsStr::from_bytes(bytes).to_owned();
+            Some((text(&entry[..equals]), text(&entry[equals + 1..])))
+        })
+        .collect())
 }
 
 /// Ends a process without letting it say a word.

@@ -4,14 +4,14 @@ use crate::album;
 use crate::display::{Display, Screen};
 use crate::driver::Driver;
 use crate::page::Page;
-use crate::processes;
+use crate::processes::{self, Group};
 use crate::wait::{GESTURE, until};
 use anyhow::{Context as _, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -168,6 +168,32 @@ impl Window {
         self.client.close().await.context("close the window")
     }
 
+    /// Gives its title, which the task bar and a shared screen show.
+    ///
+    /// # Errors
+    ///
+    /// When the screen cannot be read.
+    pub fn title(&self) -> Result<String> {
+        self.display.window_title()
+    }
+
+    /// Starts the program a second time in the same session of the desktop, and waits until that start is over.
+    ///
+    /// # Errors
+    ///
+    /// When it does not end.
+    pub async fn start_again(&self) -> Result<ExitStatus> {
+        let running = self.driver.group().running(&self.program);
+        let first = running.first().context("the program runs")?;
+        let mut second = Command::new(&self.program);
+        second.env_clear().envs(processes::environment(*first)?);
+        let mut second = Group::start(second, &self.home.path().join("second.txt"))?;
+        until("end of the second start", GESTURE, async || {
+            second.ended()?.context("it still runs")
+        })
+        .await
+    }
+
     /// Ends the program as a power cut would.
     ///
     /// # Errors
@@ -215,16 +241,24 @@ impl Window {
 }
 
 fn complaints(home: &Path) -> String {
-    let text = std::fs::read_to_string(home.join("programme.txt")).unwrap_or_default();
-    format!(
-        "the program complained of: {}",
-        if text.is_empty() { "nothing" } else { &text }
-    )
+    let written = std::fs::read_to_string(home.join("programme.txt")).unwrap_or_default();
+    let lines: Vec<&str> = written
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("dbus-daemon["))
+        .collect();
+    match lines.as_slice() {
+        [] => "the program complained of nothing".to_owned(),
+        lines => format!("the program complained of:\n{}", lines.join("\n")),
+    }
 }
 
 /// Gives the program under test: `PUPITRE_BIN`, or the debug build. It must be one that can be driven, since the
 /// driver would wait for ever for any other.
-fn program() -> Result<PathBuf> {
+///
+/// # Errors
+///
+/// What to build.
+pub fn program() -> Result<PathBuf> {
     let program = std::env::var_os("PUPITRE_BIN").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/pupitre"),
         PathBuf::from,

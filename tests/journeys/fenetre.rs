@@ -1,0 +1,65 @@
+//! What holds on whatever screen: the window is closed to everything but its own interface.
+
+use anyhow::{Result, ensure};
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+use tests::{Launch, Page};
+
+#[tokio::test]
+async fn the_title_of_the_window_tells_nothing_about_a_person() -> Result<()> {
+    let window = Launch::at("2023-10-20T10:00").open().await?;
+    let title = window.title()?;
+    ensure!(title == "Inscription BTS", "the title reads {title}");
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_window_goes_nowhere_else() -> Result<()> {
+    // A server that nobody must call.
+    let server = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    server.set_nonblocking(true)?;
+    let away = format!("http://{}/", server.local_addr()?);
+    Launch::at("2023-10-20T10:00")
+        .run(async |page: &Page| {
+            let home = page.address().await?;
+            for away in [
+                away.as_str(),
+                "file:///etc/hostname",
+                "data:text/html,<h1>Ailleurs</h1>",
+            ] {
+                page.try_to_leave_for(away).await?;
+                let address = page.address().await?;
+                ensure!(address == home, "{away} led to {address}");
+            }
+            ensure!(server.accept().is_err(), "the window called {away}");
+            Ok(())
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_second_start_ends_at_once_and_leaves_the_first_window_open() -> Result<()> {
+    let window = Launch::at("2023-10-20T10:00").open().await?;
+    let status = window.start_again().await?;
+    ensure!(status.success(), "the second start ended with {status}");
+    window.page().etat().await?;
+    window.close().await
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_at_once() -> Result<()> {
+    let output = Command::new(tests::program()?)
+        .args(["--repetition", "demain", "--couleur"])
+        .output()?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.code() == Some(2),
+        "it ended with {}",
+        output.status
+    );
+    ensure!(
+        told.contains("« demain »") && told.contains("« --couleur »"),
+        "it said: {told}"
+    );
+    Ok(())
+}
