@@ -11,13 +11,13 @@ use std::path::PathBuf;
 
 /// What `--help` prints.
 pub(crate) const AIDE: &str = "\
-Pupitre : inscription des candidats individuels aux examens.
+Pupitre : inscription des candidats individuels aux examens.
 
-Utilisation : pupitre [options]
+Utilisation : pupitre [options]
 
-Options :
+Options :
   --repetition DATE     Ouvre l’application en répétition, à la date et à l’heure données, comptées
-                        au fuseau de la campagne : 2023-10-20T10:00 ou 2023-11-15T23:59:59.
+                        au fuseau de la campagne : 2023-10-20T10:00 ou 2023-11-15T23:59:59.
                         Un bandeau le dit sur chaque écran et sur chaque page imprimée.
   --repetition-figee    En répétition, arrête l’horloge à cette date.
   --donnees DOSSIER     Garde les inscriptions dans ce dossier au lieu du dossier habituel.
@@ -84,7 +84,7 @@ impl fmt::Display for Faute {
         match self {
             Self::Inconnue(option) => write!(
                 f,
-                "« {option} » n’est pas une option de Pupitre. La liste s’affiche avec --help."
+                "« {option} » n’est pas une option de Pupitre. La liste s’affiche avec --help."
             ),
             Self::SansValeur(option) => {
                 write!(f, "{option} attend une valeur. Écrivez-la après l’option.")
@@ -94,7 +94,7 @@ impl fmt::Display for Faute {
             }
             Self::Date(texte) => write!(
                 f,
-                "« {texte} » ne se lit pas comme une date et une heure. Écrivez par exemple --repetition \
+                "« {texte} » ne se lit pas comme une date et une heure. Écrivez par exemple --repetition \
                  2023-10-20T10:00."
             ),
             Self::FigeeSansDate => write!(
@@ -103,12 +103,12 @@ impl fmt::Display for Faute {
             ),
             Self::PasUnDossier(option, chemin) => write!(
                 f,
-                "{option} : le dossier « {} » n’existe pas. Vérifiez le chemin.",
+                "{option} : le dossier « {} » n’existe pas. Vérifiez le chemin.",
                 chemin.display()
             ),
             Self::PasUnFichier(option, chemin) => write!(
                 f,
-                "{option} : le fichier « {} » n’existe pas. Vérifiez le chemin.",
+                "{option} : le fichier « {} » n’existe pas. Vérifiez le chemin.",
                 chemin.display()
             ),
         }
@@ -249,7 +249,15 @@ mod tests {
         ])
         .expect_err("seven mistakes");
         let sentences: Vec<String> = fautes.iter().map(Faute::to_string).collect();
-        insta::assert_snapshot!(sentences.join("\n"));
+        insta::assert_snapshot!(sentences.join("\n"), @"
+        --donnees attend une valeur. Écrivez-la après l’option.
+        --repetition-figee est écrite deux fois. Gardez-en une seule.
+        « --couleur » n’est pas une option de Pupitre. La liste s’affiche avec --help.
+        « bleu » n’est pas une option de Pupitre. La liste s’affiche avec --help.
+        « demain » ne se lit pas comme une date et une heure. Écrivez par exemple --repetition 2023-10-20T10:00.
+        --campagne : le dossier « /nulle/part » n’existe pas. Vérifiez le chemin.
+        --reprises : le fichier « /nulle/part.csv » n’existe pas. Vérifiez le chemin.
+        ");
     }
 
     #[test]

@@ -55,8 +55,8 @@ fn open(options: &Options) -> ExitCode {
             tracing::error!(cause = %error, "the window did not open");
             let _ = writeln!(
                 std::io::stderr(),
-                "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service \
-                 des examens. Cause : {error:#}"
+                "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service \
+                 des examens. Cause : {error:#}"
             );
             ExitCode::FAILURE
         }

@@ -58,7 +58,7 @@ fn mistakes_on_the_command_line_are_told_at_once() -> Result<()> {
         output.status
     );
     ensure!(
-        told.contains("« demain »") && told.contains("« --couleur »"),
+        told.contains("« demain »") && told.contains("« --couleur »"),
         "it said: {told}"
     );
     Ok(())

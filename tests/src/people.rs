@@ -93,7 +93,7 @@ impl People {
     pub fn adult(&mut self) -> Person {
         let oldest = NaiveDate::from_ymd_opt(1978, 1, 1).expect("a day");
         let mut person = self.born(oldest, 27 * 365);
-        if self.number % 29 == 0 {
+        if self.number.is_multiple_of(29) {
             person.naissance = NaiveDate::from_ymd_opt(2004, 2, 29).expect("2004 has that day");
         }
         person
