@@ -90,8 +90,11 @@ fn header(request: &Request<'_>, name: &str) -> Result<String, Unreadable> {
 mod tests {
     use super::*;
 
+    /// What is granted beside our commands: people enlarge the text with the keyboard.
+    const ZOOM: &str = "core:webview:allow-set-webview-zoom";
+
     #[test]
-    fn the_capability_opens_each_command_and_nothing_else() {
+    fn the_capability_opens_each_command_and_nothing_else_of_the_system() {
         let capability: serde_json::Value =
             serde_json::from_str(include_str!("../capabilities/principale.json")).unwrap();
         let granted: Vec<&str> = capability["permissions"]
@@ -103,6 +106,7 @@ mod tests {
         let expected: Vec<String> = NAMES
             .iter()
             .map(|name| format!("allow-{}", name.replace('_', "-")))
+            .chain([ZOOM.to_owned()])
             .collect();
         assert_eq!(granted, expected);
     }

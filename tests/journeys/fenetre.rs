@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
-use tests::{Launch, Page};
+use tests::{Key, Launch, Page};
 
 #[tokio::test]
 async fn the_title_of_the_window_tells_nothing_about_a_person() -> Result<()> {
@@ -44,6 +44,21 @@ async fn a_second_start_ends_at_once_and_leaves_the_first_window_open() -> Resul
     ensure!(status.success(), "the second start ended with {status}");
     window.page().etat().await?;
     window.close().await
+}
+
+#[tokio::test]
+async fn the_keyboard_makes_the_text_twice_as_large() -> Result<()> {
+    Launch::at("2023-10-20T10:00")
+        .run(async |page: &Page| {
+            let (width, _) = page.size().await?;
+            for _ in 0..5 {
+                page.press_with(Key::Control, '+').await?;
+            }
+            page.wait_width(width / 2).await?;
+            page.press_with(Key::Control, '0').await?;
+            page.wait_width(width).await
+        })
+        .await
 }
 
 #[test]

@@ -126,6 +126,12 @@ impl Display {
         Root::connect(&self.name)?.picture(0, 0, width, height)
     }
 
+    /// Gives the dialog that stands over the first window, if any.
+    pub(crate) fn dialog(&self) -> Result<Option<Window>> {
+        let windows = Root::connect(&self.name)?.windows("_NET_CLIENT_LIST")?;
+        Ok(windows.get(1..).and_then(<[Window]>::last).copied())
+    }
+
     /// Gives the title of the first window.
     pub(crate) fn window_title(&self) -> Result<String> {
         let root = Root::connect(&self.name)?;

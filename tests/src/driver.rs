@@ -3,13 +3,12 @@
 //! One bus per journey: the program lets itself be opened once per bus, and a program that was killed must not stand in
 //! the way of the next journey.
 
-use crate::display::Display;
+use crate::desktop::Desktop;
 use crate::processes::{Group, Tool};
 use crate::wait::{PROGRAM, until};
 use anyhow::{Context as _, Result};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 use std::process::Stdio;
 
 const BUS: Tool = Tool {
@@ -29,13 +28,10 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts the bus and the driver, with `folder` as home; what they complain of goes there too.
-    pub(crate) async fn start(
-        display: &Display,
-        folder: &Path,
-        environment: &[(String, String)],
-    ) -> Result<Self> {
+    /// Starts the bus and the driver, in the home of that desktop; what they complain of goes there too.
+    pub(crate) async fn start(desktop: &Desktop, environment: &[(String, String)]) -> Result<Self> {
         let port = free_port()?;
+        let folder = desktop.home();
         let runtime = folder.join("run");
         std::fs::create_dir_all(&runtime)?;
         std::fs::set_permissions(&runtime, std::fs::Permissions::from_mode(0o700))?;
@@ -48,10 +44,10 @@ impl Driver {
             .arg("--host=127.0.0.1")
             .arg(format!("--port={port}"))
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", desktop.path()?)
             .env("HOME", folder)
             .env("XDG_RUNTIME_DIR", &runtime)
-            .env("DISPLAY", display.name())
+            .env("DISPLAY", desktop.display().name())
             .env("LANG", "C.UTF-8")
             .env("TZ", "Europe/Paris")
             .env("GDK_BACKEND", "x11")

@@ -20,6 +20,7 @@
 
 mod album;
 mod axe;
+mod desktop;
 mod display;
 mod driver;
 mod page;
@@ -31,5 +32,6 @@ mod window;
 pub use album::folder;
 pub use axe::Violation;
 pub use display::Screen;
+pub use fantoccini::key::Key;
 pub use page::{Page, Role};
 pub use window::{Launch, Window, program};

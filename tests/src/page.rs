@@ -3,6 +3,7 @@
 //! An element is found when the accessibility tree gives it the role and the name asked for; spaces of all kinds count
 //! as one. Finding waits until there is exactly one such element, then says what was there instead.
 
+use crate::desktop::Desktop;
 use crate::display::Display;
 use crate::wait::{GESTURE, until};
 use crate::{album, axe};
@@ -79,15 +80,15 @@ const MANY_LOOKS: u32 = 20;
 #[derive(Debug, Clone)]
 pub struct Page {
     client: Client,
-    display: Arc<Display>,
+    pub(crate) desktop: Arc<Desktop>,
     within: Option<Element>,
 }
 
 impl Page {
-    pub(crate) fn new(client: Client, display: Arc<Display>) -> Self {
+    pub(crate) fn new(client: Client, desktop: Arc<Desktop>) -> Self {
         Self {
             client,
-            display,
+            desktop,
             within: None,
         }
     }
@@ -237,7 +238,7 @@ impl Page {
         let group = self.find(Role::Group, name).await?;
         Ok(Self {
             client: self.client.clone(),
-            display: Arc::clone(&self.display),
+            desktop: Arc::clone(&self.desktop),
             within: Some(group),
         })
     }
@@ -291,26 +292,42 @@ impl Page {
             .click()
             .await
             .with_context(|| format!("click the field « {name} »"))?;
-        let all: String = [char::from(Key::Control), 'a', char::from(Key::Null)]
-            .iter()
-            .collect();
-        let erase: String = [char::from(Key::Delete)].iter().collect();
-        field.send_keys(&all).await?;
-        field.send_keys(&erase).await?;
+        field.send_keys(&chord(Key::Control, 'a')).await?;
+        field
+            .send_keys(&String::from(char::from(Key::Delete)))
+            .await?;
         field
             .send_keys(text)
             .await
             .with_context(|| format!("type in « {name} »"))
     }
 
+    /// Presses a key, in whatever has the focus.
+    ///
+    /// # Errors
+    ///
+    /// When the window takes no keys.
+    pub async fn press(&self, key: Key) -> Result<()> {
+        self.write(&String::from(char::from(key))).await
+    }
+
+    /// Presses a key while another is held, in whatever has the focus.
+    ///
+    /// # Errors
+    ///
+    /// When the window takes no keys.
+    pub async fn press_with(&self, held: Key, key: char) -> Result<()> {
+        self.write(&chord(held, key)).await
+    }
+
     /// Types into whatever has the focus.
     ///
     /// # Errors
     ///
-    /// When nothing can be typed.
-    pub async fn press(&self, keys: &str) -> Result<()> {
+    /// When the window takes no keys.
+    pub async fn write(&self, text: &str) -> Result<()> {
         let element = self.client.active_element().await?;
-        element.send_keys(keys).await.context("press keys")
+        element.send_keys(text).await.context("press keys")
     }
 
     /// Gives files to an upload field.
@@ -418,11 +435,30 @@ impl Page {
         .await
     }
 
-    async fn size(&self) -> Result<(u32, u32)> {
+    /// Gives the width and height of the page in its own pixels: half of the window's at a zoom of 200 %.
+    ///
+    /// # Errors
+    ///
+    /// When the page cannot be measured.
+    pub async fn size(&self) -> Result<(u32, u32)> {
         Ok((
             self.measure("innerWidth").await?,
             self.measure("innerHeight").await?,
         ))
+    }
+
+    /// Waits until the page is that wide in its own pixels.
+    ///
+    /// # Errors
+    ///
+    /// How wide it is instead.
+    pub async fn wait_width(&self, expected: u32) -> Result<()> {
+        until(&format!("a page {expected} wide"), GESTURE, async || {
+            let (width, _) = self.size().await?;
+            ensure!(width == expected, "it is {width} wide");
+            Ok(())
+        })
+        .await
     }
 
     async fn measure(&self, what: &str) -> Result<u32> {
@@ -442,10 +478,10 @@ impl Page {
             .execute_async(TWO_FRAMES, vec![])
             .await
             .context("draw the page")?;
-        let mut last = self.display.photograph_window()?;
+        let mut last = self.desktop.display().photograph_window()?;
         let mut looks = 0;
         until("a picture that stands still", GESTURE, async || {
-            let now = self.display.photograph_window()?;
+            let now = self.desktop.display().photograph_window()?;
             looks += 1;
             // A caret may blink for ever.
             let still = now == last || looks > MANY_LOOKS;
@@ -566,6 +602,13 @@ impl WebDriverCompatibleCommand for ComputedLabel {
     fn method_and_body(&self, _url: &Url) -> (http::Method, Option<String>) {
         (http::Method::GET, None)
     }
+}
+
+/// Writes a key pressed while another is held, as the driver reads it: `Null` lets go.
+fn chord(held: Key, key: char) -> String {
+    [char::from(held), key, char::from(Key::Null)]
+        .iter()
+        .collect()
 }
 
 /// Makes all spaces one plain space, so that a story need not repeat the typography.

@@ -1,7 +1,8 @@
 //! The program under test, opened in its own display and driven through WebDriver.
 
 use crate::album;
-use crate::display::{Display, Screen};
+use crate::desktop::Desktop;
+use crate::display::Screen;
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::processes::{self, Group};
@@ -14,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// How the program is opened.
 #[derive(Debug, Clone)]
@@ -105,10 +105,11 @@ impl Launch {
     /// What is missing on the machine, or why the window did not open.
     pub async fn open(self) -> Result<Window> {
         let program = program()?;
-        let home = tempfile::tempdir().context("make a home for the journey")?;
-        let display = Arc::new(Display::open(self.screen, home.path()).await?);
-        let driver = Driver::start(&display, home.path(), &self.environment).await?;
-        let donnees = self.donnees.unwrap_or_else(|| home.path().join("donnees"));
+        let desktop = Arc::new(Desktop::open(self.screen).await?);
+        let driver = Driver::start(&desktop, &self.environment).await?;
+        let donnees = self
+            .donnees
+            .unwrap_or_else(|| desktop.home().join("donnees"));
         let mut words = self.words;
         words.push("--donnees".to_owned());
         words.push(donnees.to_str().context("a readable path")?.to_owned());
@@ -123,20 +124,19 @@ impl Launch {
             .capabilities(capabilities)
             .connect(&driver.address())
             .await
-            .with_context(|| format!("open the window\n{}", complaints(home.path())))?;
+            .with_context(|| format!("open the window\n{}", complaints(desktop.home())))?;
         let window = Window {
-            page: Page::new(client.clone(), Arc::clone(&display)),
+            page: Page::new(client.clone(), Arc::clone(&desktop)),
             client,
             program,
             driver,
-            display,
-            home,
+            desktop,
         };
         window
             .page
             .wait_ready()
             .await
-            .with_context(|| complaints(window.home.path()))?;
+            .with_context(|| complaints(window.desktop.home()))?;
         Ok(window)
     }
 }
@@ -147,10 +147,9 @@ pub struct Window {
     page: Page,
     client: Client,
     program: PathBuf,
-    // Dropped in this order: the driver with the program, the display, the home.
+    // The program is over before its desktop goes.
     driver: Driver,
-    display: Arc<Display>,
-    home: TempDir,
+    desktop: Arc<Desktop>,
 }
 
 impl Window {
@@ -174,7 +173,7 @@ impl Window {
     ///
     /// When the screen cannot be read.
     pub fn title(&self) -> Result<String> {
-        self.display.window_title()
+        self.desktop.display().window_title()
     }
 
     /// Starts the program a second time in the same session of the desktop, and waits until that start is over.
@@ -187,7 +186,7 @@ impl Window {
         let first = running.first().context("the program runs")?;
         let mut second = Command::new(&self.program);
         second.env_clear().envs(processes::environment(*first)?);
-        let mut second = Group::start(second, &self.home.path().join("second.txt"))?;
+        let mut second = Group::start(second, &self.desktop.home().join("second.txt"))?;
         until("end of the second start", GESTURE, async || {
             second.ended()?.context("it still runs")
         })
@@ -220,12 +219,12 @@ impl Window {
     /// When the screen cannot be read.
     pub fn photograph_screen(&self, name: &str) -> Result<()> {
         let path = album::place(&format!("{name}.png"))?;
-        self.display.photograph()?.write(&path)
+        self.desktop.display().photograph()?.write(&path)
     }
 
     /// What the program and the driver complained of.
     pub fn complaints(&self) -> String {
-        complaints(self.home.path())
+        complaints(self.desktop.home())
     }
 
     fn photograph_failure(&self) -> String {

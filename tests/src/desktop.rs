@@ -1,0 +1,143 @@
+//! What stands around the window: a screen, a home, the dialogs of the system, the program that opens documents.
+
+use crate::display::{Display, Screen};
+use crate::page::Page;
+use crate::processes::Tool;
+use crate::wait::{GESTURE, until};
+use anyhow::{Context as _, Result, ensure};
+use std::ffi::OsString;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const XDOTOOL: Tool = Tool {
+    program: "xdotool",
+    package: "xdotool",
+};
+
+/// Notes what it is asked to open, in place of the reader of documents.
+const READER: &str = "#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$HOME/ouverts.txt\"\n";
+
+/// A desktop for one journey.
+#[derive(Debug)]
+pub(crate) struct Desktop {
+    display: Display,
+    home: TempDir,
+}
+
+impl Desktop {
+    /// Opens it.
+    pub(crate) async fn open(screen: Screen) -> Result<Self> {
+        let home = tempfile::tempdir().context("make a home for the journey")?;
+        let programs = home.path().join("bin");
+        std::fs::create_dir(&programs)?;
+        let reader = programs.join("xdg-open");
+        std::fs::write(&reader, READER)?;
+        std::fs::set_permissions(&reader, std::fs::Permissions::from_mode(0o755))?;
+        Ok(Self {
+            display: Display::open(screen, home.path()).await?,
+            home,
+        })
+    }
+
+    pub(crate) fn display(&self) -> &Display {
+        &self.display
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Where programs are looked for: the reader of documents is the desktop's own.
+    pub(crate) fn path(&self) -> Result<OsString> {
+        let usual = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.home().join("bin")).chain(std::env::split_paths(&usual));
+        std::env::join_paths(folders).context("name where programs are")
+    }
+
+    /// Presses keys or types, in whatever has the focus.
+    fn xdotool(&self, words: &[&str]) -> Result<()> {
+        let status = XDOTOOL
+            .command()?
+            .args(words)
+            .env("DISPLAY", self.display.name())
+            .status()
+            .context("run xdotool")?;
+        ensure!(status.success(), "xdotool {words:?} ended with {status}");
+        Ok(())
+    }
+}
+
+impl Page {
+    /// Saves as that file, in the dialog that the system shows.
+    ///
+    /// # Errors
+    ///
+    /// When no dialog shows, or it does not go.
+    pub async fn save_as(&self, file: &Path) -> Result<()> {
+        self.answer_dialog("ctrl+a", file).await
+    }
+
+    /// Chooses that file, in the dialog that the system shows.
+    ///
+    /// # Errors
+    ///
+    /// When no dialog shows, or it does not go.
+    pub async fn choose_file(&self, file: &Path) -> Result<()> {
+        self.answer_dialog("ctrl+l", file).await
+    }
+
+    /// Gives up in the dialog that the system shows.
+    ///
+    /// # Errors
+    ///
+    /// When no dialog shows, or it does not go.
+    pub async fn give_up_dialog(&self) -> Result<()> {
+        self.wait_dialog().await?;
+        self.desktop.xdotool(&["key", "Escape"])?;
+        self.wait_no_dialog().await
+    }
+
+    /// Gives the documents that were opened with the program of the system.
+    ///
+    /// # Errors
+    ///
+    /// When the list cannot be read.
+    pub fn opened(&self) -> Result<Vec<PathBuf>> {
+        let list = self.desktop.home().join("ouverts.txt");
+        if !list.exists() {
+            return Ok(Vec::new());
+        }
+        Ok(std::fs::read_to_string(list)?
+            .lines()
+            .map(PathBuf::from)
+            .collect())
+    }
+
+    async fn answer_dialog(&self, first_key: &str, file: &Path) -> Result<()> {
+        let text = file.to_str().context("a path that reads as text")?;
+        self.wait_dialog().await?;
+        self.desktop.xdotool(&["key", first_key])?;
+        self.desktop.xdotool(&["type", "--delay", "5", text])?;
+        self.desktop.xdotool(&["key", "Return"])?;
+        self.wait_no_dialog().await
+    }
+
+    /// Waits for a dialog and brings it to the front, so that keys go to it.
+    async fn wait_dialog(&self) -> Result<()> {
+        let dialog = until("a dialog of the system", GESTURE, async || {
+            self.desktop.display().dialog()?.context("there is none")
+        })
+        .await?;
+        self.desktop
+            .xdotool(&["windowactivate", "--sync", &dialog.to_string()])
+    }
+
+    async fn wait_no_dialog(&self) -> Result<()> {
+        until("the end of the dialog", GESTURE, async || {
+            ensure!(self.desktop.display().dialog()?.is_none(), "it still shows");
+            Ok(())
+        })
+        .await
+    }
+}
