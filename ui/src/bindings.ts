@@ -176,7 +176,7 @@ visible_si: Visible | null, };
 
 export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "telephone" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
-export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "cette_session" | "autre_session" | "forme_globale" | "forme_progressive" | "aucune" | "garder" | "repasser" | "pas_de_note" | "dispense_demandee" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "plus_d_amenagement" | "ordinateur_personnel" | "ordinateur_partage";
+export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
 export type CleSection = "naissance" | "adresse" | "contact" | "protection" | "langues" | "obligatoires" | "facultatives" | "notes" | "dispenses" | "amenagements_precedents";
 
@@ -568,11 +568,11 @@ academie: string | null, } | { "motif": "retrait" } | { "motif": "effacement",
 /**
  * Whether the dossier is also elsewhere (never, without a server).
  */
-seule_copie: boolean, } | { "motif": "renonciation_amenagement" } | { "motif": "brouillon_ferme", 
+seule_copie: boolean, } | { "motif": "brouillon_ferme", 
 /**
  * Since when, in words.
  */
-depuis: string, } | { "motif": "reprise_introuvable" } | { "motif": "dossier_illisible" };
+depuis: string, } | { "motif": "reprise_introuvable" };
 
 export type NatureDate = "ouverture" | "choix" | "depot" | "confirmation";
 
@@ -999,18 +999,163 @@ champ: string,
 valeurs: Array<string>, };
 
 export type CodeRefus =
-  string
+  | "campagne.pas_encore_ouverte"
+  | "campagne.choix_fermes"
+  | "campagne.depot_ferme"
+  | "dossier.non_ouvert"
+  | "dossier.deja_ouvert"
+  | "candidature.retiree"
+  | "orientation.preparation_manquante"
+  | "orientation.residence_manquante"
+  | "orientation.departement_manquant"
+  | "orientation.pays_manquant"
+  | "orientation.deja_manquant"
+  | "orientation.session_manquante"
+  | "orientation.par_etablissement"
+  | "orientation.autre_academie"
+  | "orientation.situation_a_voir"
+  | "orientation.pays_a_voir"
+  | "orientation.autre_session"
+  | "orientation.echec_sans_presentation"
+  | "courriel.manquant"
+  | "courriel.forme"
+  | "courriel.trop_long"
+  | "identite.civilite_manquante"
+  | "nom.manquant"
+  | "nom.trop_long"
+  | "nom.avec_chiffre"
+  | "prenoms.manquants"
+  | "date.manquante"
+  | "date.jour"
+  | "date.mois"
+  | "date.annee"
+  | "date.inexistante"
+  | "date.future"
+  | "date.trop_ancienne"
+  | "naissance.lieu_manquant"
+  | "naissance.commune_manquante"
+  | "naissance.ville_manquante"
+  | "naissance.pays_manquant"
+  | "identite.nationalite_manquante"
+  | "ine.forme"
+  | "representant.sans_objet"
+  | "representant.lien_manquant"
+  | "adresse.manquante"
+  | "adresse.trop_longue"
+  | "adresse.code_postal"
+  | "adresse.localite_manquante"
+  | "adresse.hors_academie"
+  | "telephone.forme"
+  | "specialite.manquante"
+  | "specialite.inconnue"
+  | "epreuves.forme_manquante"
+  | "epreuves.forme_interdite"
+  | "epreuves.langue_manquante"
+  | "epreuves.langue_interdite"
+  | "epreuves.facultatives_trop_nombreuses"
+  | "epreuves.facultative_inconnue"
+  | "epreuves.langue_facultative_identique"
+  | "epreuves.presentee_manquante"
+  | "epreuves.aucune_presentee"
+  | "notes.choix_manquant"
+  | "notes.forme"
+  | "notes.sous_seuil"
+  | "notes.session"
+  | "notes.trop_ancienne"
+  | "notes.session_future"
+  | "notes.autre_diplome_manquant"
+  | "notes.autre_diplome_nom_manquant"
+  | "notes.dispense_interdite"
+  | "notes.rien_a_presenter"
+  | "amenagements.reponse_manquante"
+  | "amenagements.situation_manquante"
+  | "amenagements.autre_examen"
+  | "reprise.absente"
+  | "reprise.ligne_sans_reponse"
+  | "reprise.ligne_a_changer"
+  | "validation.etape_manquante"
+  | "validation.autre_contenu"
+  | "validation.rien_de_change"
+  | "piece.inconnue"
+  | "piece.sans_objet"
+  | "piece.fichiers_trop_nombreux"
+  | "piece.fichier_en_double"
+  | "piece.fichier_refuse"
+  | "piece.recapitulatif_sans_version"
+  | "signature.pas_de_version"
+  | "signature.modifications_non_validees"
+  | "signature.version_ancienne"
+  | "signature.pas_relu"
+  | "signature.moyen_manquant"
+  | "signature.moyen_refuse"
+  | "signature.vide"
+  | "signature.nom_different"
+  | "signature.numerisation_manquante"
+  | "signature.representant_manquant"
+  | "ordinateur.manquant"
+  | "secret.trop_court"
+  | "secret.different"
+  | "secret.non_compris"
+  | "secret.faux"
+  | "phrase.trop_courte"
+  | "phrase.differente"
+  | "phrase.fausse"
+  | "apporter.pas_un_dossier"
+  | "apporter.tronque"
+  | "apporter.deja_ici"
+  | "recherche.incomplete"
+  | "disque.plein"
+  | "disque.ecriture"
+  | "document.ouverture"
+  | "document.lettres_manquantes"
+  | "fichier.vide"
+  | "fichier.trop_gros"
+  | "fichier.trop_gros_a_garder"
+  | "fichier.disparu"
+  | "fichier.dossier"
+  | "fichier.heic"
+  | "fichier.bureautique"
+  | "fichier.inconnu"
+  | "fichier.pdf_protege"
+  | "fichier.pdf_abime"
+  | "fichier.pdf_script"
+  | "fichier.pdf_fichiers_joints"
+  | "fichier.pdf_demesure"
+  | "fichier.trop_de_pages"
+  | "fichier.image_abimee"
+  | "fichier.image_demesuree"
   ;
 
 export type CodeAvis =
-  string
+  | "courriel.faute"
+  | "nom.hors_repertoire"
+  | "ine.cle"
+  | "naissance.age_rare"
+  | "naissance.commune_hors_liste"
+  | "adresse.cedex"
+  | "adresse.code_postal_commune"
+  | "identite.differente"
+  | "amenagements.abandonne"
+  | "amenagements.sans_decision"
+  | "specialite.reglement_a_confirmer"
+  | "notes.differente"
+  | "dossier.efface"
+  | "dossier.emporte"
+  | "dossier.apporte"
+  | "candidature.retiree"
+  | "document.enregistre"
+  | "dates.enregistrees"
+  | "piece.ajoutee"
+  | "piece.retiree"
+  | "fichier.sombre"
+  | "fichier.petit"
   ;
 
 export interface Commandes {
   ecran(args: {  }): Promise<Ecran>;
   agir(args: { action: Action }): Promise<Ecran>;
   saisir(args: { champ: string; texte: string }): Promise<Sauvegarde>;
-  chercher(args: { champ: string; texte: string }): Promise<Vec < OptionChoix >>;
-  apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
+  chercher(args: { champ: string; texte: string }): Promise<OptionChoix[]>;
+  apercu(args: { fichier: string; largeur: number }): Promise<Apercu | null>;
   ajouter_fichier(args: { piece: string; nom: string; octets: Uint8Array }): Promise<Ecran>;
 }

@@ -1,9 +1,20 @@
 //! What a person can do at the desk: use cases and view models, without a window.
 //!
-//! A desk holds the open dossier, the navigation and the store; it answers every gesture with the next
+//! A [`Desk`] holds the open dossier, the navigation and the store; it answers every gesture with the next
 //! [`view::Ecran`]. It knows no `tauri`, so that tests drive it directly.
 
+pub mod fonds;
+pub mod horloge;
+pub mod intake;
 pub mod view;
+
+mod desk;
+mod refus;
+mod shell;
+
+pub use desk::{Desk, Installation, shipped};
+pub use shell::{Answer, Shell};
+pub use store::DeviceKey;
 
 /// The commands of the application, written once: the shell expands this list into its handlers, the bindings test
 /// into TypeScript.
@@ -17,7 +28,7 @@ macro_rules! commands {
             agir(action: Action) -> Ecran;
             saisir(champ: String, texte: String) -> Sauvegarde;
             chercher(champ: String, texte: String) -> Vec<OptionChoix>;
-            apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
+            apercu(fichier: String, largeur: u32) -> Option<Apercu>;
             ajouter_fichier(piece: String, nom: String, octets: Octets) -> Ecran;
         }
     };

@@ -119,9 +119,14 @@ fn translated(ty: &str) -> String {
         "String" => "string".to_owned(),
         "u32" => "number".to_owned(),
         "Octets" => "Uint8Array".to_owned(),
-        list if list.starts_with("Vec<") => format!(
+        "Option<Apercu>" | "Option < Apercu >" => "Apercu | null".to_owned(),
+        list if list.starts_with("Vec") => format!(
             "{}[]",
-            list.trim_start_matches("Vec<").trim_end_matches('>').trim()
+            list.trim_start_matches("Vec")
+                .trim()
+                .trim_start_matches('<')
+                .trim_end_matches('>')
+                .trim()
         ),
         other => other.to_owned(),
     }

@@ -1,1 +1,838 @@
-//! Room: store.
+//! The device's database: an append-only journal of commands, drafts, files, all encrypted, one dossier apart from
+//! the other.
+//!
+//! It knows no rule: commands and drafts are bytes. Every write is one transaction in a task of its own, because a
+//! future that is cancelled inside `begin` can lose a write that was acknowledged (sqlx 0.9). Queries are checked at
+//! run time so that no database is needed to build. The clock is an argument.
+
+mod cipher;
+mod portable;
+
+pub use cipher::{Argon2Cost, DeviceKey};
+
+use chrono::{DateTime, Utc};
+use cipher::{Keys, Place};
+use sha2::{Digest, Sha256};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Row, SqlitePool};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What can go wrong outside the program.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No room left on the disk.
+    #[error("no room left on the disk")]
+    DiskFull,
+    /// A newer program wrote this database.
+    #[error("the database was written by a newer program")]
+    TooNew,
+    /// The PIN or passphrase does not open it.
+    #[error("wrong secret, wait {wait_seconds} s")]
+    WrongSecret {
+        /// Seconds before another try is read.
+        wait_seconds: u64,
+    },
+    /// The file is no dossier of this program.
+    #[error("not a dossier file")]
+    NotOurs,
+    /// The file is cut or damaged.
+    #[error("the dossier file is cut or damaged")]
+    Truncated,
+    /// That dossier is on this computer already.
+    #[error("the dossier is already here")]
+    AlreadyHere,
+    /// No dossier of that identity.
+    #[error("no such dossier")]
+    NoSuchDossier,
+    /// The chain of the journal is broken at an entry.
+    #[error("the journal is broken at entry {no}")]
+    Broken {
+        /// Rank of the entry.
+        no: u64,
+    },
+    /// Bytes that the keys do not open.
+    #[error("bytes that the keys do not open")]
+    Crypto,
+    /// Any other refusal of the database.
+    #[error("the database refused: {0}")]
+    Sqlite(sqlx::Error),
+    /// Any other refusal of the disk.
+    #[error("the disk refused: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        const SQLITE_FULL: &str = "13";
+        let full = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .is_some_and(|code| code == SQLITE_FULL);
+        if full {
+            Self::DiskFull
+        } else {
+            Self::Sqlite(error)
+        }
+    }
+}
+
+/// An opened database, and where a damaged one was moved.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The damaged database, moved aside and kept: it may hold the only copy of a registration.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// The database of this computer.
+#[derive(Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    cost: Argon2Cost,
+}
+
+/// How a dossier is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProtectionKind {
+    /// By the key of the computer.
+    Poste,
+    /// By a PIN or passphrase.
+    Secret,
+}
+
+/// What opens a dossier.
+#[derive(Clone)]
+pub enum Protection {
+    /// The key of the computer.
+    Poste(DeviceKey),
+    /// A PIN or passphrase.
+    Secret(String),
+}
+
+/// A dossier of this computer, without opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierRow {
+    /// Identity.
+    pub id: Uuid,
+    /// How it is protected.
+    pub protection: ProtectionKind,
+    /// Last change.
+    pub modified_at: DateTime<Utc>,
+    /// What the home screen may show; never there for a dossier under a secret.
+    pub resume: Option<Vec<u8>>,
+}
+
+/// An opened dossier: its keys, in memory until it is dropped.
+#[derive(Clone)]
+pub struct Unlocked {
+    id: Uuid,
+    incarnation: Uuid,
+    protection: ProtectionKind,
+    keys: Arc<Keys>,
+}
+
+impl Unlocked {
+    /// Identity of the dossier.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The incarnation that this computer writes under.
+    pub fn incarnation(&self) -> Uuid {
+        self.incarnation
+    }
+}
+
+/// An entry to append.
+pub struct NewEntry {
+    /// Identity of the command.
+    pub id: Uuid,
+    /// The command.
+    pub payload: Vec<u8>,
+    /// Its health-related part.
+    pub sante: Option<Vec<u8>>,
+    /// When it was given.
+    pub at: DateTime<Utc>,
+}
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Number in its incarnation, from 1 without gap.
+    pub no: u64,
+    /// Incarnation that wrote it.
+    pub incarnation: Uuid,
+    /// Identity of the command.
+    pub id: Uuid,
+    /// The command.
+    pub payload: Vec<u8>,
+    /// Its health-related part.
+    pub sante: Option<Vec<u8>>,
+    /// When it was given.
+    pub at: DateTime<Utc>,
+}
+
+/// Draft fields whose text is about health: kept under the second key.
+const SANTE_PREFIXES: [&str; 2] = ["amenagement", "situation_medicale"];
+/// Tries that cost no waiting.
+const FREE_TRIES: u32 = 3;
+
+impl Store {
+    /// Opens the database of a computer, or a new one. One that does not open is moved aside.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::TooNew`] for a database of a newer program, and what the disk refuses.
+    pub async fn open(path: &Path, now: DateTime<Utc>) -> Result<Opened, Error> {
+        Self::open_with(path, now, Argon2Cost::PERSONAL).await
+    }
+
+    /// Opens a database with another cost of secrets.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub async fn open_with(
+        path: &Path,
+        now: DateTime<Utc>,
+        cost: Argon2Cost,
+    ) -> Result<Opened, Error> {
+        match Self::try_open(path, cost).await {
+            Ok(store) => Ok(Opened {
+                store,
+                set_aside: None,
+            }),
+            Err(Error::TooNew) => Err(Error::TooNew),
+            Err(_) if path.exists() => {
+                let aside = set_aside(path, now)?;
+                Ok(Opened {
+                    store: Self::try_open(path, cost).await?,
+                    set_aside: Some(aside),
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn try_open(path: &Path, cost: Argon2Cost) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .locking_mode(SqliteLockingMode::Exclusive)
+            .foreign_keys(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        let store = Self { pool, cost };
+        if let Err(error) = store.prepare().await {
+            store.pool.close().await;
+            return Err(error);
+        }
+        Ok(store)
+    }
+
+    async fn prepare(&self) -> Result<(), Error> {
+        let verdict: String = sqlx::query("PRAGMA quick_check(1)")
+            .fetch_one(&self.pool)
+            .await?
+            .get(0);
+        if verdict != "ok" {
+            return Err(Error::Broken { no: 0 });
+        }
+        match sqlx::migrate!("./migrations").run(&self.pool).await {
+            Ok(()) => Ok(()),
+            Err(
+                sqlx::migrate::MigrateError::VersionMissing(_)
+                | sqlx::migrate::MigrateError::VersionTooNew(_, _),
+            ) => Err(Error::TooNew),
+            Err(
+                sqlx::migrate::MigrateError::Execute(error)
+                | sqlx::migrate::MigrateError::ExecuteMigration(error, _),
+            ) => Err(error.into()),
+            Err(error) => Err(Error::Sqlite(sqlx::Error::Migrate(Box::new(error)))),
+        }
+    }
+
+    /// Closes the database.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// The dossiers of this computer. Summaries open under the key of the computer only.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn dossiers(&self, cle: &DeviceKey) -> Result<Vec<DossierRow>, Error> {
+        let rows = sqlx::query(
+            "SELECT id, protection, modified_at, resume FROM dossier ORDER BY created_at",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let id = uuid(row.get(0))?;
+                let resume: Option<Vec<u8>> = row.get(3);
+                Ok(DossierRow {
+                    id,
+                    protection: kind(row.get(1)),
+                    modified_at: instant(row.get(2)),
+                    resume: resume.and_then(|bytes| cle.open(Place::resume(id), &bytes)),
+                })
+            })
+            .collect()
+    }
+
+    /// Creates a dossier under a protection.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::AlreadyHere`], or what the database refuses.
+    pub async fn create(
+        &self,
+        id: Uuid,
+        protection: Protection,
+        now: DateTime<Utc>,
+    ) -> Result<Unlocked, Error> {
+        let keys = Keys::random()?;
+        self.insert(id, Uuid::now_v7(), keys, protection, now).await
+    }
+
+    async fn insert(
+        &self,
+        id: Uuid,
+        incarnation: Uuid,
+        keys: Keys,
+        protection: Protection,
+        now: DateTime<Utc>,
+    ) -> Result<Unlocked, Error> {
+        let salt = cipher::random::<16>()?;
+        let cost = self.cost;
+        let kind = protection.kind();
+        let wrapping = derive(protection, salt, cost).await?;
+        let wrapped = wrapping.seal(Place::keys(id), &keys.to_bytes())?;
+        let pool = self.pool.clone();
+        let inserted = detached(async move {
+            sqlx::query(
+                "INSERT INTO dossier (id, protection, sel, argon2, cles, incarnation, created_at, modified_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            )
+            .bind(id.as_bytes().to_vec())
+            .bind(word(kind))
+            .bind(salt.to_vec())
+            .bind(cost.to_string())
+            .bind(wrapped)
+            .bind(incarnation.as_bytes().to_vec())
+            .bind(now.timestamp_millis())
+            .bind(now.timestamp_millis())
+            .execute(&pool)
+            .await
+            .map(|done| done.rows_affected())
+        })
+        .await?;
+        if inserted == 0 {
+            return Err(Error::AlreadyHere);
+        }
+        Ok(Unlocked {
+            id,
+            incarnation,
+            protection: kind,
+            keys: Arc::new(keys),
+        })
+    }
+
+    /// Opens a dossier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::WrongSecret`] with the seconds to wait: after three tries the delay doubles each time.
+    pub async fn unlock(
+        &self,
+        id: Uuid,
+        protection: Protection,
+        now: DateTime<Utc>,
+    ) -> Result<Unlocked, Error> {
+        let row = sqlx::query(
+            "SELECT sel, argon2, cles, incarnation, essais, bloque_jusqu_a, protection FROM dossier WHERE id = ?",
+        )
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(&self.pool)
+        .await?
+        .ok_or(Error::NoSuchDossier)?;
+        let blocked_until: i64 = row.get(5);
+        let wait = (blocked_until - now.timestamp_millis() + 999) / 1000;
+        if let Some(wait_seconds) = u64::try_from(wait).ok().filter(|wait| *wait > 0) {
+            return Err(Error::WrongSecret { wait_seconds });
+        }
+        let salt: Vec<u8> = row.get(0);
+        let salt: [u8; 16] = salt.try_into().map_err(|_| Error::Crypto)?;
+        let cost: String = row.get(1);
+        let wrapping = derive(protection, salt, cost.parse()?).await?;
+        let wrapped: Vec<u8> = row.get(2);
+        let Some(keys) = wrapping
+            .open(Place::keys(id), &wrapped)
+            .and_then(|bytes| Keys::from_bytes(&bytes))
+        else {
+            let tries = u32::try_from(row.get::<i64, _>(4))
+                .unwrap_or(u32::MAX)
+                .saturating_add(1);
+            return Err(self.count_try(id, tries, now).await?);
+        };
+        self.set_tries(id, 0, 0).await?;
+        let incarnation = uuid(row.get(3))?;
+        Ok(Unlocked {
+            id,
+            incarnation,
+            protection: kind(row.get(6)),
+            keys: Arc::new(keys),
+        })
+    }
+
+    async fn count_try(&self, id: Uuid, tries: u32, now: DateTime<Utc>) -> Result<Error, Error> {
+        let wait_seconds = match tries.checked_sub(FREE_TRIES) {
+            None | Some(0) => 0,
+            Some(over) => 15u64 << over.min(10),
+        };
+        let until = now.timestamp_millis() + i64::try_from(wait_seconds * 1000).unwrap_or(i64::MAX);
+        self.set_tries(id, tries, if wait_seconds == 0 { 0 } else { until })
+            .await?;
+        Ok(Error::WrongSecret { wait_seconds })
+    }
+
+    async fn set_tries(&self, id: Uuid, tries: u32, until: i64) -> Result<(), Error> {
+        let pool = self.pool.clone();
+        detached(async move {
+            sqlx::query("UPDATE dossier SET essais = ?, bloque_jusqu_a = ? WHERE id = ?")
+                .bind(i64::from(tries))
+                .bind(until)
+                .bind(id.as_bytes().to_vec())
+                .execute(&pool)
+                .await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Writes what the home screen may show of a dossier; nothing for one under a secret.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn set_resume(
+        &self,
+        dossier: &Unlocked,
+        resume: &[u8],
+        cle: &DeviceKey,
+    ) -> Result<(), Error> {
+        if dossier.protection == ProtectionKind::Secret {
+            return Ok(());
+        }
+        let sealed = cle.seal(Place::resume(dossier.id), resume)?;
+        let (pool, id) = (self.pool.clone(), dossier.id);
+        detached(async move {
+            sqlx::query("UPDATE dossier SET resume = ? WHERE id = ?")
+                .bind(sealed)
+                .bind(id.as_bytes().to_vec())
+                .execute(&pool)
+                .await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Destroys the keys of a dossier, then what they opened.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn erase(&self, id: Uuid) -> Result<(), Error> {
+        let pool = self.pool.clone();
+        detached(async move {
+            let mut transaction = pool.begin().await?;
+            for statement in [
+                "DELETE FROM dossier WHERE id = ?",
+                "DELETE FROM journal WHERE dossier = ?",
+                "DELETE FROM brouillon WHERE dossier = ?",
+                "DELETE FROM fichier WHERE dossier = ?",
+            ] {
+                sqlx::query(statement)
+                    .bind(id.as_bytes().to_vec())
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            transaction.commit().await
+        })
+        .await?;
+        let pool = self.pool.clone();
+        detached(async move {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&pool)
+                .await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Appends a command and clears draft fields, as one transaction. Answers its number in the incarnation.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses; nothing is written then.
+    pub async fn append(
+        &self,
+        dossier: &Unlocked,
+        entry: NewEntry,
+        clear: &[String],
+    ) -> Result<u64, Error> {
+        let (pool, dossier) = (self.pool.clone(), dossier.clone());
+        let clear: Vec<Vec<u8>> = clear.iter().map(|champ| dossier.keys.name(champ)).collect();
+        detached_error(async move {
+            let mut transaction = pool.begin().await?;
+            let no = append_in(&mut transaction, &dossier, dossier.incarnation, &entry).await?;
+            for champ in clear {
+                sqlx::query("DELETE FROM brouillon WHERE dossier = ? AND champ = ?")
+                    .bind(dossier.id.as_bytes().to_vec())
+                    .bind(champ)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            sqlx::query("UPDATE dossier SET modified_at = ? WHERE id = ?")
+                .bind(entry.at.timestamp_millis())
+                .bind(dossier.id.as_bytes().to_vec())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(no)
+        })
+        .await
+    }
+
+    /// The journal of a dossier, its chain verified.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Broken`] at the first entry that is not what was written.
+    pub async fn entries(&self, dossier: &Unlocked) -> Result<Vec<Entry>, Error> {
+        let rows = sqlx::query(
+            "SELECT rang, incarnation, no, id, contenu, sante, empreinte, at FROM journal WHERE dossier = ? ORDER BY rang",
+        )
+        .bind(dossier.id.as_bytes().to_vec())
+        .fetch_all(&self.pool)
+        .await?;
+        let mut previous = [0u8; 32];
+        let mut entries = Vec::with_capacity(rows.len());
+        for (index, row) in rows.iter().enumerate() {
+            let rang = u64::try_from(row.get::<i64, _>(0)).unwrap_or(0);
+            let broken = || Error::Broken { no: rang };
+            let (contenu, sante): (Vec<u8>, Option<Vec<u8>>) = (row.get(4), row.get(5));
+            let stored: Vec<u8> = row.get(6);
+            let at: i64 = row.get(7);
+            let hash = link(&previous, &contenu, sante.as_deref(), at);
+            if stored != hash || rang != u64::try_from(index + 1).unwrap_or(0) {
+                return Err(broken());
+            }
+            previous = hash;
+            let place = Place::entry(dossier.id, rang);
+            let payload = dossier
+                .keys
+                .answers
+                .open(place, &contenu)
+                .ok_or_else(broken)?;
+            let sante = sante
+                .map(|sante| dossier.keys.health.open(place, &sante).ok_or_else(broken))
+                .transpose()?;
+            entries.push(Entry {
+                no: u64::try_from(row.get::<i64, _>(2)).unwrap_or(0),
+                incarnation: uuid(row.get(1))?,
+                id: uuid(row.get(3))?,
+                payload,
+                sante,
+                at: instant(at),
+            });
+        }
+        Ok(entries)
+    }
+
+    /// Keeps the text of a draft field.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn save_field(
+        &self,
+        dossier: &Unlocked,
+        champ: &str,
+        texte: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let name = dossier.keys.name(champ);
+        let content = serde_json::to_vec(&(champ, texte)).map_err(|_| Error::Crypto)?;
+        let sealed =
+            field_key(&dossier.keys, champ).seal(Place::field(dossier.id, &name), &content)?;
+        let (pool, id) = (self.pool.clone(), dossier.id);
+        detached(async move {
+            sqlx::query(
+                "INSERT INTO brouillon (dossier, champ, texte, saved_at) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (dossier, champ) DO UPDATE SET texte = excluded.texte, saved_at = excluded.saved_at",
+            )
+            .bind(id.as_bytes().to_vec())
+            .bind(name)
+            .bind(sealed)
+            .bind(at.timestamp_millis())
+            .execute(&pool)
+            .await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// All draft fields of a dossier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Crypto`] for a field that is not what was written.
+    pub async fn fields(&self, dossier: &Unlocked) -> Result<BTreeMap<String, String>, Error> {
+        let rows = sqlx::query("SELECT champ, texte FROM brouillon WHERE dossier = ?")
+            .bind(dossier.id.as_bytes().to_vec())
+            .fetch_all(&self.pool)
+            .await?;
+        let mut fields = BTreeMap::new();
+        for row in rows {
+            let (name, sealed): (Vec<u8>, Vec<u8>) = (row.get(0), row.get(1));
+            let place = Place::field(dossier.id, &name);
+            let keys = &dossier.keys;
+            let opened = keys
+                .answers
+                .open(place, &sealed)
+                .or_else(|| keys.health.open(place, &sealed));
+            let (champ, texte): (String, String) = opened
+                .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+                .ok_or(Error::Crypto)?;
+            fields.insert(champ, texte);
+        }
+        Ok(fields)
+    }
+
+    /// Keeps the bytes of a file, once for a dossier; answers its content hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn put_file(&self, dossier: &Unlocked, bytes: &[u8]) -> Result<String, Error> {
+        let hash: String = Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let sealed = dossier
+            .keys
+            .answers
+            .seal(Place::file(dossier.id, &hash), bytes)?;
+        let (pool, id, name) = (self.pool.clone(), dossier.id, hash.clone());
+        detached(async move {
+            sqlx::query("INSERT INTO fichier (dossier, empreinte, contenu) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+                .bind(id.as_bytes().to_vec())
+                .bind(name)
+                .bind(sealed)
+                .execute(&pool)
+                .await
+        })
+        .await?;
+        Ok(hash)
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Crypto`] when they are not what was written.
+    pub async fn file(
+        &self,
+        dossier: &Unlocked,
+        empreinte: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let row = sqlx::query("SELECT contenu FROM fichier WHERE dossier = ? AND empreinte = ?")
+            .bind(dossier.id.as_bytes().to_vec())
+            .bind(empreinte)
+            .fetch_optional(&self.pool)
+            .await?;
+        let open = |sealed: Vec<u8>| {
+            dossier
+                .keys
+                .answers
+                .open(Place::file(dossier.id, empreinte), &sealed)
+                .ok_or(Error::Crypto)
+        };
+        row.map(|row| open(row.get(0))).transpose()
+    }
+}
+
+impl Protection {
+    fn kind(&self) -> ProtectionKind {
+        match self {
+            Self::Poste(_) => ProtectionKind::Poste,
+            Self::Secret(_) => ProtectionKind::Secret,
+        }
+    }
+}
+
+/// The key that a protection gives. Secrets take their time, away from the threads that answer the screen.
+async fn derive(
+    protection: Protection,
+    salt: [u8; 16],
+    cost: Argon2Cost,
+) -> Result<DeviceKey, Error> {
+    match protection {
+        Protection::Poste(cle) => Ok(cle),
+        Protection::Secret(secret) => {
+            tokio::task::spawn_blocking(move || DeviceKey::of_secret(&secret, &salt, cost))
+                .await
+                .map_err(|_| Error::Crypto)?
+        }
+    }
+}
+
+/// Appends inside a transaction: number in the incarnation, rank in the dossier, link of the chain.
+async fn append_in(
+    transaction: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
+    dossier: &Unlocked,
+    incarnation: Uuid,
+    entry: &NewEntry,
+) -> Result<u64, Error> {
+    let id = dossier.id.as_bytes().to_vec();
+    let last = sqlx::query(
+        "SELECT rang, empreinte FROM journal WHERE dossier = ? ORDER BY rang DESC LIMIT 1",
+    )
+    .bind(id.clone())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let (rang, previous) = match last {
+        Some(row) => (row.get::<i64, _>(0) + 1, row.get::<Vec<u8>, _>(1)),
+        None => (1, vec![0; 32]),
+    };
+    let no: i64 = sqlx::query(
+        "SELECT COALESCE(MAX(no), 0) + 1 FROM journal WHERE dossier = ? AND incarnation = ?",
+    )
+    .bind(id.clone())
+    .bind(incarnation.as_bytes().to_vec())
+    .fetch_one(&mut **transaction)
+    .await?
+    .get(0);
+    let place = Place::entry(dossier.id, u64::try_from(rang).unwrap_or(0));
+    let contenu = dossier.keys.answers.seal(place, &entry.payload)?;
+    let sante = entry
+        .sante
+        .as_deref()
+        .map(|sante| dossier.keys.health.seal(place, sante))
+        .transpose()?;
+    let at = entry.at.timestamp_millis();
+    let previous: [u8; 32] = previous.try_into().map_err(|_| Error::Crypto)?;
+    let hash = link(&previous, &contenu, sante.as_deref(), at);
+    sqlx::query(
+        "INSERT INTO journal (dossier, rang, incarnation, no, id, contenu, sante, empreinte, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(id)
+    .bind(rang)
+    .bind(incarnation.as_bytes().to_vec())
+    .bind(no)
+    .bind(entry.id.as_bytes().to_vec())
+    .bind(contenu)
+    .bind(sante)
+    .bind(hash.to_vec())
+    .bind(at)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(u64::try_from(no).unwrap_or(0))
+}
+
+/// One link of the chain, over the stored ciphertext: destroying a key breaks no link.
+fn link(previous: &[u8; 32], contenu: &[u8], sante: Option<&[u8]>, at: i64) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    for part in [contenu, sante.unwrap_or_default()] {
+        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.update(at.to_be_bytes());
+    hasher.finalize().into()
+}
+
+/// Runs a write to its end even when nobody waits for it any more.
+async fn detached<T: Send + 'static>(
+    write: impl Future<Output = Result<T, sqlx::Error>> + Send + 'static,
+) -> Result<T, Error> {
+    detached_error(async move { Ok(write.await?) }).await
+}
+
+async fn detached_error<T: Send + 'static>(
+    write: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(write)
+        .await
+        .map_err(|_| Error::Sqlite(sqlx::Error::WorkerCrashed))?
+}
+
+fn field_key<'k>(keys: &'k Keys, champ: &str) -> &'k DeviceKey {
+    if SANTE_PREFIXES
+        .iter()
+        .any(|prefix| champ.starts_with(prefix))
+    {
+        &keys.health
+    } else {
+        &keys.answers
+    }
+}
+
+/// Moves a damaged database aside, with what belongs to it.
+fn set_aside(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, Error> {
+    let stamp = now.format("%Y%m%dT%H%M%S%3f");
+    let named = |suffix: &str| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        path.with_file_name(format!("{name}.abime-{stamp}{suffix}"))
+    };
+    std::fs::rename(path, named(""))?;
+    for suffix in ["-wal", "-shm"] {
+        let mut part = path.as_os_str().to_owned();
+        part.push(suffix);
+        if Path::new(&part).exists() {
+            std::fs::rename(&part, named(suffix))?;
+        }
+    }
+    Ok(named(""))
+}
+
+fn kind(text: &str) -> ProtectionKind {
+    if text == "secret" {
+        ProtectionKind::Secret
+    } else {
+        ProtectionKind::Poste
+    }
+}
+
+fn word(kind: ProtectionKind) -> &'static str {
+    match kind {
+        ProtectionKind::Poste => "poste",
+        ProtectionKind::Secret => "secret",
+    }
+}
+
+fn uuid(bytes: Vec<u8>) -> Result<Uuid, Error> {
+    Uuid::from_slice(&bytes).map_err(|_| Error::Crypto)
+}
+
+fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}

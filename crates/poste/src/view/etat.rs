@@ -136,10 +136,8 @@ fn interruption(motif: &MotifInterruption) -> &'static str {
         MotifInterruption::AdresseHorsAcademie { .. } => "interruption.adresse_hors_academie",
         MotifInterruption::Retrait => "interruption.retrait",
         MotifInterruption::Effacement { .. } => "interruption.effacement",
-        MotifInterruption::RenonciationAmenagement => "interruption.renonciation_amenagement",
         MotifInterruption::BrouillonFerme { .. } => "interruption.brouillon_ferme",
         MotifInterruption::RepriseIntrouvable => "interruption.reprise_introuvable",
-        MotifInterruption::DossierIllisible => "interruption.dossier_illisible",
     }
 }
 

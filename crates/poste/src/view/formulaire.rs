@@ -247,24 +247,18 @@ pub enum CleOption {
     DejaAvant,
     /// Never presented.
     Jamais,
-    /// The session of the campaign.
-    CetteSession,
     /// Another session.
     AutreSession,
     /// All units in one session.
     FormeGlobale,
     /// Units spread over several sessions.
     FormeProgressive,
-    /// No optional épreuve language chosen.
-    Aucune,
     /// Keep the note.
     Garder,
     /// Sit the épreuve again.
     Repasser,
     /// No note to keep (never sat).
     PasDeNote,
-    /// Dispense asked.
-    DispenseDemandee,
     /// Present the épreuve in this session (forme progressive).
     Presenter,
     /// Not in this session (forme progressive).
@@ -273,8 +267,8 @@ pub enum CleOption {
     MemesAmenagements,
     /// The medical situation changed.
     SituationChangee,
-    /// No arrangement any more.
-    PlusDAmenagement,
+    /// A first request.
+    PremiereDemande,
     /// Own computer.
     OrdinateurPersonnel,
     /// Computer shared with others.

@@ -132,10 +132,10 @@ pub struct Apercu {
 
 /// All codes that a [`Refus`] can carry.
 pub fn codes_refus() -> Vec<&'static str> {
-    Vec::new()
+    crate::refus::codes_refus()
 }
 
 /// All codes that an [`Avis`] can carry.
 pub fn codes_avis() -> Vec<&'static str> {
-    Vec::new()
+    crate::refus::codes_avis()
 }

@@ -534,8 +534,6 @@ pub enum MotifInterruption {
         /// Whether the dossier is also elsewhere (never, without a server).
         seule_copie: bool,
     },
-    /// Give up the arrangements of the previous session.
-    RenonciationAmenagement,
     /// Registrations are closed and this draft was never validated.
     BrouillonFerme {
         /// Since when, in words.
@@ -543,6 +541,4 @@ pub enum MotifInterruption {
     },
     /// No candidacy of last session was found. Confirm: search again; renounce: go on without.
     RepriseIntrouvable,
-    /// The dossier found on the computer could not be read with the key of this computer.
-    DossierIllisible,
 }

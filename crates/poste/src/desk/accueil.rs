@@ -1,0 +1,269 @@
+//! Dossiers of this computer: opening, locking, carrying out and in, erasing.
+
+use super::saisie::{Brouillon, texte};
+use super::{Desk, Lieu, protection};
+use crate::refus;
+use crate::view::{DossierResume, StatutView};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use rules::calendrier_mots::en_mots;
+use rules::{Dossier, Statut};
+use serde::{Deserialize, Serialize};
+use store::ProtectionKind;
+use uuid::Uuid;
+
+/// Characters of a PIN or passphrase at least.
+pub(super) const SECRET_MIN: usize = 6;
+/// Characters of the passphrase of a file at least: the file may travel.
+pub(super) const PHRASE_MIN: usize = 12;
+
+/// A dossier as the home screen knows it without opening it.
+pub(super) struct Resume {
+    id: Uuid,
+    protege: bool,
+    modifie_le: DateTime<Utc>,
+    court: Option<Court>,
+}
+
+/// What the home screen shows of an unprotected dossier.
+#[derive(Serialize, Deserialize)]
+struct Court {
+    nom: Option<String>,
+    version: u32,
+    complet: bool,
+    retire: bool,
+}
+
+impl Desk {
+    /// Reads the list of dossiers again.
+    pub(super) async fn read_dossiers(&mut self) -> Result<()> {
+        let rows = self.store.dossiers(&self.cle).await?;
+        let resume = |row: store::DossierRow| Resume {
+            id: row.id,
+            protege: row.protection == ProtectionKind::Secret,
+            modifie_le: row.modified_at,
+            court: row
+                .resume
+                .and_then(|bytes| serde_json::from_slice(&bytes).ok()),
+        };
+        self.dossiers = rows.into_iter().map(resume).collect();
+        Ok(())
+    }
+
+    /// The dossiers, newest first, names shortened.
+    pub(super) fn resumes(&self) -> Vec<DossierResume> {
+        let zone = self.campagne.calendrier.zone;
+        let mut rows: Vec<&Resume> = self.dossiers.iter().collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.modifie_le));
+        let resume = |row: &Resume| {
+            let modifie_le = en_mots(row.modifie_le, zone);
+            let statut = row.court.as_ref().map(|court| match court {
+                Court { retire: true, .. } => StatutView::Retire {
+                    le: modifie_le.clone(),
+                },
+                Court { version: 0, .. } => StatutView::Brouillon,
+                Court {
+                    complet: true,
+                    version,
+                    ..
+                } => StatutView::Complet { version: *version },
+                Court { version, .. } => StatutView::PreInscrit { version: *version },
+            });
+            DossierResume {
+                id: row.id.to_string(),
+                nom_court: row.court.as_ref().and_then(|court| court.nom.clone()),
+                modifie_le,
+                protege: row.protege,
+                statut,
+            }
+        };
+        rows.into_iter().map(resume).collect()
+    }
+
+    /// Writes what the home screen shows of the open dossier.
+    pub(super) async fn write_resume(&mut self) -> Result<()> {
+        let now = self.horloge.now();
+        let Some(ouvert) = &self.ouvert else {
+            return Ok(());
+        };
+        let court = Court {
+            nom: short_name(&ouvert.dossier),
+            version: ouvert.dossier.version(),
+            complet: matches!(
+                ouvert.dossier.statut(&self.campagne, now),
+                Statut::Complet { .. }
+            ),
+            retire: ouvert.dossier.retiree.is_some(),
+        };
+        let bytes = serde_json::to_vec(&court)?;
+        self.store
+            .set_resume(&ouvert.cles, &bytes, &self.cle)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn open_dossier(&mut self, id: &str) -> Result<()> {
+        let Some(row) = self.dossiers.iter().find(|row| row.id.to_string() == id) else {
+            return Ok(());
+        };
+        let (id, protege) = (row.id, row.protege);
+        if protege {
+            self.enter(Lieu::Deverrouiller(id));
+            return Ok(());
+        }
+        let now = self.horloge.now();
+        let cles = self
+            .store
+            .unlock(id, protection(None, &self.cle), now)
+            .await?;
+        self.ouvert = Some(self.replay(cles).await?);
+        self.enter(Lieu::Taches);
+        Ok(())
+    }
+
+    /// Opens a protected dossier with the secret typed.
+    pub(super) async fn unlock(&mut self, id: Uuid) -> Result<()> {
+        let now = self.horloge.now();
+        let secret = self.secrets.remove("secret").unwrap_or_default();
+        match self
+            .store
+            .unlock(id, protection(Some(&secret), &self.cle), now)
+            .await
+        {
+            Ok(cles) => {
+                self.ouvert = Some(self.replay(cles).await?);
+                self.enter(Lieu::Taches);
+            }
+            Err(store::Error::WrongSecret { wait_seconds }) => {
+                let mut refus = refus::own("secret.faux", "secret");
+                refus
+                    .donnees
+                    .insert("attente".to_owned(), wait_seconds.to_string());
+                self.refus = vec![refus];
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Closes the open dossier and forgets every secret.
+    pub(super) async fn close(&mut self) -> Result<()> {
+        self.ouvert = None;
+        self.secrets = Brouillon::new();
+        self.volatile = Brouillon::new();
+        self.histoire.clear();
+        self.sauvegarde = crate::view::Sauvegarde::Rien;
+        self.read_dossiers().await?;
+        self.enter(Lieu::Accueil);
+        self.histoire.clear();
+        Ok(())
+    }
+
+    /// Writes the open dossier into one encrypted file.
+    pub(super) async fn carry_out(&mut self) -> Result<()> {
+        let phrase = texte(&self.secrets, "phrase").to_owned();
+        self.refus.clear();
+        if phrase.chars().count() < PHRASE_MIN {
+            self.refus.push(refus::own("phrase.trop_courte", "phrase"));
+        } else if phrase != texte(&self.secrets, "phrase_encore") {
+            self.refus
+                .push(refus::own("phrase.differente", "phrase_encore"));
+        }
+        let (Some(ouvert), true) = (&self.ouvert, self.refus.is_empty()) else {
+            return Ok(());
+        };
+        let Some(path) = self
+            .shell
+            .choose_destination("mon-inscription.pupitre")
+            .await
+        else {
+            return Ok(());
+        };
+        let bytes = self.store.export(&ouvert.cles, &phrase).await?;
+        super::documents::write(&path, &bytes)?;
+        self.secrets = Brouillon::new();
+        self.enter(Lieu::Taches);
+        self.annonce = Some(refus::annonce("dossier.emporte", &[]));
+        Ok(())
+    }
+
+    /// Reads a dossier out of an encrypted file: it starts a new incarnation on this computer.
+    pub(super) async fn bring_in(&mut self) -> Result<()> {
+        self.refus.clear();
+        let phrase = texte(&self.secrets, "phrase").to_owned();
+        if phrase.chars().count() < PHRASE_MIN {
+            self.refus.push(refus::own("phrase.trop_courte", "phrase"));
+            return Ok(());
+        }
+        let Some(path) = self.shell.choose_dossier().await else {
+            return Ok(());
+        };
+        let bytes = std::fs::read(&path)?;
+        let now = self.horloge.now();
+        match self
+            .store
+            .import(&bytes, &phrase, protection(None, &self.cle), now)
+            .await
+        {
+            Ok(cles) => {
+                self.secrets = Brouillon::new();
+                self.ouvert = Some(self.replay(cles).await?);
+                self.write_resume().await?;
+                self.enter(Lieu::Taches);
+                self.annonce = Some(refus::annonce("dossier.apporte", &[]));
+            }
+            Err(store::Error::WrongSecret { .. }) => {
+                self.refus.push(refus::own("phrase.fausse", "phrase"))
+            }
+            Err(store::Error::NotOurs) => {
+                self.refus.push(refus::own("apporter.pas_un_dossier", ""))
+            }
+            Err(store::Error::Truncated) => self.refus.push(refus::own("apporter.tronque", "")),
+            Err(store::Error::AlreadyHere) => self.refus.push(refus::own("apporter.deja_ici", "")),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Destroys the keys and the rows of the open dossier.
+    pub(super) async fn erase(&mut self) -> Result<()> {
+        if let Some(ouvert) = self.ouvert.take() {
+            self.store.erase(ouvert.cles.id()).await?;
+        }
+        self.close().await?;
+        self.annonce = Some(refus::annonce("dossier.efface", &[]));
+        Ok(())
+    }
+
+    /// Refusals about the protection chosen for a new dossier.
+    pub(super) fn check_protection(&self) -> Vec<crate::view::Refus> {
+        let mut refus = Vec::new();
+        match texte(&self.volatile, "ordinateur") {
+            "personnel" => {}
+            "partage" => {
+                let secret = texte(&self.secrets, "nouveau_secret");
+                if secret.chars().count() < SECRET_MIN {
+                    refus.push(refus::own("secret.trop_court", "nouveau_secret"));
+                } else if secret != texte(&self.secrets, "nouveau_secret_encore") {
+                    refus.push(refus::own("secret.different", "nouveau_secret_encore"));
+                }
+                if texte(&self.volatile, "secret_compris") != "oui" {
+                    refus.push(refus::own("secret.non_compris", "secret_compris"));
+                }
+            }
+            _ => refus.push(refus::own("ordinateur.manquant", "ordinateur")),
+        }
+        refus
+    }
+}
+
+/// « Léa M. »: names are shortened wherever somebody may look over a shoulder.
+pub(super) fn short_name(dossier: &Dossier) -> Option<String> {
+    let identite = dossier.declaration.identite.as_ref()?;
+    let initial = identite.nom.as_str().chars().find(|c| c.is_alphabetic())?;
+    Some(format!(
+        "{} {}.",
+        identite.prenoms.premier(),
+        initial.to_uppercase()
+    ))
+}

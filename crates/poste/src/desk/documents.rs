@@ -1,0 +1,140 @@
+//! The documents: made when they are asked for, opened or saved where the person chooses.
+
+use super::Desk;
+use crate::refus;
+use crate::view::DocumentId;
+use anyhow::{Context as _, Result};
+use documents::{Document, Source};
+use rules::calendrier_mots::en_mots;
+use std::path::Path;
+
+impl Desk {
+    /// Makes a document of a version of the open dossier.
+    ///
+    /// # Errors
+    ///
+    /// Returns that no dossier is open or that the version does not exist.
+    pub fn document(&self, document: DocumentId, version: u32) -> Result<Document> {
+        let now = self.horloge.now();
+        let repetition = self
+            .horloge
+            .is_repetition()
+            .then(|| en_mots(now, self.campagne.calendrier.zone));
+        let source = Source {
+            dossier: self.dossier().context("no dossier is open")?,
+            version,
+            campagne: &self.campagne,
+            territoire: &self.territoire,
+            edite_le: now,
+            repetition: repetition.as_deref(),
+        };
+        Ok(match document {
+            DocumentId::Recapitulatif => documents::recapitulatif(&source)?,
+            DocumentId::DemandeDePieces => documents::demande_de_pieces(&source)?,
+        })
+    }
+
+    pub(super) async fn open_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
+        self.refus.clear();
+        let made = self.document(document, version)?;
+        let folder = self.donnees.join("documents");
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join(self.file_name(document, version));
+        write(&path, &made.bytes)?;
+        if !self.shell.open(&path).await {
+            self.refus.push(refus::own("document.ouverture", ""));
+        }
+        self.tell_missing(&made);
+        Ok(())
+    }
+
+    pub(super) async fn save_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
+        self.refus.clear();
+        let made = self.document(document, version)?;
+        let name = self.file_name(document, version);
+        if let Some(path) = self.shell.choose_destination(&name).await {
+            write(&path, &made.bytes)?;
+            let folder = path
+                .parent()
+                .map(|folder| folder.display().to_string())
+                .unwrap_or_default();
+            self.annonce = Some(refus::annonce(
+                "document.enregistre",
+                &[("dossier", folder)],
+            ));
+        }
+        self.tell_missing(&made);
+        Ok(())
+    }
+
+    /// A character that no embedded face has is told, never dropped in silence.
+    fn tell_missing(&mut self, made: &Document) {
+        if !made.missing.is_empty() {
+            let mut refus = refus::own("document.lettres_manquantes", "");
+            refus
+                .donnees
+                .insert("lettres".to_owned(), made.missing.iter().collect());
+            self.refus.push(refus);
+        }
+    }
+
+    fn file_name(&self, document: DocumentId, version: u32) -> String {
+        let name = match document {
+            DocumentId::Recapitulatif => "recapitulatif",
+            DocumentId::DemandeDePieces => "demande-de-pieces",
+        };
+        format!(
+            "{name}-{}-{}-v{version}.pdf",
+            self.campagne.examen.court.to_lowercase(),
+            self.campagne.session
+        )
+    }
+
+    /// The dates as a calendar file (RFC 5545), with a reminder two days before.
+    pub(super) async fn save_dates(&mut self) -> Result<()> {
+        let Some(path) = self.shell.choose_destination("dates-inscription.ics").await else {
+            return Ok(());
+        };
+        write(&path, self.calendar().as_bytes())?;
+        self.annonce = Some(refus::annonce("dates.enregistrees", &[]));
+        Ok(())
+    }
+
+    fn calendar(&self) -> String {
+        let campagne = &self.campagne;
+        let examen = &campagne.examen.court;
+        let mut events = vec![(
+            "choix",
+            campagne.calendrier.cloture.valeur,
+            format!("Inscription {examen} : fin des choix"),
+        )];
+        if let Some(depot) = &campagne.calendrier.depot {
+            events.push((
+                "depot",
+                depot.valeur,
+                format!("Inscription {examen} : fin du dépôt des pièces"),
+            ));
+        }
+        let stamp = self.horloge.now().format("%Y%m%dT%H%M%SZ");
+        let event = |(key, end, title): (&str, chrono::DateTime<chrono::Utc>, String)| {
+            let last = (end - chrono::TimeDelta::minutes(1)).format("%Y%m%dT%H%M%SZ");
+            format!(
+                "BEGIN:VEVENT\r\nUID:{}-{key}\r\nDTSTAMP:{stamp}\r\nDTSTART:{last}\r\nSUMMARY:{title}\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:{title}\r\nTRIGGER:-P2D\r\nEND:VALARM\r\nEND:VEVENT\r\n",
+                campagne.id
+            )
+        };
+        let events: String = events.into_iter().map(event).collect();
+        format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Pupitre//FR\r\n{events}END:VCALENDAR\r\n"
+        )
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partiel");
+    let partial = Path::new(&partial);
+    std::fs::write(partial, bytes)?;
+    std::fs::rename(partial, path)
+}

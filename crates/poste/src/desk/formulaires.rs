@@ -1,0 +1,795 @@
+//! The forms: which questions each step asks, with what was typed.
+
+use super::Desk;
+use super::saisie::{cochees, texte};
+use crate::view::{
+    Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, GenreChamp, LigneEtape,
+    ModeSaisie, OptionChoix, Refus, Section, Visible,
+};
+use rules::adresse::{CommuneInsee, Departement};
+use rules::campagne::{EpreuveDef, Forme, LanguesPermises, PaysCode, SpecialiteId};
+use rules::declaration::Deja;
+use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives};
+
+impl Desk {
+    /// The form of a step with what was typed, and the refusals and warnings of the last « Continuer ».
+    pub(super) fn formulaire(
+        &self,
+        etape: Etape,
+        sans_trace: bool,
+        refus: &[Refus],
+        avis: &[Avis],
+    ) -> Formulaire {
+        let mut sections = self.sections(etape);
+        for champ in sections.iter_mut().flat_map(|section| &mut section.champs) {
+            let own = |refus: &&Refus| {
+                refus
+                    .champ
+                    .as_deref()
+                    .is_some_and(|id| id == champ.id || id.starts_with(&format!("{}.", champ.id)))
+            };
+            champ.refus = refus.iter().filter(own).cloned().collect();
+        }
+        Formulaire {
+            etape,
+            sans_trace,
+            ligne: self.ligne(etape),
+            sections,
+            refus: refus.to_vec(),
+            avis: avis.to_vec(),
+        }
+    }
+
+    fn ligne(&self, etape: Etape) -> Option<LigneEtape> {
+        let pages: &[Etape] = match etape {
+            Etape::OrientationPreparation
+            | Etape::OrientationResidence
+            | Etape::OrientationDeja
+            | Etape::OrientationSession => &ORIENTATION,
+            Etape::Specialite | Etape::Epreuves => &[Etape::Specialite, Etape::Epreuves],
+            Etape::Identite | Etape::Representant if self.is_minor() => {
+                &[Etape::Identite, Etape::Representant]
+            }
+            Etape::Identite
+            | Etape::Representant
+            | Etape::Ouverture
+            | Etape::Deverrouillage
+            | Etape::RepriseRecherche
+            | Etape::Coordonnees
+            | Etape::Notes
+            | Etape::Amenagements
+            | Etape::Emporter
+            | Etape::Apporter => return None,
+        };
+        let index = pages.iter().position(|page| *page == etape)?;
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Some(LigneEtape {
+            numero: count(index + 1),
+            total: count(pages.len()),
+            suivante: pages.get(index + 1).copied(),
+        })
+    }
+
+    fn sections(&self, etape: Etape) -> Vec<Section> {
+        match etape {
+            Etape::OrientationPreparation => vec![plain(vec![self.preparation()])],
+            Etape::OrientationResidence => vec![plain(self.residence())],
+            Etape::OrientationDeja => {
+                let options = options(&[
+                    CleOption::DejaSessionPrecedente,
+                    CleOption::DejaAvant,
+                    CleOption::Jamais,
+                ]);
+                vec![plain(vec![self.choix("deja", CleChamp::Deja, options)])]
+            }
+            Etape::OrientationSession => vec![plain(vec![self.session()])],
+            Etape::Ouverture => self.ouverture(),
+            Etape::Deverrouillage => vec![plain(vec![self.secret("secret", CleChamp::Secret)])],
+            Etape::RepriseRecherche => vec![plain(vec![
+                self.texte(
+                    "recherche_numero",
+                    CleChamp::NumeroCandidat,
+                    ModeSaisie::Chiffres,
+                ),
+                self.texte("recherche_nom", CleChamp::RechercheNom, ModeSaisie::Nom),
+                self.date("recherche_naissance", CleChamp::RechercheNaissance),
+            ])],
+            Etape::Identite => self.identite(),
+            Etape::Representant => vec![plain(vec![
+                self.texte(
+                    "representant_nom",
+                    CleChamp::RepresentantNom,
+                    ModeSaisie::Nom,
+                ),
+                self.texte(
+                    "representant_prenoms",
+                    CleChamp::RepresentantPrenoms,
+                    ModeSaisie::Nom,
+                ),
+                self.texte(
+                    "representant_lien",
+                    CleChamp::RepresentantLien,
+                    ModeSaisie::Libre,
+                ),
+            ])],
+            Etape::Coordonnees => self.coordonnees(),
+            Etape::Specialite => vec![plain(vec![
+                self.recherche("specialite", CleChamp::Specialite),
+            ])],
+            Etape::Epreuves => self.epreuves(),
+            Etape::Notes => self.notes(),
+            Etape::Amenagements => self.amenagements(),
+            Etape::Emporter => vec![plain(vec![
+                self.secret("phrase", CleChamp::PhraseFichier),
+                self.secret("phrase_encore", CleChamp::PhraseFichierEncore),
+            ])],
+            Etape::Apporter => vec![plain(vec![self.secret("phrase", CleChamp::PhraseFichier)])],
+        }
+    }
+
+    fn preparation(&self) -> Champ {
+        let option = |preparation: &rules::campagne::Preparation| OptionChoix {
+            valeur: preparation.id.clone(),
+            cle: None,
+            libelle: Some(preparation.libelle.clone()),
+            aide: preparation.aide.clone(),
+        };
+        let options = self.campagne.preparations.iter().map(option).collect();
+        self.choix("preparation", CleChamp::Preparation, options)
+    }
+
+    fn residence(&self) -> Vec<Champ> {
+        let where_ = options(&[CleOption::ResideEnFrance, CleOption::ResideAilleurs]);
+        vec![
+            self.choix("residence", CleChamp::Residence, where_),
+            self.recherche("departement", CleChamp::Departement)
+                .when("residence", &["france"]),
+            self.recherche("pays_residence", CleChamp::PaysResidence)
+                .when("residence", &["ailleurs"]),
+        ]
+    }
+
+    fn session(&self) -> Champ {
+        let own = self.campagne.session.to_string();
+        let this = OptionChoix {
+            valeur: own.clone(),
+            cle: None,
+            libelle: Some(format!("Session\u{a0}{own}")),
+            aide: None,
+        };
+        let other = OptionChoix {
+            valeur: "autre".into(),
+            cle: Some(CleOption::AutreSession),
+            libelle: None,
+            aide: None,
+        };
+        self.choix("session", CleChamp::Session, vec![this, other])
+    }
+
+    fn ouverture(&self) -> Vec<Section> {
+        let where_ = options(&[CleOption::OrdinateurPersonnel, CleOption::OrdinateurPartage]);
+        let shared = ["partage"];
+        vec![
+            plain(vec![self.texte(
+                "courriel",
+                CleChamp::Courriel,
+                ModeSaisie::Courriel,
+            )]),
+            Section {
+                cle: Some(CleSection::Protection),
+                champs: vec![
+                    self.choix("ordinateur", CleChamp::Ordinateur, where_),
+                    self.secret("nouveau_secret", CleChamp::NouveauSecret)
+                        .when("ordinateur", &shared),
+                    self.secret("nouveau_secret_encore", CleChamp::NouveauSecretEncore)
+                        .when("ordinateur", &shared),
+                    self.cases(
+                        "secret_compris",
+                        CleChamp::SecretCompris,
+                        options(&[CleOption::Oui]),
+                    )
+                    .when("ordinateur", &shared),
+                ],
+                ..plain(Vec::new())
+            },
+        ]
+    }
+
+    fn identite(&self) -> Vec<Section> {
+        let civilites = options(&[CleOption::Madame, CleOption::Monsieur]);
+        let places = options(&[CleOption::NeEnFrance, CleOption::NeAilleurs]);
+        let nationalites = options(&[CleOption::Francaise, CleOption::AutreNationalite]);
+        vec![
+            plain(vec![
+                self.choix("civilite", CleChamp::Civilite, civilites),
+                self.texte("nom_naissance", CleChamp::NomNaissance, ModeSaisie::Nom),
+                self.texte("prenoms", CleChamp::Prenoms, ModeSaisie::Nom),
+                self.texte("nom_usage", CleChamp::NomUsage, ModeSaisie::Nom)
+                    .optional(),
+            ]),
+            Section {
+                cle: Some(CleSection::Naissance),
+                champs: vec![
+                    self.date("date_naissance", CleChamp::DateNaissance),
+                    self.choix("lieu_naissance", CleChamp::LieuNaissance, places),
+                    self.recherche("commune_naissance", CleChamp::CommuneNaissance)
+                        .when("lieu_naissance", &["france"]),
+                    self.texte(
+                        "ville_naissance",
+                        CleChamp::VilleNaissance,
+                        ModeSaisie::Libre,
+                    )
+                    .when("lieu_naissance", &["ailleurs"]),
+                    self.recherche("pays_naissance", CleChamp::PaysNaissance)
+                        .when("lieu_naissance", &["ailleurs"]),
+                    self.choix("nationalite", CleChamp::Nationalite, nationalites),
+                    self.texte("ine", CleChamp::Ine, ModeSaisie::Libre)
+                        .optional(),
+                ],
+                ..plain(Vec::new())
+            },
+        ]
+    }
+
+    fn coordonnees(&self) -> Vec<Section> {
+        vec![
+            Section {
+                cle: Some(CleSection::Adresse),
+                champs: vec![
+                    self.texte("adresse_1", CleChamp::Adresse1, ModeSaisie::Libre),
+                    self.texte("adresse_2", CleChamp::Adresse2, ModeSaisie::Libre)
+                        .optional(),
+                    self.texte("code_postal", CleChamp::CodePostal, ModeSaisie::Chiffres),
+                    self.recherche("commune", CleChamp::Commune),
+                ],
+                ..plain(Vec::new())
+            },
+            Section {
+                cle: Some(CleSection::Contact),
+                champs: vec![
+                    self.texte("courriel", CleChamp::Courriel, ModeSaisie::Courriel),
+                    self.texte("telephone", CleChamp::Telephone, ModeSaisie::Telephone)
+                        .optional(),
+                ],
+                ..plain(Vec::new())
+            },
+        ]
+    }
+
+    fn epreuves(&self) -> Vec<Section> {
+        let Some(specialite) = self.specialite() else {
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        if self.formes().len() > 1 {
+            let formes = options(&[CleOption::FormeGlobale, CleOption::FormeProgressive]);
+            sections.push(plain(vec![self.choix("forme", CleChamp::Forme, formes)]));
+            let each: Vec<Champ> = specialite
+                .reglement
+                .epreuves
+                .iter()
+                .map(|def| self.presentee(def))
+                .collect();
+            if !each.is_empty() {
+                sections.push(Section {
+                    cle: Some(CleSection::Obligatoires),
+                    ..plain(each)
+                });
+            }
+        }
+        let langues: Vec<Champ> = choix_de_langue(specialite)
+            .into_iter()
+            .filter(|def| langue_count(def) > 1)
+            .map(|def| self.langue(def))
+            .collect();
+        if !langues.is_empty() {
+            sections.push(Section {
+                cle: Some(CleSection::Langues),
+                ..plain(langues)
+            });
+        }
+        let open = facultatives(specialite, &self.campagne);
+        if !open.is_empty() {
+            let option = |def: &&EpreuveDef| OptionChoix {
+                valeur: def.code.to_string(),
+                cle: None,
+                libelle: Some(documents::mots::libelle(def)),
+                aide: None,
+            };
+            let mut champs = vec![
+                self.cases(
+                    "facultatives",
+                    CleChamp::Facultatives,
+                    open.iter().map(option).collect(),
+                )
+                .optional(),
+            ];
+            for def in open.iter().filter(|def| langue_count(def) > 0) {
+                let champ = self.recherche(
+                    &format!("langue_facultative.{}", def.code),
+                    CleChamp::LangueFacultative,
+                );
+                champs.push(
+                    champ
+                        .about(documents::mots::libelle(def))
+                        .when("facultatives", &[def.code.as_str()]),
+                );
+            }
+            sections.push(Section {
+                cle: Some(CleSection::Facultatives),
+                ..plain(champs)
+            });
+        }
+        sections
+    }
+
+    fn presentee(&self, def: &EpreuveDef) -> Champ {
+        let choices = options(&[CleOption::Presenter, CleOption::PlusTard]);
+        let champ = self.choix(
+            &format!("presentee.{}", def.code),
+            CleChamp::Presentee,
+            choices,
+        );
+        champ.about(sujet(def)).when("forme", &["progressive"])
+    }
+
+    fn langue(&self, def: &EpreuveDef) -> Champ {
+        self.recherche(&format!("langue.{}", cle_langue(def)), CleChamp::Langue)
+            .about(documents::mots::libelle(def))
+    }
+
+    fn notes(&self) -> Vec<Section> {
+        let mut sections = Vec::new();
+        let declaration = self.declaration();
+        let already = declaration
+            .and_then(|declaration| declaration.orientation.as_ref())
+            .is_some_and(|orientation| orientation.deja != Deja::Jamais);
+        let specialite = self.specialite();
+        let obligatoires: Vec<&EpreuveDef> = specialite
+            .map(|specialite| {
+                specialite
+                    .reglement
+                    .epreuves
+                    .iter()
+                    .filter(|def| !def.facultative)
+                    .collect()
+            })
+            .unwrap_or_default();
+        if already && !obligatoires.is_empty() {
+            sections.push(Section {
+                cle: Some(CleSection::Notes),
+                ..plain(Vec::new())
+            });
+            sections.extend(obligatoires.iter().map(|def| self.note(def)));
+        }
+        let mut champs = vec![
+            self.choix(
+                "autre_diplome",
+                CleChamp::AutreDiplome,
+                options(&[CleOption::Oui, CleOption::Non]),
+            ),
+            self.texte(
+                "autre_diplome_nom",
+                CleChamp::AutreDiplomeNom,
+                ModeSaisie::Libre,
+            )
+            .when("autre_diplome", &["oui"]),
+        ];
+        let general: Vec<OptionChoix> = obligatoires
+            .iter()
+            .filter(|def| def.generale)
+            .map(|def| OptionChoix {
+                valeur: def.code.to_string(),
+                cle: None,
+                libelle: Some(sujet(def)),
+                aide: None,
+            })
+            .collect();
+        if !general.is_empty() {
+            champs.push(
+                self.cases("dispenses", CleChamp::Dispense, general)
+                    .optional()
+                    .when("autre_diplome", &["oui"]),
+            );
+        }
+        sections.push(Section {
+            cle: Some(CleSection::Dispenses),
+            ..plain(champs)
+        });
+        sections
+    }
+
+    fn note(&self, def: &EpreuveDef) -> Section {
+        let code = &def.code;
+        let choices = options(&[CleOption::Garder, CleOption::Repasser, CleOption::PasDeNote]);
+        let choice = format!("note_choix.{code}");
+        let origine = self.note_precedente(code.as_str());
+        let mut value = self
+            .texte(
+                &format!("note_valeur.{code}"),
+                CleChamp::NoteValeur,
+                ModeSaisie::Note,
+            )
+            .about(code.to_string())
+            .when(&choice, &["garder"]);
+        value.origine = origine;
+        let session = self
+            .texte(
+                &format!("note_session.{code}"),
+                CleChamp::NoteSession,
+                ModeSaisie::Chiffres,
+            )
+            .about(code.to_string())
+            .when(&choice, &["garder"]);
+        let champs = vec![
+            self.choix(&choice, CleChamp::NoteChoix, choices)
+                .about(sujet(def)),
+            value,
+            session,
+        ];
+        plain(champs)
+    }
+
+    fn note_precedente(&self, code: &str) -> Option<String> {
+        let reprise = self.dossier()?.reprise.as_ref()?;
+        reprise
+            .source
+            .notes
+            .contains_key(code)
+            .then(|| format!("session\u{a0}{}", reprise.source.session))
+    }
+
+    fn amenagements(&self) -> Vec<Section> {
+        let mut sections = Vec::new();
+        let granted = self
+            .dossier()
+            .and_then(|dossier| dossier.reprise.as_ref())
+            .map(|reprise| &reprise.source.amenagements);
+        let renewable = self.dossier().is_some_and(rules::can_renew);
+        if let Some(granted) = granted.filter(|granted| !granted.is_empty()) {
+            let mut explications = granted.clone();
+            if renewable {
+                explications.extend(self.campagne.textes.amenagements_reconduits.clone());
+            }
+            sections.push(Section {
+                cle: Some(CleSection::AmenagementsPrecedents),
+                explications,
+                ..plain(Vec::new())
+            });
+        }
+        let mut champs = vec![self.choix(
+            "amenagement",
+            CleChamp::Amenagement,
+            options(&[CleOption::Oui, CleOption::Non]),
+        )];
+        if renewable {
+            let choices = options(&[
+                CleOption::MemesAmenagements,
+                CleOption::SituationChangee,
+                CleOption::PremiereDemande,
+            ]);
+            champs.push(
+                self.choix("situation_medicale", CleChamp::SituationMedicale, choices)
+                    .when("amenagement", &["oui"]),
+            );
+        }
+        let explications = self.campagne.textes.amenagements_demande.clone();
+        sections.push(Section {
+            explications,
+            ..plain(champs)
+        });
+        sections
+    }
+
+    fn texte(&self, id: &str, cle: CleChamp, saisie: ModeSaisie) -> Champ {
+        let valeur = texte(self.brouillon(), id).to_owned();
+        champ(id, cle, GenreChamp::Texte { valeur, saisie })
+    }
+
+    /// A secret is never in a draft.
+    fn secret(&self, id: &str, cle: CleChamp) -> Champ {
+        let valeur = texte(&self.secrets, id).to_owned();
+        champ(
+            id,
+            cle,
+            GenreChamp::Texte {
+                valeur,
+                saisie: ModeSaisie::Secret,
+            },
+        )
+    }
+
+    fn date(&self, id: &str, cle: CleChamp) -> Champ {
+        let part = |part: &str| texte(self.brouillon(), &format!("{id}.{part}")).to_owned();
+        champ(
+            id,
+            cle,
+            GenreChamp::Date {
+                jour: part("jour"),
+                mois: part("mois"),
+                annee: part("annee"),
+            },
+        )
+    }
+
+    fn choix(&self, id: &str, cle: CleChamp, options: Vec<OptionChoix>) -> Champ {
+        let valeur =
+            Some(texte(self.brouillon(), id).to_owned()).filter(|valeur| !valeur.is_empty());
+        champ(id, cle, GenreChamp::Choix { options, valeur })
+    }
+
+    fn cases(&self, id: &str, cle: CleChamp, options: Vec<OptionChoix>) -> Champ {
+        let valeurs = cochees(self.brouillon(), id).into_iter().collect();
+        champ(id, cle, GenreChamp::Cases { options, valeurs })
+    }
+
+    fn recherche(&self, id: &str, cle: CleChamp) -> Champ {
+        let valeur =
+            Some(texte(self.brouillon(), id).to_owned()).filter(|valeur| !valeur.is_empty());
+        let typed = texte(self.brouillon(), &format!("{id}.texte"));
+        let texte = valeur
+            .as_deref()
+            .and_then(|valeur| self.nom_de(cle, valeur))
+            .unwrap_or_else(|| typed.to_owned());
+        champ(id, cle, GenreChamp::Recherche { valeur, texte })
+    }
+
+    /// How a value of a search reads.
+    fn nom_de(&self, cle: CleChamp, valeur: &str) -> Option<String> {
+        match cle {
+            CleChamp::Departement => {
+                let code = Departement::parse(valeur).ok()?;
+                self.territoire
+                    .departement(&code)
+                    .map(|info| format!("{} ({code})", info.nom))
+            }
+            CleChamp::PaysResidence | CleChamp::PaysNaissance => self
+                .territoire
+                .pays(&PaysCode::new(valeur))
+                .map(|pays| pays.nom.clone()),
+            CleChamp::CommuneNaissance | CleChamp::Commune => {
+                let code = CommuneInsee::parse(valeur).ok()?;
+                self.territoire
+                    .commune(&code)
+                    .map(rules::campagne::Commune::nom_complet)
+            }
+            CleChamp::Specialite => self
+                .campagne
+                .specialite(&SpecialiteId::new(valeur))
+                .map(rules::campagne::Specialite::nom_complet),
+            CleChamp::Langue | CleChamp::LangueFacultative => {
+                let langue = self
+                    .campagne
+                    .langue(&rules::campagne::LangueId::new(valeur))?;
+                Some(langue.libelle.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Answers to what was typed in a search, eight at most.
+    pub fn chercher(&self, champ: &str, texte: &str) -> Vec<OptionChoix> {
+        const LIMIT: usize = 8;
+        let option = |valeur: &str, libelle: String| OptionChoix {
+            valeur: valeur.to_owned(),
+            cle: None,
+            libelle: Some(libelle),
+            aide: None,
+        };
+        match champ.split('.').next().unwrap_or_default() {
+            "departement" => self
+                .territoire
+                .search_departements(texte, LIMIT)
+                .into_iter()
+                .map(|info| option(info.code.as_str(), format!("{} ({})", info.nom, info.code)))
+                .collect(),
+            "pays_residence" | "pays_naissance" => self
+                .territoire
+                .search_pays(texte, LIMIT)
+                .into_iter()
+                .map(|pays| option(pays.code.as_str(), pays.nom.clone()))
+                .collect(),
+            "commune_naissance" => self
+                .territoire
+                .search_communes(texte, LIMIT)
+                .into_iter()
+                .map(|commune| option(commune.code.as_str(), commune.nom_complet()))
+                .collect(),
+            "commune" => self.communes_of_address(texte, LIMIT, option),
+            "specialite" => self.search_specialites(texte, LIMIT, option),
+            "langue" | "langue_facultative" => self.search_langues(champ, texte, LIMIT, option),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Communes of the postal code first; all communes when it has none or does not read.
+    fn communes_of_address(
+        &self,
+        typed: &str,
+        limit: usize,
+        option: impl Fn(&str, String) -> OptionChoix,
+    ) -> Vec<OptionChoix> {
+        let code_postal = rules::adresse::CodePostal::parse(texte(self.brouillon(), "code_postal"));
+        let key = rules::nom::folded(typed);
+        let mut found: Vec<_> = code_postal
+            .map(|code| self.territoire.communes_of(&code))
+            .unwrap_or_default();
+        found.retain(|commune| rules::nom::folded(&commune.nom).contains(&key));
+        if found.is_empty() {
+            found = self.territoire.search_communes(typed, limit);
+        }
+        found
+            .into_iter()
+            .take(limit)
+            .map(|commune| option(commune.code.as_str(), commune.nom_complet()))
+            .collect()
+    }
+
+    fn search_specialites(
+        &self,
+        typed: &str,
+        limit: usize,
+        option: impl Fn(&str, String) -> OptionChoix,
+    ) -> Vec<OptionChoix> {
+        let key = rules::nom::folded(typed);
+        let known = self.campagne.specialites.iter();
+        known
+            .filter(|specialite| rules::nom::folded(&specialite.nom_complet()).contains(&key))
+            .take(limit)
+            .map(|specialite| option(specialite.id.as_str(), specialite.nom_complet()))
+            .collect()
+    }
+
+    fn search_langues(
+        &self,
+        champ: &str,
+        typed: &str,
+        limit: usize,
+        option: impl Fn(&str, String) -> OptionChoix,
+    ) -> Vec<OptionChoix> {
+        let Some(specialite) = self.specialite() else {
+            return Vec::new();
+        };
+        let wanted = champ.split_once('.').map_or("", |(_, key)| key);
+        let own = choix_de_langue(specialite)
+            .into_iter()
+            .find(|def| cle_langue(def) == wanted);
+        let def = own.or_else(|| {
+            facultatives(specialite, &self.campagne)
+                .into_iter()
+                .find(|def| def.code.as_str() == wanted)
+        });
+        let Some(LanguesPermises::Parmi(permitted)) = def.map(|def| &def.langues) else {
+            return Vec::new();
+        };
+        let key = rules::nom::folded(typed);
+        let known = permitted.iter().filter_map(|id| self.campagne.langue(id));
+        known
+            .filter(|langue| rules::nom::folded(&langue.libelle).contains(&key))
+            .take(limit)
+            .map(|langue| option(langue.id.as_str(), langue.libelle.clone()))
+            .collect()
+    }
+
+    /// The spécialité recorded in the dossier.
+    pub(super) fn specialite(&self) -> Option<&rules::campagne::Specialite> {
+        chosen(self.declaration()?, &self.campagne)
+    }
+
+    fn formes(&self) -> &[Forme] {
+        let orientation = self
+            .declaration()
+            .and_then(|declaration| declaration.orientation.as_ref());
+        let categorie =
+            orientation.and_then(|orientation| self.campagne.categorie(&orientation.categorie));
+        categorie.map_or(&[], |categorie| &categorie.formes)
+    }
+}
+
+/// The pages of the right door.
+pub(super) const ORIENTATION: [Etape; 4] = [
+    Etape::OrientationPreparation,
+    Etape::OrientationResidence,
+    Etape::OrientationDeja,
+    Etape::OrientationSession,
+];
+
+fn langue_count(def: &EpreuveDef) -> usize {
+    match &def.langues {
+        LanguesPermises::Aucune => 0,
+        LanguesPermises::Parmi(langues) => langues.len(),
+    }
+}
+
+/// « E41 · Développement de la relation client ».
+pub(super) fn sujet(def: &EpreuveDef) -> String {
+    format!("{} · {}", def.code, documents::mots::libelle(def))
+}
+
+fn plain(champs: Vec<Champ>) -> Section {
+    Section {
+        cle: None,
+        titre: None,
+        explications: Vec::new(),
+        champs,
+    }
+}
+
+fn champ(id: &str, cle: CleChamp, genre: GenreChamp) -> Champ {
+    Champ {
+        id: id.to_owned(),
+        cle,
+        sujet: None,
+        facultatif: false,
+        genre,
+        refus: Vec::new(),
+        origine: None,
+        visible_si: None,
+    }
+}
+
+impl Champ {
+    fn optional(self) -> Self {
+        Self {
+            facultatif: true,
+            ..self
+        }
+    }
+
+    fn about(self, sujet: String) -> Self {
+        Self {
+            sujet: Some(sujet),
+            ..self
+        }
+    }
+
+    fn when(self, champ: &str, valeurs: &[&str]) -> Self {
+        let valeurs = valeurs.iter().map(|valeur| (*valeur).to_owned()).collect();
+        Self {
+            visible_si: Some(Visible {
+                champ: champ.to_owned(),
+                valeurs,
+            }),
+            ..self
+        }
+    }
+}
+
+fn options(cles: &[CleOption]) -> Vec<OptionChoix> {
+    let option = |cle: &CleOption| OptionChoix {
+        valeur: valeur(*cle).to_owned(),
+        cle: Some(*cle),
+        libelle: None,
+        aide: None,
+    };
+    cles.iter().map(option).collect()
+}
+
+/// The value that the draft keeps for an answer.
+fn valeur(cle: CleOption) -> &'static str {
+    match cle {
+        CleOption::Oui => "oui",
+        CleOption::Non => "non",
+        CleOption::Madame => "madame",
+        CleOption::Monsieur => "monsieur",
+        CleOption::NeEnFrance | CleOption::ResideEnFrance => "france",
+        CleOption::NeAilleurs | CleOption::ResideAilleurs => "ailleurs",
+        CleOption::Francaise => "francaise",
+        CleOption::AutreNationalite | CleOption::AutreSession => "autre",
+        CleOption::DejaSessionPrecedente => "session_precedente",
+        CleOption::DejaAvant => "avant",
+        CleOption::Jamais => "jamais",
+        CleOption::FormeGlobale => "globale",
+        CleOption::FormeProgressive => "progressive",
+        CleOption::Garder => "garder",
+        CleOption::Repasser => "repasser",
+        CleOption::PasDeNote => "pas_de_note",
+        CleOption::Presenter => "presenter",
+        CleOption::PlusTard => "plus_tard",
+        CleOption::MemesAmenagements => "memes",
+        CleOption::SituationChangee => "changee",
+        CleOption::PremiereDemande => "premiere",
+        CleOption::OrdinateurPersonnel => "personnel",
+        CleOption::OrdinateurPartage => "partage",
+    }
+}

@@ -1,0 +1,492 @@
+//! The desk: the open dossier, the navigation, and what each gesture does.
+//!
+//! The interface sends one gesture and draws the screen that comes back. Every answer of a step is one command to
+//! the rules; an accepted command is in the journal of the store before the next screen is shown.
+
+mod accueil;
+mod documents;
+mod formulaires;
+mod pages;
+mod parcours;
+mod pieces;
+mod saisie;
+
+use crate::fonds;
+use crate::horloge::Horloge;
+use crate::refus;
+use crate::shell::Shell;
+use crate::view::{
+    Action, Avis, CauseSauvegarde, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
+    HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
+};
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+use rules::calendrier_mots::{en_mots, heure_en_mots};
+use rules::campagne::{Campagne, Territoire};
+use rules::declaration::Declaration;
+use rules::journal::{Stored, read};
+use rules::saisie::SessionPrecedente;
+use rules::{Command, Context, Dossier, DossierId, decide, evolve};
+use saisie::Brouillon;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{DeviceKey, NewEntry, Protection, Store, Unlocked};
+use uuid::Uuid;
+
+/// What a desk is opened with.
+pub struct Installation {
+    /// Folder of the data of this computer.
+    pub donnees: PathBuf,
+    /// The campaign.
+    pub campagne: Campagne,
+    /// The national tables.
+    pub territoire: Territoire,
+    /// Candidacies of last session that this desk can prepare.
+    pub reprises: Vec<SessionPrecedente>,
+    /// The clock.
+    pub horloge: Horloge,
+    /// Key under which unprotected dossiers of this computer are kept.
+    pub cle: DeviceKey,
+    /// Dialogs and programs.
+    pub shell: Arc<dyn Shell>,
+}
+
+/// A desk at work.
+pub struct Desk {
+    campagne: Campagne,
+    territoire: Territoire,
+    reprises: Vec<SessionPrecedente>,
+    horloge: Horloge,
+    donnees: PathBuf,
+    cle: DeviceKey,
+    shell: Arc<dyn Shell>,
+    store: Store,
+    base_ecartee: Option<PathBuf>,
+    dossiers: Vec<accueil::Resume>,
+    ouvert: Option<Ouvert>,
+    /// Answers given before a dossier exists: in memory only.
+    volatile: Brouillon,
+    /// PINs and passphrases typed: in memory only.
+    secrets: Brouillon,
+    lieu: Lieu,
+    histoire: Vec<Lieu>,
+    numero: u32,
+    refus: Vec<Refus>,
+    avis: Vec<Avis>,
+    annonce: Option<Avis>,
+    sauvegarde: Sauvegarde,
+}
+
+/// The open dossier.
+struct Ouvert {
+    cles: Unlocked,
+    dossier: Dossier,
+    brouillon: Brouillon,
+    derniere_ecriture: Option<DateTime<Utc>>,
+}
+
+/// Where the person is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Lieu {
+    Accueil,
+    /// A page of questions; `true` when nothing is stored.
+    Etape(Etape, bool),
+    PreparerResultat,
+    Issue(IssueView),
+    Reprise,
+    Taches,
+    Pieces,
+    Piece(String),
+    Relire,
+    Signer,
+    Documents,
+    Interruption(MotifInterruption),
+    Deverrouiller(Uuid),
+}
+
+impl Desk {
+    /// Opens the desk of a computer.
+    ///
+    /// # Errors
+    ///
+    /// Returns what prevents the store from opening. A damaged store is moved aside and told on the home screen.
+    pub async fn open(installation: Installation) -> Result<Self> {
+        let now = installation.horloge.now();
+        std::fs::create_dir_all(&installation.donnees).context("create the data folder")?;
+        let opened = Store::open(&installation.donnees.join("pupitre.db"), now)
+            .await
+            .context("open the store")?;
+        let mut desk = Self {
+            campagne: installation.campagne,
+            territoire: installation.territoire,
+            reprises: installation.reprises,
+            horloge: installation.horloge,
+            donnees: installation.donnees,
+            cle: installation.cle,
+            shell: installation.shell,
+            store: opened.store,
+            base_ecartee: opened.set_aside,
+            dossiers: Vec::new(),
+            ouvert: None,
+            volatile: Brouillon::new(),
+            secrets: Brouillon::new(),
+            lieu: Lieu::Accueil,
+            histoire: Vec::new(),
+            numero: 1,
+            refus: Vec::new(),
+            avis: Vec::new(),
+            annonce: None,
+            sauvegarde: Sauvegarde::Rien,
+        };
+        desk.read_dossiers().await?;
+        Ok(desk)
+    }
+
+    /// The screen as it stands.
+    pub fn ecran(&self) -> Ecran {
+        let page = self.page();
+        Ecran {
+            etat: EtatEcran::of(&page),
+            numero: self.numero,
+            entete: self.entete(),
+            page,
+        }
+    }
+
+    /// Does what a gesture asks and answers the next screen. Trouble with the disk is told on the screen.
+    pub async fn agir(&mut self, action: Action) -> Ecran {
+        let before = self.lieu.clone();
+        self.annonce = None;
+        if let Err(error) = self.try_action(action).await {
+            self.tell(&error);
+        }
+        if self.lieu != before || !self.refus.is_empty() || !self.avis.is_empty() {
+            self.numero = self.numero.wrapping_add(1);
+        }
+        self.ecran()
+    }
+
+    /// Keeps what is typed, letter by letter.
+    pub async fn saisir(&mut self, champ: &str, texte: &str) -> Sauvegarde {
+        if is_secret(champ) {
+            self.secrets.insert(champ.to_owned(), texte.to_owned());
+            return self.sauvegarde.clone();
+        }
+        let now = self.horloge.now();
+        match &mut self.ouvert {
+            None => {
+                self.volatile.insert(champ.to_owned(), texte.to_owned());
+                self.sauvegarde = Sauvegarde::Rien;
+            }
+            Some(ouvert) => {
+                ouvert.brouillon.insert(champ.to_owned(), texte.to_owned());
+                let saved = self.store.save_field(&ouvert.cles, champ, texte, now).await;
+                self.sauvegarde = match saved {
+                    Ok(()) => self.saved(now),
+                    Err(error) => Sauvegarde::Impossible {
+                        cause: cause(&error),
+                    },
+                };
+            }
+        }
+        self.sauvegarde.clone()
+    }
+
+    fn saved(&self, now: DateTime<Utc>) -> Sauvegarde {
+        Sauvegarde::Enregistre {
+            heure: heure_en_mots(now, self.campagne.calendrier.zone),
+        }
+    }
+
+    fn tell(&mut self, error: &anyhow::Error) {
+        let cause = error
+            .downcast_ref::<store::Error>()
+            .map_or(CauseSauvegarde::Ecriture, cause);
+        self.sauvegarde = Sauvegarde::Impossible { cause };
+        let code = match cause {
+            CauseSauvegarde::DisquePlein => "disque.plein",
+            CauseSauvegarde::Ecriture => "disque.ecriture",
+        };
+        self.refus = vec![refus::own(code, "")];
+    }
+
+    async fn try_action(&mut self, action: Action) -> Result<()> {
+        match action {
+            Action::Aller { vers } => self.go_to(&vers),
+            Action::Retour => self.back(),
+            Action::Preparer => self.start_orientation(true),
+            Action::Commencer => self.start_orientation(false),
+            Action::Ouvrir { dossier } => self.open_dossier(&dossier).await?,
+            Action::Fermer => self.close().await?,
+            Action::Continuer => self.continuer().await?,
+            Action::Poursuivre => self.poursuivre(),
+            Action::Prendre { champ, valeur } => {
+                self.saisir(&champ, &valeur).await;
+                self.continuer().await?;
+            }
+            Action::ToutEstJuste => self.all_kept().await?,
+            Action::SansReprise => self.enter(Lieu::Taches),
+            Action::Confirmer => self.confirm().await?,
+            Action::Renoncer => self.renounce(),
+            Action::ChoisirFichiers { piece } => self.choose_files(&piece).await?,
+            Action::RetirerFichier { piece, fichier } => self.remove_file(&piece, &fichier).await?,
+            Action::TournerFichier { piece, fichier } => self.turn_file(&piece, &fichier).await?,
+            Action::DeplacerFichier { piece, fichier, de } => {
+                self.move_file(&piece, &fichier, de).await?
+            }
+            Action::OuvrirDocument { document, version } => {
+                self.open_document(document, version).await?
+            }
+            Action::EnregistrerDocument { document, version } => {
+                self.save_document(document, version).await?
+            }
+            Action::EnregistrerDates => self.save_dates().await?,
+            Action::Retirer => self.enter(Lieu::Interruption(MotifInterruption::Retrait)),
+            Action::Effacer => self.enter(Lieu::Interruption(MotifInterruption::Effacement {
+                seule_copie: true,
+            })),
+        }
+        Ok(())
+    }
+
+    /// Gives an order to the rules; an accepted one is in the journal when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Returns trouble with the disk; refusals are the inner result.
+    async fn order(
+        &mut self,
+        command: Command,
+        clear: &[String],
+    ) -> Result<Result<(), Vec<Refus>>> {
+        let now = self.horloge.now();
+        let Some(ouvert) = &mut self.ouvert else {
+            return Ok(Ok(()));
+        };
+        let context = Context {
+            campagne: &self.campagne,
+            territoire: &self.territoire,
+            now,
+        };
+        let events = match decide(&ouvert.dossier, &command, &context) {
+            Ok(events) => events,
+            Err(refusals) => return Ok(Err(refus::of_rules(&refusals))),
+        };
+        if events.is_empty() {
+            return Ok(Ok(()));
+        }
+        let stored = rules::journal::store(&command, &self.campagne.id, self.campagne.revision);
+        let entry = NewEntry {
+            id: Uuid::now_v7(),
+            payload: stored.payload,
+            sante: stored.sante,
+            at: now,
+        };
+        self.store.append(&ouvert.cles, entry, clear).await?;
+        for champ in clear {
+            ouvert.brouillon.remove(champ);
+        }
+        let dossier = std::mem::replace(
+            &mut ouvert.dossier,
+            Dossier::new(DossierId(ouvert.cles.id())),
+        );
+        ouvert.dossier = events.iter().fold(dossier, evolve);
+        ouvert.derniere_ecriture = Some(now);
+        self.sauvegarde = self.saved(now);
+        self.write_resume().await?;
+        Ok(Ok(()))
+    }
+
+    /// Replays the journal of a dossier. Entries that the rules of today refuse stay in the journal.
+    async fn replay(&self, cles: Unlocked) -> Result<Ouvert> {
+        let id = cles.id();
+        let mut dossier = Dossier::new(DossierId(id));
+        let mut derniere_ecriture = None;
+        for entry in self.store.entries(&cles).await? {
+            derniere_ecriture = Some(entry.at);
+            let Ok(command) = read(&Stored {
+                payload: entry.payload,
+                sante: entry.sante,
+            }) else {
+                continue;
+            };
+            let context = Context {
+                campagne: &self.campagne,
+                territoire: &self.territoire,
+                now: entry.at,
+            };
+            if let Ok(events) = decide(&dossier, &command, &context) {
+                dossier = events.iter().fold(dossier, evolve);
+            }
+        }
+        let brouillon = self.store.fields(&cles).await?;
+        Ok(Ouvert {
+            cles,
+            dossier,
+            brouillon,
+            derniere_ecriture,
+        })
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            campagne: &self.campagne,
+            territoire: &self.territoire,
+            now: self.horloge.now(),
+        }
+    }
+
+    fn dossier(&self) -> Option<&Dossier> {
+        self.ouvert.as_ref().map(|ouvert| &ouvert.dossier)
+    }
+
+    fn declaration(&self) -> Option<&Declaration> {
+        self.dossier().map(|dossier| &dossier.declaration)
+    }
+
+    fn brouillon(&self) -> &Brouillon {
+        match &self.ouvert {
+            Some(ouvert) => &ouvert.brouillon,
+            None => &self.volatile,
+        }
+    }
+
+    fn is_minor(&self) -> bool {
+        let now = self.horloge.now();
+        self.declaration()
+            .is_some_and(|declaration| rules::pieces::is_minor(declaration, &self.campagne, now))
+    }
+
+    fn enter(&mut self, lieu: Lieu) {
+        if self.lieu != lieu {
+            self.histoire.push(std::mem::replace(&mut self.lieu, lieu));
+        }
+        self.refus.clear();
+        self.avis.clear();
+    }
+
+    fn back(&mut self) {
+        self.refus.clear();
+        self.avis.clear();
+        self.lieu = self.histoire.pop().unwrap_or(Lieu::Accueil);
+    }
+
+    fn go_to(&mut self, vers: &Destination) {
+        if self.ouvert.is_none()
+            && !matches!(vers, Destination::Accueil | Destination::Etape { .. })
+        {
+            return self.enter(Lieu::Accueil);
+        }
+        match vers {
+            Destination::Accueil => self.enter(Lieu::Accueil),
+            Destination::Taches => self.enter(Lieu::Taches),
+            Destination::Tache { tache } => self.enter(first_page(*tache)),
+            Destination::Etape { etape } => self.enter(Lieu::Etape(*etape, false)),
+            Destination::Pieces => self.enter(Lieu::Pieces),
+            Destination::Piece { code } => self.enter(Lieu::Piece(code.clone())),
+            Destination::Relire => self.enter(Lieu::Relire),
+            Destination::Signer => self.enter(Lieu::Signer),
+            Destination::Documents => self.enter(Lieu::Documents),
+        }
+    }
+
+    fn entete(&self) -> Entete {
+        let campagne = &self.campagne;
+        let now = self.horloge.now();
+        let contact = &campagne.contact;
+        let repetition = self
+            .horloge
+            .is_repetition()
+            .then(|| en_mots(now, campagne.calendrier.zone));
+        Entete {
+            examen: campagne.examen.nom.clone(),
+            examen_court: campagne.examen.court.clone(),
+            session: campagne.session.to_string(),
+            autorite: campagne.autorite.clone(),
+            contact: ContactView {
+                service: contact.service.clone(),
+                adresse: contact.adresse.clone(),
+                telephone: contact.telephone.clone(),
+                courriel: contact.courriel.clone(),
+                horaires: contact.horaires.clone(),
+                site: contact.site.clone(),
+            },
+            repetition,
+            sauvegarde: self.sauvegarde.clone(),
+            horloge: self.doubtful_clock(now),
+            dossier_ouvert: self
+                .dossier()
+                .map(|dossier| accueil::short_name(dossier).unwrap_or_default()),
+            retour: !self.histoire.is_empty() && self.lieu != Lieu::Accueil,
+        }
+    }
+
+    /// The clock cannot be earlier than the publication of the campaign, nor than what was last written.
+    fn doubtful_clock(&self, now: DateTime<Utc>) -> Option<HorlogeView> {
+        let zone = self.campagne.calendrier.zone;
+        let published = self
+            .campagne
+            .publiee_le
+            .and_time(chrono::NaiveTime::MIN)
+            .and_utc();
+        let written = self
+            .ouvert
+            .as_ref()
+            .and_then(|ouvert| ouvert.derniere_ecriture);
+        let earliest = written.map_or(published, |written| written.max(published));
+        (now < earliest).then(|| HorlogeView {
+            ordinateur: en_mots(now, zone),
+            au_plus_tot: en_mots(earliest, zone),
+        })
+    }
+
+    /// Folder of the data of this computer.
+    pub fn donnees(&self) -> &Path {
+        &self.donnees
+    }
+}
+
+/// First page of a task.
+fn first_page(tache: TacheId) -> Lieu {
+    match tache {
+        TacheId::Identite => Lieu::Etape(Etape::Identite, false),
+        TacheId::Coordonnees => Lieu::Etape(Etape::Coordonnees, false),
+        TacheId::Epreuves => Lieu::Etape(Etape::Specialite, false),
+        TacheId::Notes => Lieu::Etape(Etape::Notes, false),
+        TacheId::Amenagements => Lieu::Etape(Etape::Amenagements, false),
+        TacheId::Validation => Lieu::Relire,
+        TacheId::Pieces => Lieu::Pieces,
+        TacheId::Signature => Lieu::Signer,
+    }
+}
+
+fn is_secret(champ: &str) -> bool {
+    matches!(
+        champ,
+        "secret" | "nouveau_secret" | "nouveau_secret_encore" | "phrase" | "phrase_encore"
+    )
+}
+
+fn cause(error: &store::Error) -> CauseSauvegarde {
+    match error {
+        store::Error::DiskFull => CauseSauvegarde::DisquePlein,
+        _ => CauseSauvegarde::Ecriture,
+    }
+}
+
+/// The data shipped with the application.
+///
+/// # Errors
+///
+/// Returns the anomalies of the shipped files.
+pub fn shipped() -> Result<(Campagne, Territoire)> {
+    Ok((fonds::campagne()?, fonds::territoire()?))
+}
+
+/// Protection of a dossier of this computer.
+fn protection(secret: Option<&str>, cle: &DeviceKey) -> Protection {
+    match secret {
+        Some(secret) => Protection::Secret(secret.to_owned()),
+        None => Protection::Poste(cle.clone()),
+    }
+}

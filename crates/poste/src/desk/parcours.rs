@@ -1,0 +1,439 @@
+//! « Continuer » and the pages of decision: what each page checks, and where it leads.
+
+use super::formulaires::ORIENTATION;
+use super::saisie::{self, SIGNATURE, texte};
+use super::{Desk, Lieu, Ouvert, protection};
+use crate::refus;
+use crate::view::{Etape, IssueView, MotifInterruption};
+use anyhow::Result;
+use rules::avertissement::avertissements;
+use rules::calendrier_mots::{date_en_mots, derniere_minute};
+use rules::declaration::Deja;
+use rules::naissance::DateNaissance;
+use rules::nom::folded;
+use rules::saisie::{LigneReprise, OuvertureSaisie, RepriseSaisie, SessionPrecedente};
+use rules::{
+    Command, Context, Dossier, DossierId, Motif, Question, answer_question, decide, next_empreinte,
+    reprise_lignes,
+};
+use uuid::Uuid;
+
+impl Desk {
+    /// Starts the four questions; nothing is stored.
+    pub(super) fn start_orientation(&mut self, sans_trace: bool) {
+        self.ouvert = None;
+        self.sauvegarde = crate::view::Sauvegarde::Rien;
+        self.enter(Lieu::Etape(Etape::OrientationPreparation, sans_trace));
+    }
+
+    /// Checks the page and goes on.
+    pub(super) async fn continuer(&mut self) -> Result<()> {
+        self.avis.clear();
+        match self.lieu.clone() {
+            Lieu::Etape(etape, sans_trace) if ORIENTATION.contains(&etape) => {
+                self.answer(etape, sans_trace)
+            }
+            Lieu::Etape(Etape::Ouverture, _) => self.open_new().await?,
+            Lieu::Etape(Etape::RepriseRecherche, _) => self.search_reprise().await?,
+            Lieu::Etape(Etape::Emporter, _) => self.carry_out().await?,
+            Lieu::Etape(Etape::Apporter, _) => self.bring_in().await?,
+            Lieu::Etape(etape, _) => self.submit(etape).await?,
+            Lieu::Deverrouiller(id) => self.unlock(id).await?,
+            Lieu::Reprise => self.answer_reprise().await?,
+            Lieu::Relire => self.validate().await?,
+            Lieu::Signer => self.sign().await?,
+            Lieu::PreparerResultat => self.start_orientation(false),
+            Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
+            Lieu::Taches | Lieu::Pieces | Lieu::Piece(_) | Lieu::Documents => {
+                self.enter(Lieu::Taches)
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves a page whose warnings were read.
+    pub(super) fn poursuivre(&mut self) {
+        if let Lieu::Etape(etape, _) = self.lieu.clone() {
+            self.next(etape);
+        }
+    }
+
+    /// One question of the right door.
+    fn answer(&mut self, etape: Etape, sans_trace: bool) {
+        let question = match etape {
+            Etape::OrientationResidence => Question::Residence,
+            Etape::OrientationDeja => Question::Deja,
+            Etape::OrientationSession => Question::Session,
+            _ => Question::Preparation,
+        };
+        let saisie = saisie::orientation(&self.volatile);
+        match answer_question(question, &saisie, &self.context()) {
+            Ok(()) => {
+                let index = ORIENTATION
+                    .iter()
+                    .position(|page| *page == etape)
+                    .unwrap_or(0);
+                let next = ORIENTATION
+                    .get(index + 1)
+                    .map(|next| Lieu::Etape(*next, sans_trace));
+                let end = if sans_trace {
+                    Lieu::PreparerResultat
+                } else {
+                    Lieu::Etape(Etape::Ouverture, false)
+                };
+                self.enter(next.unwrap_or(end));
+            }
+            Err(refusals) => match refusals
+                .iter()
+                .find_map(|refusal| self.issue(&refusal.motif))
+            {
+                Some(issue) => self.enter(Lieu::Issue(issue)),
+                None => self.refus = refus::of_rules(&refusals),
+            },
+        }
+    }
+
+    /// The door that a refusal points to, when it is one.
+    fn issue(&self, motif: &Motif) -> Option<IssueView> {
+        let calendrier = &self.campagne.calendrier;
+        match motif {
+            Motif::ParEtablissement => {
+                let last = calendrier.cloture.valeur - chrono::TimeDelta::seconds(1);
+                Some(IssueView::Etablissement {
+                    avant: date_en_mots(calendrier.day(last)),
+                })
+            }
+            Motif::AutreAcademie {
+                academie,
+                residence,
+            } => Some(IssueView::AutreAcademie {
+                academie: academie.clone(),
+                residence: residence.clone(),
+            }),
+            Motif::SituationAVoir | Motif::PaysAVoir { .. } => Some(IssueView::AVoir {
+                raison: motif.code().to_owned(),
+            }),
+            Motif::AutreSession { session } => Some(IssueView::AutreSession {
+                session: session.to_string(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Opens a dossier with the e-mail address and the protection chosen.
+    async fn open_new(&mut self) -> Result<()> {
+        let now = self.horloge.now();
+        let id = Uuid::now_v7();
+        let command = Command::OpenDossier(OuvertureSaisie {
+            orientation: saisie::orientation(&self.volatile),
+            courriel: texte(&self.volatile, "courriel").to_owned(),
+        });
+        let context = Context {
+            campagne: &self.campagne,
+            territoire: &self.territoire,
+            now,
+        };
+        let empty = Dossier::new(DossierId(id));
+        let decided = decide(&empty, &command, &context);
+        self.refus = decided
+            .as_ref()
+            .err()
+            .map(refus::of_rules)
+            .unwrap_or_default();
+        self.refus.extend(self.check_protection());
+        if !self.refus.is_empty() {
+            return Ok(());
+        }
+        let secret = (texte(&self.volatile, "ordinateur") == "partage")
+            .then(|| texte(&self.secrets, "nouveau_secret").to_owned());
+        let cles = self
+            .store
+            .create(id, protection(secret.as_deref(), &self.cle), now)
+            .await?;
+        let brouillon = [(
+            "courriel".to_owned(),
+            texte(&self.volatile, "courriel").to_owned(),
+        )]
+        .into();
+        self.store
+            .save_field(&cles, "courriel", texte(&self.volatile, "courriel"), now)
+            .await?;
+        self.ouvert = Some(Ouvert {
+            cles,
+            dossier: empty,
+            brouillon,
+            derniere_ecriture: None,
+        });
+        self.volatile.clear();
+        self.secrets.clear();
+        if let Err(refus) = self.order(command, &[]).await? {
+            self.refus = refus;
+            return Ok(());
+        }
+        self.histoire.clear();
+        self.lieu = Lieu::Accueil;
+        let again = self
+            .declaration()
+            .and_then(|declaration| declaration.orientation.as_ref())
+            .is_some_and(|orientation| orientation.deja == Deja::SessionPrecedente);
+        let next = if again && !self.reprises.is_empty() {
+            Lieu::Etape(Etape::RepriseRecherche, false)
+        } else {
+            Lieu::Taches
+        };
+        self.enter(next);
+        self.note_courriel();
+        Ok(())
+    }
+
+    /// A slip of the hand in the address is told at once, on the page that follows.
+    fn note_courriel(&mut self) {
+        let Some(dossier) = self.dossier() else {
+            return;
+        };
+        let doubts = avertissements(dossier, &self.context());
+        self.avis = doubts
+            .iter()
+            .filter(|doubt| doubt.champ == "courriel")
+            .map(refus::of_doubt)
+            .collect();
+    }
+
+    /// Searches last session's candidacy by name and birth date, or by number.
+    async fn search_reprise(&mut self) -> Result<()> {
+        let Some(ouvert) = &self.ouvert else {
+            return Ok(());
+        };
+        let fields = &ouvert.brouillon;
+        let numero: String = texte(fields, "recherche_numero")
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let nom = folded(texte(fields, "recherche_nom"));
+        let today = self.campagne.calendrier.day(self.horloge.now());
+        let part = |part: &str| texte(fields, &format!("recherche_naissance.{part}"));
+        let naissance = DateNaissance::parse(part("jour"), part("mois"), part("annee"), today).ok();
+        let (Some(naissance), false) = (naissance, nom.is_empty()) else {
+            self.refus = vec![refus::own("recherche.incomplete", "recherche_nom")];
+            return Ok(());
+        };
+        let same = |source: &&SessionPrecedente| {
+            let Some(identite) = &source.identite else {
+                return false;
+            };
+            let born =
+                DateNaissance::parse(&identite.jour, &identite.mois, &identite.annee, today).ok();
+            folded(&identite.nom_naissance) == nom
+                && born == Some(naissance)
+                && (numero.is_empty() || source.numero_candidat == numero)
+        };
+        let mut found = self.reprises.iter().filter(same);
+        let (Some(source), None) = (found.next().cloned(), found.next()) else {
+            self.enter(Lieu::Interruption(MotifInterruption::RepriseIntrouvable));
+            return Ok(());
+        };
+        for (champ, text) in saisie::prefill(&source) {
+            self.saisir(&champ, &text).await;
+        }
+        match self.order(Command::OfferReprise(source), &[]).await? {
+            Ok(()) => self.enter(Lieu::Reprise),
+            Err(refus) => self.refus = refus,
+        }
+        Ok(())
+    }
+
+    /// Lines of the reprise that were not answered yet are kept.
+    pub(super) async fn all_kept(&mut self) -> Result<()> {
+        for ligne in self.reprise_lines() {
+            self.saisir(&format!("reprise.{}", ligne.as_str()), "garder")
+                .await;
+        }
+        self.answer_reprise().await
+    }
+
+    pub(super) fn reprise_lines(&self) -> Vec<LigneReprise> {
+        let reprise = self.dossier().and_then(|dossier| dossier.reprise.as_ref());
+        reprise
+            .map(|reprise| reprise_lignes(&reprise.source))
+            .unwrap_or_default()
+    }
+
+    async fn answer_reprise(&mut self) -> Result<()> {
+        let answers = self.reprise_lines().into_iter().map(|ligne| {
+            (
+                ligne,
+                texte(self.brouillon(), &format!("reprise.{}", ligne.as_str())).to_owned(),
+            )
+        });
+        let lignes = answers.collect();
+        match self
+            .order(Command::AnswerReprise(RepriseSaisie { lignes }), &[])
+            .await?
+        {
+            Ok(()) => self.enter(Lieu::Taches),
+            Err(refus) => self.refus = refus,
+        }
+        Ok(())
+    }
+
+    /// Submits a step of the dossier as one command.
+    async fn submit(&mut self, etape: Etape) -> Result<()> {
+        let command = saisie::command(etape, self.brouillon(), self.specialite());
+        let Some(command) = command else {
+            return Ok(());
+        };
+        let mut refus = Vec::new();
+        if etape == Etape::Coordonnees {
+            let courriel = texte(self.brouillon(), "courriel").to_owned();
+            refus.extend(
+                self.order(Command::ChangeCourriel(courriel), &[])
+                    .await?
+                    .err()
+                    .unwrap_or_default(),
+            );
+        }
+        refus.extend(self.order(command, &[]).await?.err().unwrap_or_default());
+        if let Some(elsewhere) = refus
+            .iter()
+            .find(|refus| refus.code == "adresse.hors_academie")
+        {
+            let get = |key: &str| elsewhere.donnees.get(key).cloned().unwrap_or_default();
+            let academie = Some(get("academie")).filter(|academie| !academie.is_empty());
+            let motif = MotifInterruption::AdresseHorsAcademie {
+                lieu: get("lieu"),
+                academie,
+            };
+            self.enter(Lieu::Interruption(motif));
+            return Ok(());
+        }
+        if !refus.is_empty() {
+            self.refus = refus;
+            return Ok(());
+        }
+        self.refus.clear();
+        self.avis = self.doubts_of(etape);
+        if self.avis.is_empty() {
+            self.next(etape);
+        }
+        Ok(())
+    }
+
+    /// Warnings about the fields of a step.
+    fn doubts_of(&self, etape: Etape) -> Vec<crate::view::Avis> {
+        let Some(dossier) = self.dossier() else {
+            return Vec::new();
+        };
+        let form = self.formulaire(etape, false, &[], &[]);
+        let ids: Vec<&str> = form
+            .sections
+            .iter()
+            .flat_map(|section| &section.champs)
+            .map(|champ| champ.id.as_str())
+            .collect();
+        let doubts = avertissements(dossier, &self.context());
+        let here = doubts.iter().filter(|doubt| {
+            ids.iter().any(|id| {
+                doubt.champ == *id
+                    || doubt.champ.starts_with(&format!("{id}."))
+                    || id.starts_with(&format!("{}.", doubt.champ))
+            })
+        });
+        here.map(refus::of_doubt).collect()
+    }
+
+    fn next(&mut self, etape: Etape) {
+        let next = match etape {
+            Etape::Identite if self.is_minor() => Lieu::Etape(Etape::Representant, false),
+            Etape::Specialite => Lieu::Etape(Etape::Epreuves, false),
+            _ => Lieu::Taches,
+        };
+        self.enter(next);
+    }
+
+    /// Validates what was read on the page.
+    async fn validate(&mut self) -> Result<()> {
+        let Some(dossier) = self.dossier() else {
+            return Ok(());
+        };
+        let empreinte = next_empreinte(dossier).hex();
+        match self
+            .order(Command::ValidatePreinscription { empreinte }, &[])
+            .await?
+        {
+            Ok(()) => self.enter(Lieu::Documents),
+            Err(refus) => self.refus = refus,
+        }
+        Ok(())
+    }
+
+    /// Signs the récapitulatif of the current version.
+    async fn sign(&mut self) -> Result<()> {
+        let Some(dossier) = self.dossier() else {
+            return Ok(());
+        };
+        let empreinte = dossier
+            .current()
+            .map(|version| version.empreinte.hex())
+            .unwrap_or_default();
+        let saisie = saisie::signature(self.brouillon(), dossier.version(), empreinte);
+        let clear = SIGNATURE.map(str::to_owned);
+        match self
+            .order(Command::SignRecapitulatif(saisie), &clear)
+            .await?
+        {
+            Ok(()) => self.refus.clear(),
+            Err(refus) => self.refus = refus,
+        }
+        Ok(())
+    }
+
+    /// « Confirmer » on an interruption page.
+    pub(super) async fn confirm(&mut self) -> Result<()> {
+        let Lieu::Interruption(motif) = self.lieu.clone() else {
+            return Ok(());
+        };
+        match motif {
+            MotifInterruption::AdresseHorsAcademie { .. } => self.back(),
+            MotifInterruption::Retrait => {
+                let refused = self.order(Command::WithdrawCandidature, &[]).await?.err();
+                self.back();
+                self.refus = refused.unwrap_or_default();
+                if self.refus.is_empty() {
+                    self.annonce = Some(refus::annonce("candidature.retiree", &[]));
+                }
+            }
+            MotifInterruption::Effacement { .. } => self.erase().await?,
+            MotifInterruption::RepriseIntrouvable => self.back(),
+            MotifInterruption::BrouillonFerme { .. } => self.enter(Lieu::Taches),
+        }
+        Ok(())
+    }
+
+    /// « Renoncer » on an interruption page.
+    pub(super) fn renounce(&mut self) {
+        let Lieu::Interruption(motif) = self.lieu.clone() else {
+            return;
+        };
+        match motif {
+            MotifInterruption::AdresseHorsAcademie { lieu, academie } => {
+                let academie = academie.unwrap_or_default();
+                self.enter(Lieu::Issue(IssueView::AutreAcademie {
+                    academie,
+                    residence: lieu,
+                }));
+            }
+            MotifInterruption::RepriseIntrouvable => self.enter(Lieu::Taches),
+            MotifInterruption::Retrait
+            | MotifInterruption::Effacement { .. }
+            | MotifInterruption::BrouillonFerme { .. } => self.back(),
+        }
+    }
+
+    /// The close of choices in words.
+    pub(super) fn cloture(&self) -> String {
+        derniere_minute(
+            self.campagne.calendrier.cloture.valeur,
+            self.campagne.calendrier.zone,
+        )
+    }
+}

@@ -1,0 +1,252 @@
+//! Commands out of drafts: the raw text of the fields, field by field.
+
+use crate::view::Etape;
+use rules::Command;
+use rules::campagne::Specialite;
+use rules::epreuves::{choix_de_langue, cle_langue};
+use rules::saisie::{
+    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NoteSaisie, NotesSaisie,
+    OrientationSaisie, RepresentantSaisie, SessionPrecedente, SignatureSaisie, Traits,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Raw text by field.
+pub(crate) type Brouillon = BTreeMap<String, String>;
+
+/// Text of a field; empty when nothing was typed.
+pub(crate) fn texte<'a>(brouillon: &'a Brouillon, champ: &str) -> &'a str {
+    brouillon.get(champ).map_or("", String::as_str)
+}
+
+fn own(brouillon: &Brouillon, champ: &str) -> String {
+    texte(brouillon, champ).to_owned()
+}
+
+/// Values of a group of checkboxes.
+pub(crate) fn cochees(brouillon: &Brouillon, champ: &str) -> BTreeSet<String> {
+    texte(brouillon, champ)
+        .split(',')
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+pub(crate) fn orientation(brouillon: &Brouillon) -> OrientationSaisie {
+    OrientationSaisie {
+        preparation: own(brouillon, "preparation"),
+        residence: own(brouillon, "residence"),
+        departement: own(brouillon, "departement"),
+        pays_residence: own(brouillon, "pays_residence"),
+        deja: own(brouillon, "deja"),
+        session: own(brouillon, "session"),
+    }
+}
+
+pub(crate) fn identite(brouillon: &Brouillon) -> IdentiteSaisie {
+    IdentiteSaisie {
+        civilite: own(brouillon, "civilite"),
+        nom_naissance: own(brouillon, "nom_naissance"),
+        prenoms: own(brouillon, "prenoms"),
+        nom_usage: own(brouillon, "nom_usage"),
+        jour: own(brouillon, "date_naissance.jour"),
+        mois: own(brouillon, "date_naissance.mois"),
+        annee: own(brouillon, "date_naissance.annee"),
+        lieu_naissance: own(brouillon, "lieu_naissance"),
+        commune_naissance: own(brouillon, "commune_naissance"),
+        commune_naissance_texte: own(brouillon, "commune_naissance.texte"),
+        ville_naissance: own(brouillon, "ville_naissance"),
+        pays_naissance: own(brouillon, "pays_naissance"),
+        nationalite: own(brouillon, "nationalite"),
+        ine: own(brouillon, "ine"),
+    }
+}
+
+pub(crate) fn coordonnees(brouillon: &Brouillon) -> CoordonneesSaisie {
+    let abroad = texte(brouillon, "pays") != "" && texte(brouillon, "pays") != "FR";
+    CoordonneesSaisie {
+        adresse_1: own(brouillon, "adresse_1"),
+        adresse_2: own(brouillon, "adresse_2"),
+        pays: if abroad {
+            own(brouillon, "pays")
+        } else {
+            String::new()
+        },
+        code_postal: own(brouillon, "code_postal"),
+        commune: own(brouillon, "commune"),
+        localite: own(brouillon, "commune.texte"),
+        telephone: own(brouillon, "telephone"),
+    }
+}
+
+pub(crate) fn epreuves(brouillon: &Brouillon, specialite: Option<&Specialite>) -> EpreuvesSaisie {
+    let Some(specialite) = specialite else {
+        return EpreuvesSaisie::default();
+    };
+    let asked = choix_de_langue(specialite).into_iter().map(cle_langue);
+    let facultatives = cochees(brouillon, "facultatives");
+    let by = |prefix: &str, keys: Vec<String>| {
+        let filled = keys
+            .into_iter()
+            .map(|key| (key.clone(), own(brouillon, &format!("{prefix}.{key}"))));
+        filled
+            .filter(|(_, text)| !text.is_empty())
+            .collect::<BTreeMap<_, _>>()
+    };
+    EpreuvesSaisie {
+        forme: own(brouillon, "forme"),
+        langues: by("langue", asked.map(str::to_owned).collect()),
+        langues_facultatives: by("langue_facultative", facultatives.iter().cloned().collect()),
+        presentees: by(
+            "presentee",
+            specialite
+                .reglement
+                .epreuves
+                .iter()
+                .map(|def| def.code.to_string())
+                .collect(),
+        ),
+        facultatives,
+    }
+}
+
+pub(crate) fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie {
+    let codes = specialite.map(|specialite| {
+        specialite
+            .reglement
+            .epreuves
+            .iter()
+            .map(|def| def.code.to_string())
+    });
+    let note = |code: String| {
+        let saisie = NoteSaisie {
+            choix: own(brouillon, &format!("note_choix.{code}")),
+            note: own(brouillon, &format!("note_valeur.{code}")),
+            session: own(brouillon, &format!("note_session.{code}")),
+        };
+        (code, saisie)
+    };
+    NotesSaisie {
+        choix: codes.into_iter().flatten().map(note).collect(),
+        autre_diplome: own(brouillon, "autre_diplome"),
+        autre_diplome_nom: own(brouillon, "autre_diplome_nom"),
+        dispenses: cochees(brouillon, "dispenses"),
+    }
+}
+
+/// The command of a step, or nothing for a page that is no step of the dossier.
+pub(crate) fn command(
+    etape: Etape,
+    brouillon: &Brouillon,
+    specialite: Option<&Specialite>,
+) -> Option<Command> {
+    match etape {
+        Etape::Identite => Some(Command::RecordIdentite(identite(brouillon))),
+        Etape::Representant => Some(Command::NameRepresentant(RepresentantSaisie {
+            representant_nom: own(brouillon, "representant_nom"),
+            representant_prenoms: own(brouillon, "representant_prenoms"),
+            representant_lien: own(brouillon, "representant_lien"),
+        })),
+        Etape::Coordonnees => Some(Command::RecordCoordonnees(coordonnees(brouillon))),
+        Etape::Specialite => Some(Command::ChooseSpecialite(own(brouillon, "specialite"))),
+        Etape::Epreuves => Some(Command::ChooseEpreuves(epreuves(brouillon, specialite))),
+        Etape::Notes => Some(Command::RecordNotes(notes(brouillon, specialite))),
+        Etape::Amenagements => Some(Command::AnswerAmenagement(AmenagementSaisie {
+            besoin: own(brouillon, "amenagement"),
+            situation: own(brouillon, "situation_medicale"),
+        })),
+        Etape::OrientationPreparation
+        | Etape::OrientationResidence
+        | Etape::OrientationDeja
+        | Etape::OrientationSession
+        | Etape::Ouverture
+        | Etape::Deverrouillage
+        | Etape::RepriseRecherche
+        | Etape::Emporter
+        | Etape::Apporter => None,
+    }
+}
+
+/// Fields of the signature page.
+pub(crate) const SIGNATURE: [&str; 6] = [
+    "relu",
+    "moyen",
+    "nom",
+    "traits",
+    "representant_signe",
+    "representant_traits",
+];
+
+pub(crate) fn signature(brouillon: &Brouillon, version: u32, empreinte: String) -> SignatureSaisie {
+    SignatureSaisie {
+        version,
+        empreinte,
+        relu: texte(brouillon, "relu") == "oui",
+        moyen: own(brouillon, "moyen"),
+        nom: own(brouillon, "nom"),
+        traits: traits(texte(brouillon, "traits")),
+        representant_nom: own(brouillon, "representant_signe"),
+        representant_traits: traits(texte(brouillon, "representant_traits")),
+    }
+}
+
+/// Strokes out of their JSON; text that does not read is an empty drawing. Coordinates stay inside the box.
+fn traits(json: &str) -> Traits {
+    let strokes: Vec<Vec<(u16, u16)>> = serde_json::from_str(json).unwrap_or_default();
+    let inside = |(x, y): (u16, u16)| (x.min(1000), y.min(1000));
+    Traits(
+        strokes
+            .into_iter()
+            .map(|stroke| stroke.into_iter().map(inside).collect())
+            .collect(),
+    )
+}
+
+/// Draft fields that last session's data fill, so that « changer » starts from what was known.
+pub(crate) fn prefill(source: &SessionPrecedente) -> Brouillon {
+    let mut fields = Brouillon::new();
+    let mut put = |champ: &str, text: &str| {
+        if !text.is_empty() {
+            fields.insert(champ.to_owned(), text.to_owned());
+        }
+    };
+    if let Some(saisie) = &source.identite {
+        put("civilite", &saisie.civilite);
+        put("nom_naissance", &saisie.nom_naissance);
+        put("prenoms", &saisie.prenoms);
+        put("nom_usage", &saisie.nom_usage);
+        put("date_naissance.jour", &saisie.jour);
+        put("date_naissance.mois", &saisie.mois);
+        put("date_naissance.annee", &saisie.annee);
+        put("lieu_naissance", &saisie.lieu_naissance);
+        put("commune_naissance", &saisie.commune_naissance);
+        put("commune_naissance.texte", &saisie.commune_naissance_texte);
+        put("ville_naissance", &saisie.ville_naissance);
+        put("pays_naissance", &saisie.pays_naissance);
+        put("nationalite", &saisie.nationalite);
+        put("ine", &saisie.ine);
+    }
+    if let Some(saisie) = &source.coordonnees {
+        put("adresse_1", &saisie.adresse_1);
+        put("adresse_2", &saisie.adresse_2);
+        put("pays", &saisie.pays);
+        put("code_postal", &saisie.code_postal);
+        put("commune", &saisie.commune);
+        put("commune.texte", &saisie.localite);
+        put("telephone", &saisie.telephone);
+    }
+    put(
+        "specialite",
+        source.specialite.as_deref().unwrap_or_default(),
+    );
+    if let Some(saisie) = &source.epreuves {
+        put("forme", &saisie.forme);
+        for (groupe, langue) in &saisie.langues {
+            put(&format!("langue.{groupe}"), langue);
+        }
+    }
+    for (code, note) in &source.notes {
+        put(&format!("note_valeur.{code}"), note);
+        put(&format!("note_session.{code}"), &source.session.to_string());
+    }
+    fields
+}

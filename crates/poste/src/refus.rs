@@ -1,0 +1,107 @@
+//! Refusals and warnings of every room, as the screens show them: a code, its data, its field.
+
+use crate::view::{Avis, Refus};
+use rules::avertissement::{Avertissement, Doute};
+use rules::{Motif, Refusals};
+use std::collections::BTreeMap;
+
+/// Codes that the desk itself gives.
+pub(crate) const CODES: &[&str] = &[
+    "ordinateur.manquant",
+    "secret.trop_court",
+    "secret.different",
+    "secret.non_compris",
+    "secret.faux",
+    "phrase.trop_courte",
+    "phrase.differente",
+    "phrase.fausse",
+    "apporter.pas_un_dossier",
+    "apporter.tronque",
+    "apporter.deja_ici",
+    "recherche.incomplete",
+    "disque.plein",
+    "disque.ecriture",
+    "document.ouverture",
+    "document.lettres_manquantes",
+];
+
+/// Codes of what just happened.
+pub(crate) const ANNONCES: &[&str] = &[
+    "dossier.efface",
+    "dossier.emporte",
+    "dossier.apporte",
+    "candidature.retiree",
+    "document.enregistre",
+    "dates.enregistrees",
+    "piece.ajoutee",
+    "piece.retiree",
+];
+
+/// All codes that a refusal can carry.
+pub(crate) fn codes_refus() -> Vec<&'static str> {
+    [Motif::CODES, CODES, crate::intake::REFUSAL_CODES].concat()
+}
+
+/// All codes that a warning can carry.
+pub(crate) fn codes_avis() -> Vec<&'static str> {
+    [Doute::CODES, ANNONCES, crate::intake::WARNING_CODES].concat()
+}
+
+pub(crate) fn of_rules(refusals: &Refusals) -> Vec<Refus> {
+    let told = refusals.iter().map(|refusal| Refus {
+        code: refusal.motif.code().to_owned(),
+        donnees: owned(refusal.motif.donnees()),
+        champ: refusal.champ.clone(),
+    });
+    told.collect()
+}
+
+pub(crate) fn of_motif(motif: &Motif) -> Refus {
+    Refus {
+        code: motif.code().to_owned(),
+        donnees: owned(motif.donnees()),
+        champ: None,
+    }
+}
+
+pub(crate) fn of_doubt(avertissement: &Avertissement) -> Avis {
+    Avis {
+        code: avertissement.doute.code().to_owned(),
+        donnees: owned(avertissement.doute.donnees()),
+        champ: Some(avertissement.champ.to_owned()),
+        proposition: avertissement.proposition.clone(),
+    }
+}
+
+/// A refusal of the desk itself.
+pub(crate) fn own(code: &'static str, champ: &str) -> Refus {
+    debug_assert!(CODES.contains(&code), "{code} is not listed");
+    let champ = (!champ.is_empty()).then(|| champ.to_owned());
+    Refus {
+        code: code.to_owned(),
+        donnees: BTreeMap::new(),
+        champ,
+    }
+}
+
+/// An announcement.
+pub(crate) fn annonce(code: &'static str, donnees: &[(&str, String)]) -> Avis {
+    debug_assert!(ANNONCES.contains(&code), "{code} is not listed");
+    let donnees = donnees
+        .iter()
+        .map(|(key, text)| ((*key).to_owned(), text.clone()))
+        .collect();
+    Avis {
+        code: code.to_owned(),
+        donnees,
+        champ: None,
+        proposition: None,
+    }
+}
+
+fn owned(donnees: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
+    donnees
+        .into_iter()
+        .map(|(key, text)| (key.to_owned(), text))
+        .collect()
+}
