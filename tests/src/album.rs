@@ -1,7 +1,17 @@
 //! What a run leaves in `target/run/`: photographs, and for each screen state its accessibility findings.
 
-use anyhow::{Context as _, Result};
+use crate::axe;
+use crate::display::Display;
+use crate::page::Page;
+use crate::wait::{GESTURE, until};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::path::{Path, PathBuf};
+
+const TWO_FRAMES: &str = "
+const done = arguments[arguments.length - 1];
+requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+const MANY_LOOKS: u32 = 20;
 
 /// The folder of the run.
 pub fn folder() -> PathBuf {
@@ -20,4 +30,128 @@ pub(crate) fn place(name: &str) -> Result<PathBuf> {
 pub(crate) fn keep(name: &str, bytes: &[u8]) -> Result<()> {
     let path = place(name)?;
     std::fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))
+}
+
+impl Page {
+    /// Checks the page with axe, photographs it, and keeps both under its screen state in `target/run/etats/`.
+    ///
+    /// # Errors
+    ///
+    /// Every accessibility violation.
+    pub async fn record(&self) -> Result<()> {
+        let etat = self.etat().await?;
+        self.photograph(&format!("etats/{etat}")).await?;
+        let answer = axe::run(&self.client).await?;
+        keep(
+            &format!("etats/{etat}.axe.json"),
+            &serde_json::to_vec_pretty(&answer)?,
+        )?;
+        let violations = axe::violations(&answer);
+        if !violations.is_empty() {
+            let list: Vec<String> = violations.iter().map(ToString::to_string).collect();
+            bail!("axe on screen {etat}:\n{}", list.join("\n"));
+        }
+        Ok(())
+    }
+
+    /// Photographs the whole page to `target/run/`: the window grows for it until nothing is left to scroll to.
+    ///
+    /// # Errors
+    ///
+    /// When there is no picture.
+    pub async fn photograph(&self, name: &str) -> Result<()> {
+        let path = place(&format!("{name}.png"))?;
+        let (width, height) = self.size().await?;
+        let whole = self
+            .measure("document.documentElement.scrollHeight")
+            .await?;
+        if whole > height {
+            self.resize(width, whole.min(Display::TALLEST)).await?;
+        }
+        let outcome = self.photograph_drawn(&path).await;
+        if whole > height {
+            self.resize(width, height).await?;
+        }
+        outcome
+    }
+
+    /// Gives the window another size, as dragging its corner does.
+    ///
+    /// # Errors
+    ///
+    /// When the window does not take that size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        until(
+            &format!("a window of {width} × {height}"),
+            GESTURE,
+            async || {
+                let size = self.size().await?;
+                ensure!(size == (width, height), "it is {} × {}", size.0, size.1);
+                Ok(())
+            },
+        )
+        .await
+    }
+
+    /// Gives the width and height of the page in its own pixels: half of the window's at a zoom of 200 %.
+    ///
+    /// # Errors
+    ///
+    /// When the page cannot be measured.
+    pub async fn size(&self) -> Result<(u32, u32)> {
+        Ok((
+            self.measure("innerWidth").await?,
+            self.measure("innerHeight").await?,
+        ))
+    }
+
+    /// Waits until the page is that wide in its own pixels.
+    ///
+    /// # Errors
+    ///
+    /// How wide it is instead.
+    pub async fn wait_width(&self, expected: u32) -> Result<()> {
+        until(&format!("a page {expected} wide"), GESTURE, async || {
+            let (width, _) = self.size().await?;
+            ensure!(width == expected, "it is {width} wide");
+            Ok(())
+        })
+        .await
+    }
+
+    /// Waits until the page has drawn two more frames.
+    pub(crate) async fn wait_drawn(&self) -> Result<()> {
+        let drawn = self.client.execute_async(TWO_FRAMES, vec![]).await;
+        drawn.map(drop).context("draw the page")
+    }
+
+    async fn measure(&self, what: &str) -> Result<u32> {
+        let answer = self
+            .client
+            .execute(&format!("return Math.ceil({what});"), vec![])
+            .await?;
+        let pixels = answer
+            .as_u64()
+            .and_then(|pixels| u32::try_from(pixels).ok());
+        pixels.with_context(|| format!("{what} is {answer}"))
+    }
+
+    /// Photographs the window once the page has drawn two more frames and the screen stands still.
+    async fn photograph_drawn(&self, path: &Path) -> Result<()> {
+        self.wait_drawn().await?;
+        let mut last = self.desktop.display().photograph_window()?;
+        let mut looks = 0;
+        until("a picture that stands still", GESTURE, async || {
+            let now = self.desktop.display().photograph_window()?;
+            looks += 1;
+            // A caret may blink for ever.
+            let still = now == last || looks > MANY_LOOKS;
+            last = now;
+            ensure!(still, "it moves");
+            Ok(())
+        })
+        .await?;
+        last.write(path)
+    }
 }

@@ -34,4 +34,4 @@ pub use axe::Violation;
 pub use display::Screen;
 pub use fantoccini::key::Key;
 pub use page::{Page, Role};
-pub use window::{Launch, Window, program};
+pub use window::{Launch, Theme, Window, program};

@@ -16,6 +16,17 @@ use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How the person set the colours of their desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// More contrast, dark on light.
+    HighContrast,
+}
+
 /// How the program is opened.
 #[derive(Debug, Clone)]
 pub struct Launch {
@@ -62,6 +73,16 @@ impl Launch {
     pub fn donnees(mut self, folder: &Path) -> Self {
         self.donnees = Some(folder.to_owned());
         self
+    }
+
+    /// Opens on a desktop of those colours.
+    pub fn theme(self, theme: Theme) -> Self {
+        let name = match theme {
+            Theme::Light => "Adwaita",
+            Theme::Dark => "Adwaita:dark",
+            Theme::HighContrast => "HighContrast",
+        };
+        self.environment("GTK_THEME", name)
     }
 
     /// Gives the story more time, or less, than three minutes.
