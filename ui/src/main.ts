@@ -1,0 +1,12 @@
+import "@fontsource/atkinson-hyperlegible-next/latin-400.css";
+import "@fontsource/atkinson-hyperlegible-next/latin-700.css";
+import "@fontsource/atkinson-hyperlegible-next/latin-ext-400.css";
+import "@fontsource/atkinson-hyperlegible-next/latin-ext-700.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/formes.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+
+const target = document.getElementById("app");
+if (target) mount(App, { target });

@@ -1,0 +1,410 @@
+// Every sentence of the interface. Sentences of the campaign and dates in words come from Rust.
+
+import type {
+  Avis,
+  CleChamp,
+  CleOption,
+  CleSection,
+  CodeAvis,
+  CodeRefus,
+  DocumentId,
+  Etape,
+  NatureDate,
+  Refus,
+  StatutPiece,
+  StatutTache,
+  StatutView,
+  TacheId,
+} from "./bindings";
+
+type Donnees = Record<string, string>;
+type Phrase = string | ((d: Donnees) => string);
+
+/** Data that a sentence names. */
+const de = (d: Donnees, cle: string): string => d[cle] ?? "";
+
+export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: string }> = {
+  orientation_preparation: { titre: "Comment préparez-vous votre BTS cette année ?" },
+  orientation_residence: { titre: "Où habitez-vous ?", intro: "Votre lieu de résidence décide de l’académie qui vous inscrit." },
+  orientation_deja: { titre: "Avez-vous déjà passé cet examen ?" },
+  orientation_session: { titre: "Pour quelle session vous inscrivez-vous ?" },
+  ouverture: {
+    titre: "Ouvrir mon dossier",
+    intro: "Votre adresse vous identifie. Le service vous y écrira jusqu’aux résultats.",
+    bouton: "Ouvrir mon dossier",
+  },
+  deverrouillage: { titre: "Ouvrir un dossier protégé", bouton: "Ouvrir" },
+  reprise_recherche: {
+    titre: "Retrouver votre candidature précédente",
+    intro: "Nous cherchons votre candidature de la session précédente pour ne pas tout redemander.",
+    bouton: "Chercher",
+  },
+  identite: {
+    titre: "Votre identité, comme sur votre pièce",
+    intro: "Écrivez votre état civil exactement comme sur votre pièce d’identité.",
+  },
+  representant: {
+    titre: "Votre représentant légal",
+    intro: "Vous avez moins de 18 ans : un représentant légal signe avec vous.",
+  },
+  coordonnees: { titre: "Vos coordonnées" },
+  specialite: { titre: "Quel BTS présentez-vous ?", intro: "Tapez quelques lettres, puis choisissez dans la liste." },
+  epreuves: { titre: "Vos épreuves", intro: "Après la fin des choix et votre signature, vos choix sont définitifs." },
+  notes: { titre: "Notes gardées et dispenses" },
+  amenagements: {
+    titre: "Aménagements d’épreuves",
+    intro: "Seules les personnes chargées des aménagements voient cette réponse.",
+  },
+  emporter: {
+    titre: "Emporter mon dossier",
+    intro: "Votre dossier tient dans un fichier chiffré. La phrase secrète l’ouvre sur un autre ordinateur ; sans elle, personne ne peut le lire.",
+    bouton: "Choisir où l’enregistrer",
+  },
+  apporter: {
+    titre: "Apporter un dossier",
+    intro: "Écrivez la phrase secrète, puis choisissez le fichier emporté d’un autre ordinateur.",
+    bouton: "Choisir le fichier",
+  },
+};
+
+export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
+  preparation: { libelle: "Votre situation" },
+  residence: { libelle: "Vous habitez" },
+  departement: { libelle: "Votre département", aide: "Nom ou numéro, par exemple 44" },
+  pays_residence: { libelle: "Votre pays" },
+  deja: { libelle: "Examen déjà présenté" },
+  session: { libelle: "Session" },
+  courriel: { libelle: "Adresse électronique", aide: "Une adresse à vous, que vous lirez jusqu’aux résultats" },
+  ordinateur: { libelle: "Cet ordinateur est" },
+  nouveau_secret: { libelle: "Code ou phrase secrète", aide: "6 caractères au moins" },
+  nouveau_secret_encore: { libelle: "Le même code, une seconde fois" },
+  secret_compris: { libelle: "Un code oublié ne peut pas être retrouvé : le dossier serait perdu." },
+  secret: { libelle: "Code ou phrase secrète" },
+  numero_candidat: { libelle: "Numéro de candidat", aide: "Sur votre relevé de notes. Laissez vide si vous ne l’avez pas" },
+  recherche_nom: { libelle: "Nom de naissance" },
+  recherche_naissance: { libelle: "Date de naissance", aide: "Par exemple 2 3 2001" },
+  civilite: { libelle: "Civilité" },
+  nom_naissance: { libelle: "Nom de naissance" },
+  prenoms: { libelle: "Prénoms", aide: "Tous, dans l’ordre de la pièce" },
+  nom_usage: { libelle: "Nom d’usage" },
+  date_naissance: { libelle: "Date de naissance", aide: "Par exemple 2 3 2001" },
+  lieu_naissance: { libelle: "Lieu de naissance" },
+  commune_naissance: { libelle: "Commune de naissance", aide: "Si elle n’existe plus, écrivez son nom comme sur la pièce" },
+  ville_naissance: { libelle: "Ville de naissance" },
+  pays_naissance: { libelle: "Pays de naissance" },
+  nationalite: { libelle: "Nationalité", aide: "Pour savoir si la journée défense et citoyenneté vous concerne" },
+  ine: { libelle: "Numéro INE", aide: "11 caractères, sur votre relevé de notes du baccalauréat" },
+  representant_nom: { libelle: "Nom du représentant légal" },
+  representant_prenoms: { libelle: "Prénoms du représentant légal" },
+  representant_lien: { libelle: "Lien avec vous", aide: "Par exemple mère, père, tutrice" },
+  adresse1: { libelle: "Adresse", aide: "Numéro et rue" },
+  adresse2: { libelle: "Complément d’adresse" },
+  code_postal: { libelle: "Code postal" },
+  commune: { libelle: "Commune", aide: "Pour une adresse CEDEX, écrivez-la en entier" },
+  localite: { libelle: "Ville" },
+  telephone: { libelle: "Téléphone", aide: "Pour vous joindre en cas de problème avec une pièce" },
+  specialite: { libelle: "Spécialité et option" },
+  forme: { libelle: "Forme de l’examen" },
+  langue: { libelle: "Langue" },
+  facultatives: { libelle: "Épreuves facultatives" },
+  langue_facultative: { libelle: "Langue facultative" },
+  presentee: { libelle: "À cette session" },
+  note_choix: { libelle: "Votre choix" },
+  note_valeur: { libelle: "Note sur 20", aide: "Par exemple 12,50" },
+  note_session: { libelle: "Session de la note", aide: "Par exemple 2023" },
+  autre_diplome: { libelle: "Avez-vous un diplôme qui peut donner une dispense ?", aide: "BTS, DUT ou diplôme national de niveau 5 au moins" },
+  autre_diplome_nom: { libelle: "Nom de ce diplôme" },
+  dispense: { libelle: "Dispenses demandées", aide: "Le service décide, pièce à l’appui" },
+  amenagement: { libelle: "Demandez-vous des aménagements (case « Handicap ») ?" },
+  situation_medicale: { libelle: "Par rapport à la session précédente" },
+  phrase_fichier: { libelle: "Phrase secrète", aide: "12 caractères au moins, plusieurs mots" },
+  phrase_fichier_encore: { libelle: "La même phrase, une seconde fois" },
+};
+
+export const options: Record<CleOption, string> = {
+  oui: "Oui",
+  non: "Non",
+  madame: "Madame",
+  monsieur: "Monsieur",
+  ne_en_france: "En France",
+  ne_ailleurs: "Dans un autre pays",
+  francaise: "Française, seule ou avec une autre",
+  autre_nationalite: "Une autre nationalité",
+  reside_en_france: "En France",
+  reside_ailleurs: "Dans un autre pays",
+  deja_session_precedente: "Oui, à la session précédente",
+  deja_avant: "Oui, à une session plus ancienne",
+  jamais: "Non, jamais",
+  autre_session: "Une autre session",
+  forme_globale: "Toutes les épreuves à cette session (forme globale)",
+  forme_progressive: "Une partie des épreuves à cette session (forme progressive)",
+  garder: "Garder ma note",
+  repasser: "Repasser l’épreuve",
+  pas_de_note: "Je n’ai pas de note à cette épreuve",
+  presenter: "Je la passe à cette session",
+  plus_tard: "À une autre session",
+  memes_amenagements: "Ma situation médicale n’a pas changé : je garde les mêmes aménagements",
+  situation_changee: "Ma situation médicale a changé",
+  premiere_demande: "Je n’avais pas d’aménagement",
+  ordinateur_personnel: "Le mien",
+  ordinateur_partage: "Partagé avec d’autres personnes",
+};
+
+export const sections: Record<CleSection, { titre: string; intro?: string }> = {
+  naissance: { titre: "Naissance et nationalité" },
+  adresse: { titre: "Adresse" },
+  contact: { titre: "Pour vous joindre" },
+  protection: { titre: "Protéger votre dossier", intro: "Tout est chiffré sur cet ordinateur. S’il est partagé, un code garde votre dossier fermé." },
+  langues: { titre: "Langues" },
+  obligatoires: { titre: "Épreuves obligatoires" },
+  facultatives: { titre: "Épreuves facultatives" },
+  notes: {
+    titre: "Vos notes des sessions précédentes",
+    intro: "Vous pouvez garder une note d’au moins 10 sur 20. Si vous repassez l’épreuve, la note gardée est perdue, même si la nouvelle est plus basse.",
+  },
+  dispenses: { titre: "Dispenses" },
+  amenagements_precedents: { titre: "Vos aménagements de la session précédente" },
+};
+
+export const taches: Record<TacheId, string> = {
+  identite: "Dire qui je suis",
+  coordonnees: "Donner mes coordonnées",
+  epreuves: "Choisir mon BTS et mes épreuves",
+  notes: "Garder des notes ou demander une dispense",
+  amenagements: "Indiquer mes aménagements",
+  validation: "Relire et valider ma pré-inscription",
+  pieces: "Ajouter mes pièces",
+  signature: "Signer mon récapitulatif",
+};
+
+export const statutsTache: Record<StatutTache, string> = {
+  a_faire: "À faire",
+  en_cours: "En cours",
+  termine: "Terminé",
+  a_corriger: "À corriger",
+  pas_encore_possible: "Pas encore possible",
+  ferme: "Fermé",
+};
+
+export const statutsPiece: Record<StatutPiece, string> = {
+  demandee: "À ajouter",
+  ajoutee: "Ajoutée",
+  par_signature: "Se fait à la signature",
+  sans_objet: "Sans objet",
+};
+
+export const dates: Record<NatureDate, string> = {
+  ouverture: "Ouverture des inscriptions",
+  choix: "Choisir et valider",
+  depot: "Signer et ajouter toutes les pièces",
+  confirmation: "Réponse du service",
+};
+
+export const documents: Record<DocumentId, { titre: string; phrase: string }> = {
+  recapitulatif: { titre: "Récapitulatif d’inscription", phrase: "À vérifier et à signer dans sa dernière version." },
+  demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
+};
+
+export function statut(s: StatutView): { mot: string; phrase: string } {
+  switch (s.statut) {
+    case "brouillon":
+      return { mot: "Brouillon", phrase: "Rien n’est envoyé. Vous seul voyez ces informations." };
+    case "pre_inscrit":
+      return { mot: `Pré-inscrit (version ${s.version})`, phrase: "Vos choix sont enregistrés. Il reste à ajouter vos pièces et à signer." };
+    case "complet":
+      return { mot: `Dossier complet (version ${s.version})`, phrase: "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
+    case "retire":
+      return { mot: "Candidature retirée", phrase: `Vous avez retiré votre candidature le ${s.le}.` };
+    default:
+      return s satisfies never;
+  }
+}
+
+const nomEtape: Donnees = {
+  identite: "dire qui vous êtes",
+  representant: "nommer votre représentant légal",
+  coordonnees: "donner vos coordonnées",
+  specialite: "choisir votre BTS",
+  epreuves: "choisir vos épreuves",
+  notes: "répondre sur vos notes et dispenses",
+  amenagements: "répondre sur les aménagements",
+};
+const nomLigne: Donnees = { identite: "l’identité", coordonnees: "l’adresse", epreuves: "le BTS et la langue" };
+
+const refus: Record<CodeRefus, Phrase> = {
+  "campagne.pas_encore_ouverte": (d) => `Les inscriptions ouvrent le ${de(d, "ouverture")}. Vous pouvez déjà préparer vos pièces.`,
+  "campagne.choix_fermes": (d) => `Les choix sont fermés depuis le ${de(d, "depuis")}. Ce qui a été validé avant reste valable.`,
+  "campagne.depot_ferme": (d) => `Le dépôt des pièces est fermé depuis le ${de(d, "depuis")}. Contactez le service.`,
+  "dossier.non_ouvert": "Ouvrez d’abord votre dossier.",
+  "dossier.deja_ouvert": "Ce dossier est déjà ouvert.",
+  "candidature.retiree": (d) => `Vous avez retiré cette candidature le ${de(d, "le")}. Elle ne peut plus changer.`,
+  "orientation.preparation_manquante": "Choisissez votre situation.",
+  "orientation.residence_manquante": "Dites si vous habitez en France ou dans un autre pays.",
+  "orientation.departement_manquant": "Choisissez votre département dans la liste.",
+  "orientation.pays_manquant": "Choisissez votre pays dans la liste.",
+  "orientation.deja_manquant": "Dites si vous avez déjà passé cet examen.",
+  "orientation.session_manquante": "Choisissez une session.",
+  "orientation.par_etablissement": "Votre établissement vous inscrit.",
+  "orientation.autre_academie": (d) => `L’académie de ${de(d, "academie")} vous inscrit.`,
+  "orientation.situation_a_voir": "Votre situation se voit avec le service.",
+  "orientation.pays_a_voir": (d) => `Pour une personne qui habite ${de(d, "pays")}, l’inscription se voit avec le service.`,
+  "orientation.autre_session": (d) => `Ici, on s’inscrit à la session ${de(d, "session")}.`,
+  "orientation.echec_sans_presentation": "Vous avez dit vous représenter après un échec. Dites à quelle session vous avez passé l’examen, ou changez votre première réponse.",
+  "courriel.manquant": "Écrivez votre adresse électronique.",
+  "courriel.forme": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
+  "courriel.trop_long": (d) => `L’adresse a plus de ${de(d, "max")} caractères. Utilisez une adresse plus courte.`,
+  "identite.civilite_manquante": "Choisissez une civilité.",
+  "nom.manquant": "Écrivez le nom de naissance.",
+  "nom.trop_long": (d) => `Le nom a plus de ${de(d, "max")} caractères. Écrivez-le comme sur la pièce d’identité.`,
+  "nom.avec_chiffre": "Un nom n’a pas de chiffre. Vérifiez ce qui est écrit.",
+  "prenoms.manquants": "Écrivez les prénoms.",
+  "date.manquante": "Écrivez la date de naissance.",
+  "date.jour": "Écrivez le jour avec un nombre de 1 à 31.",
+  "date.mois": "Écrivez le mois avec un nombre de 1 à 12.",
+  "date.annee": "Écrivez l’année avec 4 chiffres, par exemple 2001.",
+  "date.inexistante": "Ce jour n’existe pas dans ce mois. Vérifiez la date.",
+  "date.future": "La date de naissance doit être dans le passé.",
+  "date.trop_ancienne": "L’année est avant 1900. Vérifiez les 4 chiffres.",
+  "naissance.lieu_manquant": "Dites si vous êtes né en France ou dans un autre pays.",
+  "naissance.commune_manquante": "Écrivez la commune de naissance.",
+  "naissance.ville_manquante": "Écrivez la ville de naissance.",
+  "naissance.pays_manquant": "Choisissez le pays de naissance dans la liste.",
+  "identite.nationalite_manquante": "Choisissez une nationalité.",
+  "ine.forme": "Le numéro INE a 11 lettres et chiffres. Vérifiez-le, ou laissez ce champ vide.",
+  "representant.sans_objet": "Vous avez 18 ans : aucun représentant légal n’est nécessaire.",
+  "representant.lien_manquant": "Écrivez le lien avec vous, par exemple mère.",
+  "adresse.manquante": "Écrivez le numéro et la rue.",
+  "adresse.trop_longue": (d) => `Cette ligne a plus de ${de(d, "max")} caractères. Utilisez aussi le complément d’adresse.`,
+  "adresse.code_postal": "Le code postal a 5 chiffres.",
+  "adresse.localite_manquante": "Écrivez la commune.",
+  "adresse.hors_academie": (d) => `Cette adresse est à ${de(d, "lieu")} : l’académie de ${de(d, "academie")} inscrit ses habitants.`,
+  "telephone.forme": "Écrivez un numéro complet, par exemple 06 12 34 56 78 ou +212 6 12 34 56 78.",
+  "specialite.manquante": "Choisissez votre BTS dans la liste.",
+  "specialite.inconnue": "Ce BTS n’est pas proposé à cette session. Choisissez-en un dans la liste.",
+  "epreuves.forme_manquante": "Choisissez la forme de l’examen.",
+  "epreuves.forme_interdite": (d) => `Cette forme n’est pas ouverte à votre catégorie (${de(d, "categorie")}). Choisissez l’autre.`,
+  "epreuves.langue_manquante": (d) => `Choisissez la langue : ${de(d, "epreuve")}.`,
+  "epreuves.langue_interdite": (d) => `Cette langue n’est pas possible : ${de(d, "epreuve")}. Choisissez dans la liste.`,
+  "epreuves.facultatives_trop_nombreuses": (d) => `Gardez ${de(d, "maximum")} épreuves facultatives au plus.`,
+  "epreuves.facultative_inconnue": "Cette épreuve facultative n’existe pas à cette session. Décochez-la.",
+  "epreuves.langue_facultative_identique": "La langue facultative doit être différente des autres. Choisissez-en une autre.",
+  "epreuves.presentee_manquante": (d) => `Dites si vous passez cette épreuve à cette session : ${de(d, "epreuve")}.`,
+  "epreuves.aucune_presentee": "Passez au moins une épreuve à cette session.",
+  "notes.choix_manquant": (d) => `Gardez la note ou repassez l’épreuve : ${de(d, "epreuve")}.`,
+  "notes.forme": (d) => `Écrivez une note entre 0 et 20, par exemple 12,50 : ${de(d, "epreuve")}.`,
+  "notes.sous_seuil": (d) => `Une note sous ${de(d, "seuil")} sur 20 ne se garde pas. Repassez l’épreuve : ${de(d, "epreuve")}.`,
+  "notes.session": (d) => `Écrivez l’année de la session avec 4 chiffres : ${de(d, "epreuve")}.`,
+  "notes.trop_ancienne": (d) => `Une note se garde 5 ans : la plus ancienne session possible est ${de(d, "premiere")}. Repassez l’épreuve : ${de(d, "epreuve")}.`,
+  "notes.session_future": (d) => `La session de la note doit être avant cette session : ${de(d, "epreuve")}.`,
+  "notes.autre_diplome_manquant": "Répondez oui ou non : un diplôme peut-il vous donner une dispense ?",
+  "notes.autre_diplome_nom_manquant": "Écrivez le nom de ce diplôme.",
+  "notes.dispense_interdite": (d) => `Aucune dispense n’est possible pour cette épreuve : ${de(d, "epreuve")}. Décochez-la.`,
+  "notes.rien_a_presenter": "Il reste au moins une épreuve à passer. Repassez une épreuve ou retirez une dispense.",
+  "amenagements.reponse_manquante": "Répondez oui ou non.",
+  "amenagements.situation_manquante": "Dites si votre situation a changé depuis la session précédente.",
+  "amenagements.autre_examen": "Les aménagements ne sont reconduits que pour le même BTS. Choisissez une autre réponse.",
+  "reprise.absente": "Aucune candidature précédente n’a été trouvée.",
+  "reprise.ligne_sans_reponse": (d) => `Dites si ${nomLigne[de(d, "ligne")] ?? "cette ligne"} : c’est juste, ou à changer.`,
+  "reprise.ligne_a_changer": (d) => `À cette session, ${nomLigne[de(d, "ligne")] ?? "cette ligne"} ne peut pas être repris tel quel. Choisissez « À changer ».`,
+  "validation.etape_manquante": (d) => `Il reste à ${nomEtape[de(d, "etape")] ?? "répondre à une étape"}.`,
+  "validation.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez-le, puis recommencez.",
+  "validation.rien_de_change": (d) => `La version ${de(d, "version")} est déjà validée et rien n’a changé.`,
+  "piece.inconnue": "Cette pièce n’est pas demandée.",
+  "piece.sans_objet": (d) => `Cette pièce ne vous est pas demandée : ${de(d, "piece")}.`,
+  "piece.fichiers_trop_nombreux": (d) => `Cette pièce a déjà ${de(d, "maximum")} fichiers. Retirez-en un, ou réunissez-les en un seul PDF.`,
+  "piece.fichier_en_double": "Ce fichier est déjà là. Rien n’a été ajouté une seconde fois.",
+  "piece.fichier_refuse": "Ce fichier ne peut pas être gardé. Essayez de l’enregistrer de nouveau, en PDF.",
+  "piece.recapitulatif_sans_version": "Validez d’abord votre pré-inscription : le récapitulatif à signer n’existe pas encore.",
+  "signature.pas_de_version": "Validez d’abord votre pré-inscription. Vous pourrez signer ensuite.",
+  "signature.modifications_non_validees": (d) => `Vous avez changé des réponses depuis la version ${de(d, "version")}. Validez-les avant de signer.`,
+  "signature.version_ancienne": (d) => `Vous avez lu la version ${de(d, "signee")}, la dernière est la version ${de(d, "courante")}. Relisez-la avant de signer.`,
+  "signature.pas_relu": "Cochez la case pour dire que vous avez relu.",
+  "signature.moyen_manquant": "Choisissez comment signer.",
+  "signature.moyen_refuse": "Cette façon de signer n’est pas acceptée ici. Choisissez-en une autre.",
+  "signature.vide": "La zone est vide. Dessinez votre signature ou choisissez une autre façon de signer.",
+  "signature.nom_different": (d) => `Écrivez vos prénoms et votre nom comme ici : ${de(d, "attendu")}.`,
+  "signature.numerisation_manquante": "Ajoutez d’abord la page signée à la main, numérisée après la validation de cette version.",
+  "signature.representant_manquant": (d) => `Votre représentant légal signe aussi : ${de(d, "nom")}.`,
+  "ordinateur.manquant": "Dites si cet ordinateur est le vôtre ou s’il est partagé.",
+  "secret.trop_court": "Choisissez un code de 6 caractères au moins.",
+  "secret.different": "Les deux codes sont différents. Écrivez deux fois le même.",
+  "secret.non_compris": "Cochez la case : un code oublié ne peut pas être retrouvé.",
+  "secret.faux": (d) =>
+    de(d, "attente") === "0"
+      ? "Ce code n’ouvre pas ce dossier. Vérifiez les majuscules et recommencez."
+      : `Ce code n’ouvre pas ce dossier. Attendez ${de(d, "attente")} secondes avant de recommencer.`,
+  "phrase.trop_courte": "Choisissez une phrase de 12 caractères au moins.",
+  "phrase.differente": "Les deux phrases sont différentes. Écrivez deux fois la même.",
+  "phrase.fausse": "Cette phrase n’ouvre pas ce fichier. Vérifiez-la et recommencez.",
+  "apporter.pas_un_dossier": "Ce fichier n’est pas un dossier emporté d’ici. Choisissez un fichier « .pupitre ».",
+  "apporter.tronque": "Ce fichier est coupé. Copiez-le de nouveau en entier, puis recommencez.",
+  "apporter.deja_ici": "Ce dossier est déjà sur cet ordinateur. Ouvrez-le depuis l’accueil.",
+  "recherche.incomplete": "Écrivez le nom et la date de naissance complète.",
+  "disque.plein": "Le disque de cet ordinateur est plein. Libérez de la place, puis recommencez : ce que vous avez écrit reste à l’écran.",
+  "disque.ecriture": "Le disque de cet ordinateur a refusé l’écriture. Recommencez ; si cela continue, contactez le service.",
+  "document.ouverture": "Aucun programme n’ouvre les PDF sur cet ordinateur. Utilisez « Enregistrer sous ».",
+  "document.lettres_manquantes": (d) => `Le document montre un carré à la place de ces lettres : ${de(d, "lettres")}. Signalez-le au service.`,
+  "fichier.vide": "Ce fichier est vide. Choisissez-en un autre.",
+  "fichier.trop_gros": (d) => `Ce fichier dépasse ${de(d, "maximum_mo")} Mo. Prenez une photo de la page, ou enregistrez un PDF plus léger.`,
+  "fichier.trop_gros_a_garder": (d) => `Ce fichier dépasse ${de(d, "garde_mo")} Mo. Enregistrez un PDF plus léger, ou prenez des photos des pages.`,
+  "fichier.disparu": "Ce fichier a disparu pendant la lecture. Vérifiez la clé USB ou le dossier, puis recommencez.",
+  "fichier.dossier": "C’est un dossier. Ouvrez-le et choisissez un fichier.",
+  "fichier.heic": "Cette photo est au format HEIC. Sur l’iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo.",
+  "fichier.bureautique": "Ce fichier vient d’un traitement de texte. Enregistrez-le en PDF, puis ajoutez le PDF.",
+  "fichier.inconnu": "Nous n’arrivons pas à ouvrir ce fichier. Enregistrez-le en PDF, ou prenez-le en photo.",
+  "fichier.pdf_protege": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, ou prenez-le en photo.",
+  "fichier.pdf_abime": "Ce PDF est abîmé ou coupé. Téléchargez-le de nouveau, ou prenez-le en photo.",
+  "fichier.pdf_script": "Ce PDF contient un programme. Imprimez-le dans un nouveau PDF, puis ajoutez celui-ci.",
+  "fichier.pdf_fichiers_joints": "Ce PDF contient d’autres fichiers. Imprimez-le dans un nouveau PDF, puis ajoutez celui-ci.",
+  "fichier.pdf_demesure": "Ce PDF est démesuré. Imprimez-le dans un nouveau PDF, puis ajoutez celui-ci.",
+  "fichier.trop_de_pages": (d) => `Ce PDF a plus de ${de(d, "pages")} pages. Gardez seulement les pages utiles.`,
+  "fichier.image_abimee": "Cette image est abîmée ou coupée. Reprenez la photo.",
+  "fichier.image_demesuree": "Cette image a trop de points. Reprenez la photo avec une définition plus faible.",
+};
+
+const avis: Record<CodeAvis, Phrase> = {
+  "courriel.faute": (d) => `Cette adresse finit par « ${de(d, "domaine")} ». Vouliez-vous écrire ${de(d, "proposition")} ?`,
+  "nom.hors_repertoire": (d) => `Ces caractères sont rares à l’état civil : ${de(d, "caracteres")}. Si votre pièce les montre, gardez-les.`,
+  "ine.cle": "La dernière lettre du numéro INE ne correspond pas aux autres. Vérifiez-le, ou gardez-le tel quel.",
+  "naissance.age_rare": (d) => `D’après cette date, vous avez ${de(d, "age")} ans. Vérifiez l’année.`,
+  "naissance.commune_hors_liste": (d) => `« ${de(d, "commune")} » n’est pas dans la liste des communes. Si votre pièce l’écrit ainsi, gardez-la.`,
+  "adresse.cedex": "Une adresse CEDEX est acceptée. Vérifiez que le courrier vous y arrive bien.",
+  "adresse.code_postal_commune": (d) => `Ce code postal n’est pas connu pour ${de(d, "commune")}. Vérifiez les deux.`,
+  "identite.differente": "Le nom de naissance est différent de celui de la session précédente. Le service vérifiera.",
+  "amenagements.abandonne": "Vous aviez des aménagements à la session précédente. Avec « Non », ils ne sont pas reconduits.",
+  "amenagements.sans_decision": "Nous ne retrouvons pas d’aménagement à la session précédente. Le service vérifiera.",
+  "specialite.reglement_a_confirmer": "Une partie du règlement de ce BTS est à confirmer par le rectorat. Votre candidature est possible.",
+  "notes.differente": (d) => `La note ${de(d, "epreuve")} est différente de celle de la session précédente. Le service vérifiera sur votre relevé.`,
+  "dossier.efface": "Le dossier est effacé de cet ordinateur.",
+  "dossier.emporte": "Votre dossier est enregistré dans un fichier chiffré.",
+  "dossier.apporte": "Votre dossier est maintenant sur cet ordinateur.",
+  "candidature.retiree": "Votre candidature est retirée.",
+  "document.enregistre": (d) => `Document enregistré dans ${de(d, "dossier")}.`,
+  "dates.enregistrees": "Les dates sont enregistrées. Ouvrez le fichier pour les ajouter à votre agenda.",
+  "piece.ajoutee": (d) => `${de(d, "piece")} : enregistré. ${reste(de(d, "reste"))}`,
+  "piece.retiree": (d) => `${de(d, "piece")} : fichier retiré. ${reste(de(d, "reste"))}`,
+  "fichier.sombre": "Cette photo est très sombre. Si le texte se lit mal, reprenez-la.",
+  "fichier.petit": "Cette image est petite. Si le texte se lit mal, reprenez-la de plus près.",
+};
+
+function reste(nombre: string): string {
+  if (nombre === "0") return "Tout est là.";
+  return nombre === "1" ? "Il reste 1 pièce." : `Il reste ${nombre} pièces.`;
+}
+
+function phrase(p: Phrase, d: Donnees): string {
+  return typeof p === "string" ? p : p(d);
+}
+
+/** French spaces: before high punctuation and inside quotes. */
+export function typo(texte: string): string {
+  return texte.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+}
+
+export function phraseRefus(r: Refus): string {
+  return typo(phrase(refus[r.code], r.donnees as Donnees));
+}
+
+export function phraseAvis(a: Avis): string {
+  return typo(phrase(avis[a.code], a.donnees as Donnees));
+}
