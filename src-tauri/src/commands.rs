@@ -5,8 +5,8 @@
 
 use poste::Desk;
 use poste::view::{Action, Apercu, Ecran, OptionChoix, Sauvegarde};
-use tauri::ipc::{InvokeBody, Request};
-use tauri::{Runtime, State, ipc};
+use tauri::State;
+use tauri::ipc::{Invoke, InvokeBody, Request};
 use tokio::sync::{Mutex, SetOnce};
 
 /// The desk behind the window, as soon as it is open.
@@ -31,11 +31,11 @@ impl Comptoir {
 type Unreadable = &'static str;
 
 macro_rules! handlers {
-    ($($name:ident($($argument:ident: $kind:ident $(<$of:ident>)?),*) -> $answer:ty;)*) => {
-        $(handler!($name($($argument: $kind),*) -> $answer);)*
+    ($($name:ident($($argument:ident: $kind:ident),*) -> $answer:ty;)*) => {
+        $(handler!($name [$($kind)*] ($($argument: $kind),*) -> $answer);)*
 
         /// Answers the commands of the interface.
-        pub(crate) fn handler<R: Runtime>() -> impl Fn(ipc::Invoke<R>) -> bool + Send + Sync + 'static {
+        pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
             tauri::generate_handler![$($name),*]
         }
 
@@ -44,46 +44,96 @@ macro_rules! handlers {
     };
 }
 
-/// A file comes as the body of its request, unescaped; its arguments then travel as headers.
+/// A command with a file takes it as the body of the request, unescaped; its other arguments travel as headers.
 macro_rules! handler {
-    ($name:ident($($argument:ident: String,)* octets: Octets) -> $answer:ty) => {
+    ($name:ident [$(String)* Octets] ($($argument:ident: $kind:ident),*) -> $answer:ty) => {
         #[tauri::command]
         async fn $name(
             comptoir: State<'_, Comptoir>,
             request: Request<'_>,
         ) -> Result<$answer, Unreadable> {
-            $(let $argument = header(&request, stringify!($argument))?;)*
-            let octets = body(&request)?;
-            Ok(comptoir.desk().await.$name($($argument,)* octets).await)
+            $(let $argument = $kind::read(&request, stringify!($argument))?;)*
+            Ok(gestures::$name(&mut *comptoir.desk().await, $($argument),*).await)
         }
     };
-    ($name:ident($($argument:ident: $kind:ident),*) -> $answer:ty) => {
+    ($name:ident [$($any:ident)*] ($($argument:ident: $kind:ident),*) -> $answer:ty) => {
         #[tauri::command]
         async fn $name(
             comptoir: State<'_, Comptoir>,
             $($argument: $kind),*
         ) -> Result<$answer, Unreadable> {
-            Ok(comptoir.desk().await.$name($($argument),*).await)
+            Ok(gestures::$name(&mut *comptoir.desk().await, $($argument),*).await)
         }
     };
 }
 
 poste::commands!(handlers);
 
-fn body(request: &Request<'_>) -> Result<Vec<u8>, Unreadable> {
-    match request.body() {
-        InvokeBody::Raw(bytes) => Ok(bytes.clone()),
-        InvokeBody::Json(_) => Err("the bytes of the file are the body of the request"),
+/// What each command does at the desk.
+mod gestures {
+    use super::{Action, Apercu, Desk, Ecran, Octets, OptionChoix, Sauvegarde};
+    use std::future::{Ready, ready};
+
+    pub(super) fn ecran(desk: &mut Desk) -> Ready<Ecran> {
+        ready(desk.ecran())
+    }
+
+    pub(super) async fn agir(desk: &mut Desk, action: Action) -> Ecran {
+        desk.agir(action).await
+    }
+
+    pub(super) async fn saisir(desk: &mut Desk, champ: String, texte: String) -> Sauvegarde {
+        desk.saisir(&champ, &texte).await
+    }
+
+    pub(super) fn chercher(
+        desk: &mut Desk,
+        champ: String,
+        texte: String,
+    ) -> Ready<Vec<OptionChoix>> {
+        ready(desk.chercher(&champ, &texte))
+    }
+
+    pub(super) async fn apercu(desk: &mut Desk, fichier: String, largeur: u32) -> Option<Apercu> {
+        desk.apercu(&fichier, largeur).await
+    }
+
+    pub(super) async fn ajouter_fichier(
+        desk: &mut Desk,
+        piece: String,
+        nom: String,
+        octets: Octets,
+    ) -> Ecran {
+        desk.ajouter_fichier(&piece, &nom, octets.0).await
     }
 }
 
-/// Reads an argument out of a header, where it is percent-encoded.
-fn header(request: &Request<'_>, name: &str) -> Result<String, Unreadable> {
-    let value = request.headers().get(name).ok_or("a header is missing")?;
-    percent_encoding::percent_decode(value.as_bytes())
-        .decode_utf8()
-        .map(String::from)
-        .map_err(|_| "a header is not percent-encoded UTF-8")
+/// What a request with a file is read into.
+trait Argument: Sized {
+    fn read(request: &Request<'_>, name: &str) -> Result<Self, Unreadable>;
+}
+
+/// The bytes of a file.
+struct Octets(Vec<u8>);
+
+impl Argument for Octets {
+    fn read(request: &Request<'_>, _name: &str) -> Result<Self, Unreadable> {
+        match request.body() {
+            InvokeBody::Raw(bytes) => Ok(Self(bytes.clone())),
+            InvokeBody::Json(_) => Err("the bytes of the file are the body of the request"),
+        }
+    }
+}
+
+/// Headers carry ASCII: the text is percent-encoded.
+impl Argument for String {
+    fn read(request: &Request<'_>, name: &str) -> Result<Self, Unreadable> {
+        let value = request.headers().get(name).ok_or("a header is missing")?;
+        percent_encoding::percent_decode(value.as_bytes())
+            .decode_utf8()
+            .map(Self::from)
+            .map_err(|_| "a header is not percent-encoded UTF-8")
+    }
 }
 
 #[cfg(test)]

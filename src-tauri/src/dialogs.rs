@@ -1,8 +1,9 @@
 //! The dialogs and programs of the system, for the desk.
 
-use poste::shell::{Answer, Shell};
-use rfd::{AsyncFileDialog, FileHandle};
+use poste::{Answer, Shell};
+use rfd::{AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageLevel};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tauri::WebviewWindow;
 
 /// Native dialogs over the main window.
@@ -16,6 +17,17 @@ impl Dialogs {
         Self { window }
     }
 
+    /// Tells the person something, and waits until they read it.
+    pub(crate) async fn tell(&self, text: &str) {
+        let _ = AsyncMessageDialog::new()
+            .set_level(MessageLevel::Error)
+            .set_title("Inscription BTS")
+            .set_description(text)
+            .set_parent(&self.window)
+            .show()
+            .await;
+    }
+
     fn dialog(&self, title: &str) -> AsyncFileDialog {
         AsyncFileDialog::new()
             .set_title(title)
@@ -26,7 +38,14 @@ impl Dialogs {
 impl Shell for Dialogs {
     fn choose_files(&self) -> Answer<'_, Vec<PathBuf>> {
         let chosen = self.dialog("Choisir les fichiers à ajouter").pick_files();
-        Box::pin(async { chosen.await.unwrap_or_default().iter().map(path_of).collect() })
+        Box::pin(async {
+            chosen
+                .await
+                .unwrap_or_default()
+                .iter()
+                .map(path_of)
+                .collect()
+        })
     }
 
     fn choose_dossier(&self) -> Answer<'_, Option<PathBuf>> {
@@ -41,19 +60,35 @@ impl Shell for Dialogs {
 
     fn open<'a>(&'a self, path: &'a Path) -> Answer<'a, bool> {
         let path = path.to_owned();
-        // The program of the system may take its time to come up.
-        let opening = tauri::async_runtime::spawn_blocking(move || opener::open(path));
+        // Ends when the program is up, or with the program.
+        let opening = tauri::async_runtime::spawn_blocking(move || open_with_system(&path));
         Box::pin(async {
-            match opening.await {
-                Ok(Ok(())) => true,
-                Ok(Err(error)) => {
-                    tracing::warn!(cause = %error, "no program opened the document");
-                    false
-                }
-                Err(_) => false,
+            let opened = match tokio::time::timeout(LONG_ENOUGH, opening).await {
+                Ok(ended) => ended.unwrap_or(false),
+                Err(_) => true,
+            };
+            if !opened {
+                tracing::warn!("no program opened the document");
             }
+            opened
         })
     }
+}
+
+/// A program that still runs after that time is one that opened.
+const LONG_ENOUGH: Duration = Duration::from_secs(3);
+
+/// Says whether a program took the file. The usual way does not tell on Linux, where the starter's own answer does.
+#[cfg(target_os = "linux")]
+fn open_with_system(path: &Path) -> bool {
+    let starter = std::process::Command::new("xdg-open").arg(path).status();
+    starter.is_ok_and(|status| status.success())
+}
+
+/// Says whether a program took the file.
+#[cfg(not(target_os = "linux"))]
+fn open_with_system(path: &Path) -> bool {
+    opener::open(path).is_ok()
 }
 
 fn path_of(chosen: &FileHandle) -> PathBuf {

@@ -5,6 +5,10 @@
 
 mod arguments;
 mod automation;
+mod cle;
+mod commands;
+mod dialogs;
+mod opening;
 mod traces;
 mod window;
 
@@ -22,7 +26,7 @@ pub fn start(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     match arguments::read(words) {
         Ok(Demande::Aide) => say(arguments::AIDE),
         Ok(Demande::Version) => say(&version()),
-        Ok(Demande::Ouvrir(options)) => open(&options),
+        Ok(Demande::Ouvrir(options)) => open(options),
         Err(fautes) => {
             let mut stderr = std::io::stderr().lock();
             for faute in fautes {
@@ -48,17 +52,25 @@ fn version() -> String {
     format!("pupitre {}{drivable}\n", env!("CARGO_PKG_VERSION"))
 }
 
-fn open(options: &Options) -> ExitCode {
+fn open(options: Options) -> ExitCode {
     match window::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(cause = %error, "the window did not open");
-            let _ = writeln!(
-                std::io::stderr(),
-                "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service \
-                 des examens. Cause : {error:#}"
-            );
+            failure(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Notes why the program could not open, and gives the words for the person. The detail is not for the diagnostics
+/// file: it may name the account, or quote what a file holds.
+fn failure(error: &anyhow::Error) -> String {
+    tracing::error!(attempted = %error, "not opened");
+    let words = format!(
+        "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service des examens \
+         en recopiant ce détail :\n{error:#}"
+    );
+    // A closed terminal leaves nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{words}");
+    words
 }

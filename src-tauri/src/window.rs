@@ -4,11 +4,14 @@
 //! carries no personal data, because the task bar and screen sharing show it.
 
 use crate::arguments::Options;
-use crate::traces;
-use anyhow::Context as _;
+use crate::commands::{self, Comptoir};
+use crate::dialogs::Dialogs;
+use crate::{failure, opening, traces};
+use anyhow::{Context as _, Result};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager as _, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager as _, Url, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 /// Suppresses the context menu but on text fields, where it copies and pastes. It is done in the page, since the
@@ -22,8 +25,7 @@ const CONTEXT_MENU: &str = "addEventListener('contextmenu', (event) => {
 /// # Errors
 ///
 /// When the window or its folders cannot be opened.
-pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let options = options.clone();
+pub(crate) fn run(options: Options) -> Result<()> {
     tauri::Builder::default()
         // First, as it must end a second instance before anything else of it exists.
         .plugin(tauri_plugin_single_instance::init(
@@ -36,20 +38,41 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
                 .build(),
         )
-        .setup(move |app| Ok(furnish(app, &options)?))
+        .manage(Comptoir::default())
+        .invoke_handler(commands::handler())
+        .setup(move |app| Ok(furnish(app, options)?))
         .run(tauri::generate_context!())
         .context("run the window")
 }
 
-fn furnish(app: &App, options: &Options) -> anyhow::Result<()> {
-    traces::start(&traces_folder(app, options)?)?;
-    open(app).context("open the main window")?;
+fn furnish(app: &App, options: Options) -> Result<()> {
+    traces::start(&traces_folder(app, &options)?)?;
+    let window = open(app).context("open the main window")?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "opened");
+    let donnees = match &options.donnees {
+        Some(donnees) => donnees.clone(),
+        None => app
+            .path()
+            .app_local_data_dir()
+            .context("find the data folder")?,
+    };
+    let app = app.handle().clone();
+    // Beside the window, which shows meanwhile; its first command waits for the desk.
+    tauri::async_runtime::spawn(async move {
+        let shell = Arc::new(Dialogs::over(window.clone()));
+        match opening::open(options, donnees, shell).await {
+            Ok(desk) => app.state::<Comptoir>().install(desk),
+            Err(error) => {
+                Dialogs::over(window).tell(&failure(&error)).await;
+                app.exit(1);
+            }
+        }
+    });
     Ok(())
 }
 
 /// Gives the folder of the diagnostics: the system's for this program, or beside data that were put elsewhere.
-fn traces_folder(app: &App, options: &Options) -> anyhow::Result<PathBuf> {
+fn traces_folder(app: &App, options: &Options) -> Result<PathBuf> {
     match &options.donnees {
         Some(donnees) => Ok(donnees.join("traces")),
         None => app
@@ -59,7 +82,7 @@ fn traces_folder(app: &App, options: &Options) -> anyhow::Result<PathBuf> {
     }
 }
 
-fn open(app: &App) -> tauri::Result<()> {
+fn open(app: &App) -> tauri::Result<WebviewWindow> {
     let config = app
         .config()
         .app
@@ -75,8 +98,7 @@ fn open(app: &App) -> tauri::Result<()> {
     if !cfg!(debug_assertions) {
         builder = builder.initialization_script(CONTEXT_MENU);
     }
-    builder.build()?;
-    Ok(())
+    builder.build()
 }
 
 /// Says whether an address is the embedded interface, under the name that each system gives it.
