@@ -1,2 +1,39 @@
-//! How we build and check.
-fn main() {}
+//! How the product is set up, built, run and checked. `cargo xtask` tells the commands.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
+
+mod arrows;
+mod setup;
+mod steps;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run      sets up, builds and starts the application; without a display it does the main job
+                     in a virtual one and leaves the PDFs and the photographs in target/run
+cargo xtask test     sets up and runs every check that CI runs
+cargo xtask check    the fast part: format, lints, arrows between rooms, tidiness
+cargo xtask bench    measures decisions and documents
+cargo xtask setup    installs what the other commands need";
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let done = match command.as_str() {
+        "run" => steps::run(),
+        "test" => steps::test(),
+        "check" => steps::check(),
+        "bench" => steps::bench(),
+        "setup" => setup::everything(),
+        _ => {
+            println!("{USAGE}");
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

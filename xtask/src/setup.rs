@@ -1,0 +1,73 @@
+//! Installs what building and testing need: Debian packages, npm packages.
+
+use crate::steps::{command, root, succeed};
+use anyhow::{Result, bail};
+use std::path::Path;
+
+/// To build the shell.
+const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
+/// To drive the window and to read the documents.
+const TEST: &[&str] =
+    &["xvfb", "webkit2gtk-driver", "xdotool", "dbus", "dbus-x11", "openbox", "file", "poppler-utils", "imagemagick"];
+
+/// Everything.
+pub(crate) fn everything() -> Result<()> {
+    packages(&[BUILD, TEST].concat())?;
+    npm("ui")?;
+    npm("tests")
+}
+
+/// Installs the Debian packages that are absent, or says what to install.
+fn packages(wanted: &[&str]) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    if !Path::new("/usr/bin/dpkg-query").exists() {
+        println!("Not a Debian system: install the equivalents of {}.", wanted.join(" "));
+        return Ok(());
+    }
+    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing {}", missing.join(" "));
+    let apt = |arguments: &[&str]| {
+        let mut apt = if is_root() { command("apt-get") } else { command("sudo") };
+        if !is_root() {
+            apt.args(["-n", "apt-get"]);
+        }
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+        apt
+    };
+    let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
+    install.extend(&missing);
+    let installed = succeed(&mut apt(&["update", "-q"])).and_then(|()| succeed(&mut apt(&install)));
+    if installed.is_err() {
+        bail!("install these packages, then run this again: {}", missing.join(" "));
+    }
+    Ok(())
+}
+
+fn is_installed(name: &str) -> bool {
+    let status = command("dpkg-query").args(["-W", "-f=${Status}", name]).output();
+    status.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("install ok installed"))
+}
+
+fn is_root() -> bool {
+    let id = command("id").arg("-u").output();
+    id.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim() == "0")
+}
+
+/// Installs the npm packages of a folder when its lock changed since the last time.
+fn npm(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.pupitre-lock");
+    if std::fs::read(&stamp).is_ok_and(|stamped| stamped == lock) {
+        return Ok(());
+    }
+    let install = || succeed(command("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]));
+    install().or_else(|_| install())?;
+    std::fs::write(stamp, lock)?;
+    Ok(())
+}

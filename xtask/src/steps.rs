@@ -1,0 +1,134 @@
+//! The commands, step by step, each with its time.
+
+use crate::{arrows, setup, tidy};
+use anyhow::{Context as _, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// Root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// A command run at the root.
+pub(crate) fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// Runs a command that must succeed.
+pub(crate) fn succeed(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("start {:?}", command.get_program()))?;
+    if status.success() { Ok(()) } else { bail!("{:?} failed", command) }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    cargo.args(arguments);
+    cargo
+}
+
+fn npm(arguments: &[&str]) -> Command {
+    let mut npm = command("npm");
+    npm.current_dir(root().join("ui")).args(arguments);
+    npm
+}
+
+/// Runs steps in order, all of them even when one fails, and tells each with its time.
+struct Steps {
+    passed: usize,
+    failed: Vec<&'static str>,
+}
+
+impl Steps {
+    fn new() -> Self {
+        Self { passed: 0, failed: Vec::new() }
+    }
+
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> bool {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let done = work();
+        let seconds = start.elapsed().as_secs();
+        match &done {
+            Ok(()) => {
+                self.passed += 1;
+                println!("== {name}: passed in {seconds} s");
+            }
+            Err(error) => {
+                self.failed.push(name);
+                println!("== {name}: FAILED in {seconds} s: {error:#}");
+            }
+        }
+        done.is_ok()
+    }
+
+    fn finish(self) -> Result<()> {
+        println!("\n{} passed, {} failed", self.passed, self.failed.len());
+        if self.failed.is_empty() { Ok(()) } else { bail!("failed: {}", self.failed.join(", ")) }
+    }
+}
+
+/// Every check that CI runs.
+pub(crate) fn test() -> Result<()> {
+    let mut steps = Steps::new();
+    if !steps.step("setup", setup::everything) {
+        return steps.finish();
+    }
+    steps.step("interface: types", || succeed(&mut npm(&["run", "--silent", "check"])));
+    if !steps.step("interface: build", || succeed(&mut npm(&["run", "--silent", "build"]))) {
+        return steps.finish();
+    }
+    fast(&mut steps);
+    steps.step("rooms: tests and laws", || {
+        succeed(&mut cargo(&["test", "--workspace", "--exclude", "pupitre", "--exclude", "tests", "--quiet"]))
+    });
+    steps.step("shell: tests", || succeed(&mut cargo(&["test", "--package", "pupitre", "--features", "e2e", "--quiet"])));
+    if steps.step("application: build", build_for_journeys) {
+        steps.step("journeys in the real window", || succeed(&mut cargo(&["test", "--package", "tests", "--quiet"])));
+    }
+    steps.finish()
+}
+
+/// The fast part.
+pub(crate) fn check() -> Result<()> {
+    let mut steps = Steps::new();
+    fast(&mut steps);
+    steps.finish()
+}
+
+fn fast(steps: &mut Steps) {
+    steps.step("format", || succeed(&mut cargo(&["fmt", "--all", "--check"])));
+    steps.step("arrows between rooms", arrows::check);
+    steps.step("tidiness", tidy::check);
+    steps.step("lints", || {
+        succeed(&mut cargo(&["clippy", "--workspace", "--all-targets", "--features", "pupitre/e2e", "--quiet", "--", "-D", "warnings"]))
+    });
+}
+
+fn build_for_journeys() -> Result<()> {
+    succeed(&mut cargo(&["build", "--package", "pupitre", "--features", "e2e"]))
+}
+
+/// Starts the application; without a display, does the main job in a virtual one.
+pub(crate) fn run() -> Result<()> {
+    setup::everything()?;
+    succeed(&mut npm(&["run", "--silent", "build"]))?;
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    if display || !cfg!(target_os = "linux") {
+        println!("Starting the application.");
+        return succeed(&mut cargo(&["run", "--package", "pupitre"]));
+    }
+    println!("No display: the main job runs in a virtual one.");
+    build_for_journeys()?;
+    succeed(&mut cargo(&["test", "--package", "tests", "--test", "parcours", "--", "--nocapture"]))?;
+    println!("The PDFs and a photograph of each screen are in {}", root().join("target/run").display());
+    Ok(())
+}
+
+/// Measures decisions and documents.
+pub(crate) fn bench() -> Result<()> {
+    succeed(&mut cargo(&["bench", "--package", "documents", "--bench", "figures"]))
+}
