@@ -440,6 +440,11 @@ impl Desk {
         })
     }
 
+    /// Closes the store, so that another program can open it.
+    pub async fn close_store(&self) {
+        self.store.close().await;
+    }
+
     /// Folder of the data of this computer.
     pub fn donnees(&self) -> &Path {
         &self.donnees
