@@ -24,6 +24,7 @@ mod desktop;
 mod display;
 mod driver;
 mod page;
+pub mod papers;
 pub mod people;
 mod processes;
 mod wait;

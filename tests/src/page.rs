@@ -1,11 +1,12 @@
 //! The page in the window, as a person perceives it: roles, names, words.
 //!
-//! An element is found when the accessibility tree gives it the role and the name asked for; spaces of all kinds count
-//! as one. Finding waits until there is exactly one such element, then says what was there instead.
+//! An element is found when the accessibility tree gives it the role and the name asked for; spaces of all kinds and
+//! apostrophes count as one. Finding waits until there is exactly one such element, then says what was there instead.
 
 use crate::desktop::Desktop;
 use crate::wait::{GESTURE, until};
 use anyhow::{Context as _, Result, bail, ensure};
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -34,6 +35,8 @@ pub enum Role {
     Group,
     /// An answer proposed under a search field.
     Proposal,
+    /// An area to draw in.
+    Drawing,
 }
 
 impl Role {
@@ -50,6 +53,8 @@ impl Role {
             Self::File => "input[type=file]",
             Self::Group => "fieldset, [role=group], [role=radiogroup]",
             Self::Proposal => "[role=option]",
+            Self::Drawing => "canvas",
+            Self::Drawing => "canvas",
         }
     }
 
@@ -57,9 +62,13 @@ impl Role {
     fn is_clicked_by_its_label(self) -> bool {
         match self {
             Self::Radio | Self::Checkbox => true,
-            Self::Button | Self::Link | Self::Field | Self::File | Self::Group | Self::Proposal => {
-                false
-            }
+            Self::Button
+            | Self::Link
+            | Self::Field
+            | Self::File
+            | Self::Group
+            | Self::Proposal
+            | Self::Drawing => false,
         }
     }
 
@@ -67,6 +76,9 @@ impl Role {
         self.is_clicked_by_its_label() || self == Self::File
     }
 }
+
+/// The screen, once the program has answered the last gesture.
+const DRAWN: &str = "main[data-etat]:not([aria-busy=true])";
 
 /// The page, or a group in it.
 #[derive(Debug, Clone)]
@@ -99,7 +111,7 @@ impl Page {
     /// When no screen shows.
     pub async fn etat(&self) -> Result<String> {
         until("the screen state", GESTURE, async || {
-            let main = self.client.find(Locator::Css("main[data-etat]")).await?;
+            let main = self.client.find(Locator::Css(DRAWN)).await?;
             main.attr("data-etat").await?.context("no data-etat")
         })
         .await
@@ -244,6 +256,24 @@ impl Page {
         self.act(Role::Button, name).await
     }
 
+    /// Clicks the button whose name starts so, such as a task of the list whose name goes on with its state.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there or cannot be clicked.
+    pub async fn click_starting(&self, start: &str) -> Result<()> {
+        let start = spaces(start);
+        let name = until(&format!("a button « {start}… »"), GESTURE, async || {
+            let names = self.names(Role::Button).await?;
+            let found = names.iter().find(|name| name.starts_with(&start));
+            found
+                .cloned()
+                .with_context(|| format!("there are only: {}", names.join(" | ")))
+        })
+        .await?;
+        self.click(&name).await
+    }
+
     /// Follows a link.
     ///
     /// # Errors
@@ -292,6 +322,48 @@ impl Page {
             .send_keys(text)
             .await
             .with_context(|| format!("type in « {name} »"))
+    }
+
+    /// Types into a search field and takes one of the answers.
+    ///
+    /// # Errors
+    ///
+    /// The answers that are there instead.
+    pub async fn search(&self, name: &str, typed: &str, answer: &str) -> Result<()> {
+        self.fill(name, typed).await?;
+        self.act(Role::Proposal, answer).await
+    }
+
+    /// Draws lines in a drawing area, each from point to point, in pixels from its middle.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there or takes no lines.
+    pub async fn draw(&self, name: &str, lines: &[&[(f64, f64)]]) -> Result<()> {
+        let area = self.find(Role::Drawing, name).await?;
+        let mut hand = MouseActions::new("hand".to_owned());
+        for line in lines {
+            for (rank, (x, y)) in line.iter().enumerate() {
+                hand = hand.then(PointerAction::MoveToElement {
+                    element: area.clone(),
+                    duration: None,
+                    x: *x,
+                    y: *y,
+                });
+                if rank == 0 {
+                    hand = hand.then(PointerAction::Down {
+                        button: MOUSE_BUTTON_LEFT,
+                    });
+                }
+            }
+            hand = hand.then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        }
+        self.client
+            .perform_actions(hand)
+            .await
+            .with_context(|| format!("draw in « {name} »"))
     }
 
     /// Presses a key, in whatever has the focus.
@@ -478,7 +550,9 @@ fn chord(held: Key, key: char) -> String {
         .collect()
 }
 
-/// Makes all spaces one plain space, so that a story need not repeat the typography.
+/// Makes all spaces one plain space and all apostrophes one, so that a story need not repeat the typography. The
+/// accessibility tree puts a space between the parts of a name, before a comma too.
 fn spaces(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let one = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    one.replace(" ,", ",").replace('’', "'")
 }

@@ -148,11 +148,13 @@ impl Launch {
             .with_context(|| format!("open the window\n{}", complaints(desktop.home())))?;
         let window = Window {
             page: Page::new(client.clone(), Arc::clone(&desktop)),
-            client,
+            client: client.clone(),
             program,
             driver,
             desktop,
         };
+        // The server is taller than the screen, and a centred window stands too low.
+        client.set_window_position(0, 0).await?;
         window
             .page
             .wait_ready()

@@ -1,0 +1,81 @@
+//! Papers that people add to their dossier: drawn here, so that no real one is ever needed.
+
+use anyhow::{Context as _, Result};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Writes a PDF of so many pages, one line on each, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn pdf(folder: &Path, name: &str, pages: usize) -> Result<PathBuf> {
+    let kids: Vec<String> = (0..pages)
+        .map(|page| format!("{} 0 R", 4 + 2 * page))
+        .collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Kids [{}] /Count {pages} >>",
+            kids.join(" ")
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    for page in 0..pages {
+        let content = format!("BT /F1 24 Tf 72 720 Td (Page {}) Tj ET", page + 1);
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F1 3 0 R >> >> >>",
+            5 + 2 * page
+        ));
+        objects.push(format!(
+            "<< /Length {} >>\nstream\n{content}\nendstream",
+            content.len()
+        ));
+    }
+    let mut text = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (rank, object) in objects.iter().enumerate() {
+        places.push(text.len());
+        writeln!(text, "{} 0 obj\n{object}\nendobj", rank + 1)?;
+    }
+    let start = text.len();
+    let count = objects.len() + 1;
+    write!(text, "xref\n0 {count}\n0000000000 65535 f \n")?;
+    for place in places {
+        writeln!(text, "{place:010} 00000 n ")?;
+    }
+    write!(
+        text,
+        "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    )?;
+    keep(folder, name, text.as_bytes())
+}
+
+/// Writes the picture of a scanned page, with dark lines on white, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn scan(folder: &Path, name: &str) -> Result<PathBuf> {
+    let (width, height) = (1240_u32, 1754_u32);
+    let mut grey = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            let on_line = y % 60 < 6 && (120..1100).contains(&x);
+            grey.push(if on_line { 40 } else { 250 });
+        }
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&grey)?;
+    keep(folder, name, &bytes)
+}
+
+fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
+    Ok(path)
+}
