@@ -12,13 +12,50 @@ struct Room {
 }
 
 const ROOMS: &[Room] = &[
-    Room { name: "rules", rooms: &[], banned: &["tokio", "sqlx", "tauri", "printpdf", "lopdf", "anyhow", "getrandom", "reqwest"] },
-    Room { name: "documents", rooms: &["rules"], banned: &["tokio", "sqlx", "tauri", "anyhow", "getrandom", "reqwest"] },
-    Room { name: "store", rooms: &["rules"], banned: &["tauri", "printpdf", "lopdf", "anyhow", "reqwest"] },
-    Room { name: "poste", rooms: &["rules", "documents", "store"], banned: &["tauri", "sqlx", "printpdf"] },
-    Room { name: "pupitre", rooms: &["poste"], banned: &["sqlx", "printpdf", "lopdf"] },
-    Room { name: "tests", rooms: &["rules", "documents", "store", "poste"], banned: &["tauri", "sqlx"] },
-    Room { name: "xtask", rooms: &[], banned: &["tokio", "sqlx", "tauri"] },
+    Room {
+        name: "rules",
+        rooms: &[],
+        banned: &[
+            "tokio",
+            "sqlx",
+            "tauri",
+            "printpdf",
+            "lopdf",
+            "anyhow",
+            "getrandom",
+            "reqwest",
+        ],
+    },
+    Room {
+        name: "documents",
+        rooms: &["rules"],
+        banned: &["tokio", "sqlx", "tauri", "anyhow", "getrandom", "reqwest"],
+    },
+    Room {
+        name: "store",
+        rooms: &["rules"],
+        banned: &["tauri", "printpdf", "lopdf", "anyhow", "reqwest"],
+    },
+    Room {
+        name: "poste",
+        rooms: &["rules", "documents", "store"],
+        banned: &["tauri", "sqlx", "printpdf"],
+    },
+    Room {
+        name: "pupitre",
+        rooms: &["poste"],
+        banned: &["sqlx", "printpdf", "lopdf"],
+    },
+    Room {
+        name: "tests",
+        rooms: &["rules", "documents", "store", "poste"],
+        banned: &["tauri", "sqlx"],
+    },
+    Room {
+        name: "xtask",
+        rooms: &[],
+        banned: &["tokio", "sqlx", "tauri"],
+    },
 ];
 
 /// Direct dependencies by package.
@@ -26,13 +63,22 @@ type Graph = BTreeMap<String, Vec<String>>;
 
 pub(crate) fn check() -> Result<()> {
     let wrong = violations(&graph()?);
-    if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("\n")) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}", wrong.join("\n"))
+    }
 }
 
 fn graph() -> Result<Graph> {
-    let output = command("cargo").args(["metadata", "--format-version", "1", "--no-deps"]).output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).context("read cargo metadata")?;
-    let packages = metadata["packages"].as_array().with_context(|| format!("no packages in {}", root().display()))?;
+    let output = command("cargo")
+        .args(["metadata", "--format-version", "1", "--no-deps"])
+        .output()?;
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).context("read cargo metadata")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .with_context(|| format!("no packages in {}", root().display()))?;
     let mut graph = Graph::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default().to_owned();
@@ -50,16 +96,23 @@ fn violations(graph: &Graph) -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, dependencies) in graph {
         let Some(room) = ROOMS.iter().find(|room| room.name == name) else {
-            wrong.push(format!("{name} is a room that xtask/src/arrows.rs does not know: say what it may know"));
+            wrong.push(format!(
+                "{name} is a room that xtask/src/arrows.rs does not know: say what it may know"
+            ));
             continue;
         };
         for dependency in dependencies {
             let ours = ROOMS.iter().any(|room| room.name == dependency);
             if ours && !room.rooms.contains(&dependency.as_str()) {
-                wrong.push(format!("{name} → {dependency} should not be: {name} may know only {:?}", room.rooms));
+                wrong.push(format!(
+                    "{name} → {dependency} should not be: {name} may know only {:?}",
+                    room.rooms
+                ));
             }
             if room.banned.contains(&dependency.as_str()) {
-                wrong.push(format!("{name} → {dependency} should not be: the crate belongs to another room"));
+                wrong.push(format!(
+                    "{name} → {dependency} should not be: the crate belongs to another room"
+                ));
             }
         }
     }
@@ -76,8 +129,14 @@ mod tests {
 
     #[test]
     fn an_arrow_outwards_is_named() {
-        assert_eq!(arrow("rules", "store"), ["rules → store should not be: rules may know only []"]);
-        assert_eq!(arrow("poste", "tauri"), ["poste → tauri should not be: the crate belongs to another room"]);
+        assert_eq!(
+            arrow("rules", "store"),
+            ["rules → store should not be: rules may know only []"]
+        );
+        assert_eq!(
+            arrow("poste", "tauri"),
+            ["poste → tauri should not be: the crate belongs to another room"]
+        );
         assert_eq!(arrow("pupitre", "rules").len(), 1);
     }
 

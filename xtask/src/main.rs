@@ -1,5 +1,9 @@
 //! How the product is set up, built, run and checked. `cargo xtask` tells the commands.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks on its standard streams"
+)]
 
 mod arrows;
 mod setup;

@@ -7,8 +7,17 @@ use std::path::Path;
 /// To build the shell.
 const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 /// To drive the window and to read the documents.
-const TEST: &[&str] =
-    &["xvfb", "webkit2gtk-driver", "xdotool", "dbus", "dbus-x11", "openbox", "file", "poppler-utils", "imagemagick"];
+const TEST: &[&str] = &[
+    "xvfb",
+    "webkit2gtk-driver",
+    "xdotool",
+    "dbus",
+    "dbus-x11",
+    "openbox",
+    "file",
+    "poppler-utils",
+    "imagemagick",
+];
 
 /// Everything.
 pub(crate) fn everything() -> Result<()> {
@@ -23,16 +32,27 @@ fn packages(wanted: &[&str]) -> Result<()> {
         return Ok(());
     }
     if !Path::new("/usr/bin/dpkg-query").exists() {
-        println!("Not a Debian system: install the equivalents of {}.", wanted.join(" "));
+        println!(
+            "Not a Debian system: install the equivalents of {}.",
+            wanted.join(" ")
+        );
         return Ok(());
     }
-    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !is_installed(name)).collect();
+    let missing: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|name| !is_installed(name))
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
     println!("Installing {}", missing.join(" "));
     let apt = |arguments: &[&str]| {
-        let mut apt = if is_root() { command("apt-get") } else { command("sudo") };
+        let mut apt = if is_root() {
+            command("apt-get")
+        } else {
+            command("sudo")
+        };
         if !is_root() {
             apt.args(["-n", "apt-get"]);
         }
@@ -43,14 +63,21 @@ fn packages(wanted: &[&str]) -> Result<()> {
     install.extend(&missing);
     let installed = succeed(&mut apt(&["update", "-q"])).and_then(|()| succeed(&mut apt(&install)));
     if installed.is_err() {
-        bail!("install these packages, then run this again: {}", missing.join(" "));
+        bail!(
+            "install these packages, then run this again: {}",
+            missing.join(" ")
+        );
     }
     Ok(())
 }
 
 fn is_installed(name: &str) -> bool {
-    let status = command("dpkg-query").args(["-W", "-f=${Status}", name]).output();
-    status.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("install ok installed"))
+    let status = command("dpkg-query")
+        .args(["-W", "-f=${Status}", name])
+        .output();
+    status.is_ok_and(|output| {
+        String::from_utf8_lossy(&output.stdout).contains("install ok installed")
+    })
 }
 
 fn is_root() -> bool {
@@ -66,7 +93,13 @@ fn npm(folder: &str) -> Result<()> {
     if std::fs::read(&stamp).is_ok_and(|stamped| stamped == lock) {
         return Ok(());
     }
-    let install = || succeed(command("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]));
+    let install = || {
+        succeed(
+            command("npm")
+                .current_dir(&folder)
+                .args(["ci", "--no-audit", "--no-fund"]),
+        )
+    };
     install().or_else(|_| install())?;
     std::fs::write(stamp, lock)?;
     Ok(())

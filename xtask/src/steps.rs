@@ -8,7 +8,10 @@ use std::time::Instant;
 
 /// Root of the repository.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_owned)
+        .unwrap_or_default()
 }
 
 /// A command run at the root.
@@ -20,8 +23,14 @@ pub(crate) fn command(program: &str) -> Command {
 
 /// Runs a command that must succeed.
 pub(crate) fn succeed(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("start {:?}", command.get_program()))?;
-    if status.success() { Ok(()) } else { bail!("{:?} failed", command) }
+    let status = command
+        .status()
+        .with_context(|| format!("start {:?}", command.get_program()))?;
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("{:?} failed", command)
+    }
 }
 
 fn cargo(arguments: &[&str]) -> Command {
@@ -44,7 +53,10 @@ struct Steps {
 
 impl Steps {
     fn new() -> Self {
-        Self { passed: 0, failed: Vec::new() }
+        Self {
+            passed: 0,
+            failed: Vec::new(),
+        }
     }
 
     fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> bool {
@@ -67,7 +79,11 @@ impl Steps {
 
     fn finish(self) -> Result<()> {
         println!("\n{} passed, {} failed", self.passed, self.failed.len());
-        if self.failed.is_empty() { Ok(()) } else { bail!("failed: {}", self.failed.join(", ")) }
+        if self.failed.is_empty() {
+            Ok(())
+        } else {
+            bail!("failed: {}", self.failed.join(", "))
+        }
     }
 }
 
@@ -77,17 +93,40 @@ pub(crate) fn test() -> Result<()> {
     if !steps.step("setup", setup::everything) {
         return steps.finish();
     }
-    steps.step("interface: types", || succeed(&mut npm(&["run", "--silent", "check"])));
-    if !steps.step("interface: build", || succeed(&mut npm(&["run", "--silent", "build"]))) {
+    steps.step("interface: types", || {
+        succeed(&mut npm(&["run", "--silent", "check"]))
+    });
+    if !steps.step("interface: build", || {
+        succeed(&mut npm(&["run", "--silent", "build"]))
+    }) {
         return steps.finish();
     }
     fast(&mut steps);
     steps.step("rooms: tests and laws", || {
-        succeed(&mut cargo(&["test", "--workspace", "--exclude", "pupitre", "--exclude", "tests", "--quiet"]))
+        succeed(&mut cargo(&[
+            "test",
+            "--workspace",
+            "--exclude",
+            "pupitre",
+            "--exclude",
+            "tests",
+            "--quiet",
+        ]))
     });
-    steps.step("shell: tests", || succeed(&mut cargo(&["test", "--package", "pupitre", "--features", "e2e", "--quiet"])));
+    steps.step("shell: tests", || {
+        succeed(&mut cargo(&[
+            "test",
+            "--package",
+            "pupitre",
+            "--features",
+            "e2e",
+            "--quiet",
+        ]))
+    });
     if steps.step("application: build", build_for_journeys) {
-        steps.step("journeys in the real window", || succeed(&mut cargo(&["test", "--package", "tests", "--quiet"])));
+        steps.step("journeys in the real window", || {
+            succeed(&mut cargo(&["test", "--package", "tests", "--quiet"]))
+        });
     }
     steps.finish()
 }
@@ -100,35 +139,72 @@ pub(crate) fn check() -> Result<()> {
 }
 
 fn fast(steps: &mut Steps) {
-    steps.step("format", || succeed(&mut cargo(&["fmt", "--all", "--check"])));
+    steps.step("format", || {
+        succeed(&mut cargo(&["fmt", "--all", "--check"]))
+    });
     steps.step("arrows between rooms", arrows::check);
     steps.step("tidiness", tidy::check);
     steps.step("lints", || {
-        succeed(&mut cargo(&["clippy", "--workspace", "--all-targets", "--features", "pupitre/e2e", "--quiet", "--", "-D", "warnings"]))
+        succeed(&mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "pupitre/e2e",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]))
     });
 }
 
 fn build_for_journeys() -> Result<()> {
-    succeed(&mut cargo(&["build", "--package", "pupitre", "--features", "e2e"]))
+    succeed(&mut cargo(&[
+        "build",
+        "--package",
+        "pupitre",
+        "--features",
+        "e2e",
+    ]))
 }
 
 /// Starts the application; without a display, does the main job in a virtual one.
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
     succeed(&mut npm(&["run", "--silent", "build"]))?;
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some());
     if display || !cfg!(target_os = "linux") {
         println!("Starting the application.");
         return succeed(&mut cargo(&["run", "--package", "pupitre"]));
     }
     println!("No display: the main job runs in a virtual one.");
     build_for_journeys()?;
-    succeed(&mut cargo(&["test", "--package", "tests", "--test", "parcours", "--", "--nocapture"]))?;
-    println!("The PDFs and a photograph of each screen are in {}", root().join("target/run").display());
+    succeed(&mut cargo(&[
+        "test",
+        "--package",
+        "tests",
+        "--test",
+        "parcours",
+        "--",
+        "--nocapture",
+    ]))?;
+    println!(
+        "The PDFs and a photograph of each screen are in {}",
+        root().join("target/run").display()
+    );
     Ok(())
 }
 
 /// Measures decisions and documents.
 pub(crate) fn bench() -> Result<()> {
-    succeed(&mut cargo(&["bench", "--package", "documents", "--bench", "figures"]))
+    succeed(&mut cargo(&[
+        "bench",
+        "--package",
+        "documents",
+        "--bench",
+        "figures",
+    ]))
 }

@@ -12,24 +12,37 @@ const BANNED: &[&str] = &["invalide", "veuillez", "désolé", "oups"];
 pub(crate) fn check() -> Result<()> {
     let mut wrong = Vec::new();
     for path in tracked()? {
-        let Ok(text) = std::fs::read_to_string(root().join(&path)) else { continue };
+        let Ok(text) = std::fs::read_to_string(root().join(&path)) else {
+            continue;
+        };
         look(&path, &text, &mut wrong);
     }
     for room in ["rules", "documents"] {
-        let own = std::fs::read_to_string(root().join(format!("crates/{room}/clippy.toml"))).unwrap_or_default();
+        let own = std::fs::read_to_string(root().join(format!("crates/{room}/clippy.toml")))
+            .unwrap_or_default();
         for line in std::fs::read_to_string(root().join("clippy.toml"))?.lines() {
             if !own.contains(line) {
-                wrong.push(format!("crates/{room}/clippy.toml replaces the root one and must repeat: {line}"));
+                wrong.push(format!(
+                    "crates/{room}/clippy.toml replaces the root one and must repeat: {line}"
+                ));
             }
         }
     }
-    if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("\n")) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}", wrong.join("\n"))
+    }
 }
 
 fn tracked() -> Result<Vec<String>> {
     let output = command("git").args(["ls-files", "-z"]).output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
+    Ok(text
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn look(path: &str, text: &str, wrong: &mut Vec<String>) {
@@ -38,16 +51,22 @@ fn look(path: &str, text: &str, wrong: &mut Vec<String>) {
         let max = if is_test { TEST_LINES_MAX } else { LINES_MAX };
         let lines = text.lines().count();
         if lines > max {
-            wrong.push(format!("{path} has {lines} lines, at most {max}: split it by idea"));
+            wrong.push(format!(
+                "{path} has {lines} lines, at most {max}: split it by idea"
+            ));
         }
         if !text.starts_with("//!") {
-            wrong.push(format!("{path} does not start with //! and a reason to exist"));
+            wrong.push(format!(
+                "{path} does not start with //! and a reason to exist"
+            ));
         }
     }
     if path == "ui/src/textes.fr.ts" || path.starts_with("campagnes/") {
         for word in BANNED {
             if text.to_lowercase().contains(word) {
-                wrong.push(format!("{path} says « {word} »: say what happened and what to do"));
+                wrong.push(format!(
+                    "{path} says « {word} »: say what happened and what to do"
+                ));
             }
         }
     }

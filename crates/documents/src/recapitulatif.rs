@@ -330,23 +330,7 @@ fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
         .iter()
         .rev()
         .find(|signature| signature.version == source.version);
-    if signature.is_none() && source.dossier.version() == source.version {
-        let older = source.dossier.signatures.last();
-        if let Some(older) = older {
-            let sentence = format!(
-                "La signature de la version\u{a0}{} est sans effet\u{a0}: les choix ont changé depuis. Cette version\u{a0}{} est à signer.",
-                older.version, source.version
-            );
-            sheet.paragraph(&sentence, Style::STRONG.in_ink(Ink::Warning));
-        }
-    }
-    if source.dossier.version() > source.version {
-        let sentence = format!(
-            "Cette version est remplacée par la version\u{a0}{}. Elle est sans effet.",
-            source.dossier.version()
-        );
-        sheet.paragraph(&sentence, Style::STRONG.in_ink(Ink::Warning));
-    }
+    void_notices(sheet, source, signature);
     sheet.need(SIGNATURE_HEIGHT + 14.0);
     let gap = 16.0;
     let width = if minor {
@@ -386,6 +370,27 @@ fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
         );
     }
     sheet.y = top + SIGNATURE_HEIGHT;
+}
+
+/// Says in the open that a signature or the version itself has no effect any more.
+fn void_notices(sheet: &mut Sheet, source: &Source<'_>, signature: Option<&Signature>) {
+    if signature.is_none() && source.dossier.version() == source.version {
+        let older = source.dossier.signatures.last();
+        if let Some(older) = older {
+            let sentence = format!(
+                "La signature de la version\u{a0}{} est sans effet\u{a0}: les choix ont changé depuis. Cette version\u{a0}{} est à signer.",
+                older.version, source.version
+            );
+            sheet.paragraph(&sentence, Style::STRONG.in_ink(Ink::Warning));
+        }
+    }
+    if source.dossier.version() > source.version {
+        let sentence = format!(
+            "Cette version est remplacée par la version\u{a0}{}. Elle est sans effet.",
+            source.dossier.version()
+        );
+        sheet.paragraph(&sentence, Style::STRONG.in_ink(Ink::Warning));
+    }
 }
 
 const SIGNATURE_HEIGHT: f32 = 122.0;
@@ -480,22 +485,35 @@ fn signature_box(
         }
     }
     if let (Mark::Drawn(_) | Mark::Typed(_), Some(signature)) = (&mark, signature) {
-        let day = date_en_mots(source.campagne.calendrier.day(signature.at));
-        let sentence = format!(
-            "Signé dans l’application le {day}, version\u{a0}{}",
-            signature.version
+        signed_line(sheet, source, x, bottom, width, signature);
+    }
+}
+
+/// When and for which version a signature was made in the application.
+fn signed_line(
+    sheet: &mut Sheet,
+    source: &Source<'_>,
+    x: f32,
+    bottom: f32,
+    width: f32,
+    signature: &Signature,
+) {
+    let small = Style::SMALL.in_ink(Ink::Quiet);
+    let day = date_en_mots(source.campagne.calendrier.day(signature.at));
+    let sentence = format!(
+        "Signé dans l’application le {day}, version\u{a0}{}",
+        signature.version
+    );
+    let node = sheet.tags.add(Tags::ROOT, "P");
+    let wrapped = lines(&sentence, small, width - 20.0);
+    let first = bottom - height_of(wrapped.len().saturating_sub(1), small.leading);
+    for (index, line) in wrapped.iter().enumerate() {
+        sheet.text(
+            node,
+            x + 10.0,
+            first + height_of(index, small.leading),
+            line,
+            small,
         );
-        let node = sheet.tags.add(Tags::ROOT, "P");
-        let wrapped = lines(&sentence, small, width - 20.0);
-        let first = bottom - height_of(wrapped.len().saturating_sub(1), small.leading);
-        for (index, line) in wrapped.iter().enumerate() {
-            sheet.text(
-                node,
-                x + 10.0,
-                first + height_of(index, small.leading),
-                line,
-                small,
-            );
-        }
     }
 }

@@ -84,7 +84,7 @@ pub fn reprises(bytes: &[u8]) -> Result<Vec<SessionPrecedente>> {
             .unwrap_or_default()
             .into_bytes();
         match rules::journal::read(&rules::journal::Stored { payload, sante }) {
-            Ok(rules::Command::OfferReprise(source)) => reprises.push(source),
+            Ok(rules::Command::OfferReprise(source)) => reprises.push(*source),
             Ok(_) | Err(_) => bail!("entry {} is not a candidacy of a former session", index + 1),
         }
     }
@@ -96,7 +96,7 @@ pub fn write_reprises(reprises: &[SessionPrecedente]) -> Vec<u8> {
     let value =
         |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap_or_default();
     let rows = reprises.iter().map(|source| {
-        let stored = rules::journal::store(&rules::Command::OfferReprise(source.clone()), "", 0);
+        let stored = rules::journal::store(&rules::Command::OfferReprise(Box::new(source.clone())), "", 0);
         serde_json::json!({ "dossier": value(&stored.payload), "sante": stored.sante.as_deref().map(value) })
     });
     serde_json::Value::Array(rows.collect())

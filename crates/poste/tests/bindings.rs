@@ -18,10 +18,9 @@ macro_rules! signatures {
     };
 }
 
-fn typescript() -> String {
-    let cfg = Config::default();
-    let mut declarations = declarations!(
-        &cfg,
+fn declarations(cfg: &Config) -> Vec<String> {
+    declarations!(
+        cfg,
         view::Ecran,
         view::Entete,
         view::ContactView,
@@ -77,7 +76,12 @@ fn typescript() -> String {
         view::Action,
         view::Destination,
         view::DocumentId,
-    );
+    )
+}
+
+fn typescript() -> String {
+    let cfg = Config::default();
+    let mut declarations = declarations(&cfg);
     declarations.sort();
     let mut out = String::from("// Generated from the view models of `poste`: do not edit.\n\n");
     for declaration in declarations {
@@ -120,14 +124,16 @@ fn translated(ty: &str) -> String {
         "u32" => "number".to_owned(),
         "Octets" => "Uint8Array".to_owned(),
         "Option<Apercu>" | "Option < Apercu >" => "Apercu | null".to_owned(),
-        list if list.starts_with("Vec") => format!(
-            "{}[]",
-            list.trim_start_matches("Vec")
-                .trim()
-                .trim_start_matches('<')
-                .trim_end_matches('>')
-                .trim()
-        ),
+        list if list.starts_with("Vec") => {
+            format!(
+                "{}[]",
+                list.trim_start_matches("Vec")
+                    .trim()
+                    .trim_start_matches('<')
+                    .trim_end_matches('>')
+                    .trim()
+            )
+        }
         other => other.to_owned(),
     }
 }

@@ -95,29 +95,26 @@ fn heure(hour: u32, minute: u32) -> String {
 }
 
 fn zone_en_mots(zone: Tz) -> String {
-    match zone {
-        Tz::Europe__Paris => "heure de Paris".to_owned(),
-        Tz::America__Martinique => "heure de la Martinique".to_owned(),
-        Tz::America__Guadeloupe => "heure de la Guadeloupe".to_owned(),
-        Tz::America__Cayenne => "heure de la Guyane".to_owned(),
-        Tz::America__Marigot => "heure de Saint-Martin".to_owned(),
-        Tz::America__St_Barthelemy => "heure de Saint-Barthélemy".to_owned(),
-        Tz::America__Miquelon => "heure de Saint-Pierre-et-Miquelon".to_owned(),
-        Tz::Indian__Reunion => "heure de La Réunion".to_owned(),
-        Tz::Indian__Mayotte => "heure de Mayotte".to_owned(),
-        Tz::Pacific__Noumea => "heure de Nouméa".to_owned(),
-        Tz::Pacific__Tahiti => "heure de Tahiti".to_owned(),
-        Tz::Pacific__Wallis => "heure de Wallis".to_owned(),
-        other => format!(
-            "heure de {}",
-            other
-                .name()
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .replace('_', " ")
-        ),
-    }
+    let place = match zone.name() {
+        "Europe/Paris" => "Paris".to_owned(),
+        "America/Martinique" => "la Martinique".to_owned(),
+        "America/Guadeloupe" => "la Guadeloupe".to_owned(),
+        "America/Cayenne" => "la Guyane".to_owned(),
+        "America/Marigot" => "Saint-Martin".to_owned(),
+        "America/St_Barthelemy" => "Saint-Barthélemy".to_owned(),
+        "America/Miquelon" => "Saint-Pierre-et-Miquelon".to_owned(),
+        "Indian/Reunion" => "La Réunion".to_owned(),
+        "Indian/Mayotte" => "Mayotte".to_owned(),
+        "Pacific/Noumea" => "Nouméa".to_owned(),
+        "Pacific/Tahiti" => "Tahiti".to_owned(),
+        "Pacific/Wallis" => "Wallis".to_owned(),
+        other => other
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .replace('_', " "),
+    };
+    format!("heure de {place}")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub enum Command {
     /// Changes the e-mail address.
     ChangeCourriel(String),
     /// Proposes last session's data.
-    OfferReprise(SessionPrecedente),
+    OfferReprise(Box<SessionPrecedente>),
     /// Answers line by line: kept or changed.
     AnswerReprise(RepriseSaisie),
     /// Records the identity.

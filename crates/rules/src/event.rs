@@ -27,7 +27,7 @@ pub enum Event {
     /// The e-mail address changed.
     CourrielChanged(Email),
     /// Last session's data were proposed.
-    RepriseOffered(SessionPrecedente),
+    RepriseOffered(Box<SessionPrecedente>),
     /// Lines were kept (`true`) or are to be changed (`false`).
     RepriseAnswered(BTreeMap<LigneReprise, bool>),
     /// The identity was recorded.

@@ -1,6 +1,7 @@
 //! Applies a fact to a dossier. It cannot fail: what was decided has happened.
 
-use crate::campagne::SituationHandicap;
+use crate::campagne::{SituationHandicap, SpecialiteId};
+use crate::declaration::Declaration;
 use crate::dossier::{Dossier, PieceVersion, Reprise, Version};
 use crate::event::Event;
 
@@ -21,7 +22,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::CourrielChanged(courriel) => declaration.courriel = Some(courriel.clone()),
         Event::RepriseOffered(source) => {
             dossier.reprise = Some(Reprise {
-                source: source.clone(),
+                source: (**source).clone(),
                 reponses: Default::default(),
             });
         }
@@ -37,19 +38,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::CoordonneesRecorded(coordonnees) => {
             declaration.coordonnees = Some(coordonnees.clone())
         }
-        Event::SpecialiteChosen(specialite) => {
-            if declaration.specialite.as_ref() != Some(specialite) {
-                declaration.epreuves = None;
-                declaration.notes = None;
-                if declaration
-                    .amenagement
-                    .is_some_and(|a| a.situation == SituationHandicap::Reconduit)
-                {
-                    declaration.amenagement = None;
-                }
-                declaration.specialite = Some(specialite.clone());
-            }
-        }
+        Event::SpecialiteChosen(specialite) => choose(declaration, specialite),
         Event::EpreuvesChosen(epreuves) => declaration.epreuves = Some(epreuves.clone()),
         Event::NotesRecorded(notes) => declaration.notes = Some(notes.clone()),
         Event::AmenagementAnswered(amenagement) => declaration.amenagement = Some(*amenagement),
@@ -80,4 +69,20 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::CandidatureWithdrawn { at } => dossier.retiree = Some(*at),
     }
     dossier
+}
+
+/// Another spécialité than before clears what was about the former: épreuves, notes, renewed arrangements.
+fn choose(declaration: &mut Declaration, specialite: &SpecialiteId) {
+    if declaration.specialite.as_ref() == Some(specialite) {
+        return;
+    }
+    declaration.epreuves = None;
+    declaration.notes = None;
+    if declaration
+        .amenagement
+        .is_some_and(|answer| answer.situation == SituationHandicap::Reconduit)
+    {
+        declaration.amenagement = None;
+    }
+    declaration.specialite = Some(specialite.clone());
 }

@@ -131,7 +131,7 @@ impl CommandV1 {
                     amenagements,
                     ..SanteV1::default()
                 });
-                Self::OfferReprise(Box::new(source.into()))
+                Self::OfferReprise(Box::new((*source).into()))
             }
             Command::AnswerReprise(saisie) => {
                 let lignes = saisie
@@ -179,10 +179,13 @@ impl CommandV1 {
                 courriel,
             }),
             Self::ChangeCourriel { courriel } => Command::ChangeCourriel(courriel),
-            Self::OfferReprise(source) => Command::OfferReprise(SessionPrecedente {
-                amenagements: sante.amenagements,
-                ..(*source).into()
-            }),
+            Self::OfferReprise(source) => {
+                let source = SessionPrecedente {
+                    amenagements: sante.amenagements,
+                    ..(*source).into()
+                };
+                Command::OfferReprise(Box::new(source))
+            }
             Self::AnswerReprise { lignes } => {
                 let known = |key: &str| {
                     LigneReprise::ALL

@@ -6,19 +6,19 @@
 //! run time so that no database is needed to build. The clock is an argument.
 
 mod cipher;
+mod contenu;
+mod journal;
 mod portable;
 
 pub use cipher::{Argon2Cost, DeviceKey};
 
 use chrono::{DateTime, Utc};
 use cipher::{Keys, Place};
-use sha2::{Digest, Sha256};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
     SqliteSynchronous,
 };
 use sqlx::{Row, SqlitePool};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -178,8 +178,6 @@ pub struct Entry {
     pub at: DateTime<Utc>,
 }
 
-/// Draft fields whose text is about health: kept under the second key.
-const SANTE_PREFIXES: [&str; 2] = ["amenagement", "situation_medicale"];
 /// Tries that cost no waiting.
 const FREE_TRIES: u32 = 3;
 
@@ -481,198 +479,6 @@ impl Store {
         .await?;
         Ok(())
     }
-
-    /// Appends a command and clears draft fields, as one transaction. Answers its number in the incarnation.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the database refuses; nothing is written then.
-    pub async fn append(
-        &self,
-        dossier: &Unlocked,
-        entry: NewEntry,
-        clear: &[String],
-    ) -> Result<u64, Error> {
-        let (pool, dossier) = (self.pool.clone(), dossier.clone());
-        let clear: Vec<Vec<u8>> = clear.iter().map(|champ| dossier.keys.name(champ)).collect();
-        detached_error(async move {
-            let mut transaction = pool.begin().await?;
-            let no = append_in(&mut transaction, &dossier, dossier.incarnation, &entry).await?;
-            for champ in clear {
-                sqlx::query("DELETE FROM brouillon WHERE dossier = ? AND champ = ?")
-                    .bind(dossier.id.as_bytes().to_vec())
-                    .bind(champ)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-            sqlx::query("UPDATE dossier SET modified_at = ? WHERE id = ?")
-                .bind(entry.at.timestamp_millis())
-                .bind(dossier.id.as_bytes().to_vec())
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await?;
-            Ok(no)
-        })
-        .await
-    }
-
-    /// The journal of a dossier, its chain verified.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Error::Broken`] at the first entry that is not what was written.
-    pub async fn entries(&self, dossier: &Unlocked) -> Result<Vec<Entry>, Error> {
-        let rows = sqlx::query(
-            "SELECT rang, incarnation, no, id, contenu, sante, empreinte, at FROM journal WHERE dossier = ? ORDER BY rang",
-        )
-        .bind(dossier.id.as_bytes().to_vec())
-        .fetch_all(&self.pool)
-        .await?;
-        let mut previous = [0u8; 32];
-        let mut entries = Vec::with_capacity(rows.len());
-        for (index, row) in rows.iter().enumerate() {
-            let rang = u64::try_from(row.get::<i64, _>(0)).unwrap_or(0);
-            let broken = || Error::Broken { no: rang };
-            let (contenu, sante): (Vec<u8>, Option<Vec<u8>>) = (row.get(4), row.get(5));
-            let stored: Vec<u8> = row.get(6);
-            let at: i64 = row.get(7);
-            let hash = link(&previous, &contenu, sante.as_deref(), at);
-            if stored != hash || rang != u64::try_from(index + 1).unwrap_or(0) {
-                return Err(broken());
-            }
-            previous = hash;
-            let place = Place::entry(dossier.id, rang);
-            let payload = dossier
-                .keys
-                .answers
-                .open(place, &contenu)
-                .ok_or_else(broken)?;
-            let sante = sante
-                .map(|sante| dossier.keys.health.open(place, &sante).ok_or_else(broken))
-                .transpose()?;
-            entries.push(Entry {
-                no: u64::try_from(row.get::<i64, _>(2)).unwrap_or(0),
-                incarnation: uuid(row.get(1))?,
-                id: uuid(row.get(3))?,
-                payload,
-                sante,
-                at: instant(at),
-            });
-        }
-        Ok(entries)
-    }
-
-    /// Keeps the text of a draft field.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the database refuses.
-    pub async fn save_field(
-        &self,
-        dossier: &Unlocked,
-        champ: &str,
-        texte: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let name = dossier.keys.name(champ);
-        let content = serde_json::to_vec(&(champ, texte)).map_err(|_| Error::Crypto)?;
-        let sealed =
-            field_key(&dossier.keys, champ).seal(Place::field(dossier.id, &name), &content)?;
-        let (pool, id) = (self.pool.clone(), dossier.id);
-        detached(async move {
-            sqlx::query(
-                "INSERT INTO brouillon (dossier, champ, texte, saved_at) VALUES (?, ?, ?, ?)
-                 ON CONFLICT (dossier, champ) DO UPDATE SET texte = excluded.texte, saved_at = excluded.saved_at",
-            )
-            .bind(id.as_bytes().to_vec())
-            .bind(name)
-            .bind(sealed)
-            .bind(at.timestamp_millis())
-            .execute(&pool)
-            .await
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// All draft fields of a dossier.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Error::Crypto`] for a field that is not what was written.
-    pub async fn fields(&self, dossier: &Unlocked) -> Result<BTreeMap<String, String>, Error> {
-        let rows = sqlx::query("SELECT champ, texte FROM brouillon WHERE dossier = ?")
-            .bind(dossier.id.as_bytes().to_vec())
-            .fetch_all(&self.pool)
-            .await?;
-        let mut fields = BTreeMap::new();
-        for row in rows {
-            let (name, sealed): (Vec<u8>, Vec<u8>) = (row.get(0), row.get(1));
-            let place = Place::field(dossier.id, &name);
-            let keys = &dossier.keys;
-            let opened = keys
-                .answers
-                .open(place, &sealed)
-                .or_else(|| keys.health.open(place, &sealed));
-            let (champ, texte): (String, String) = opened
-                .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-                .ok_or(Error::Crypto)?;
-            fields.insert(champ, texte);
-        }
-        Ok(fields)
-    }
-
-    /// Keeps the bytes of a file, once for a dossier; answers its content hash.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the database refuses.
-    pub async fn put_file(&self, dossier: &Unlocked, bytes: &[u8]) -> Result<String, Error> {
-        let hash: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let sealed = dossier
-            .keys
-            .answers
-            .seal(Place::file(dossier.id, &hash), bytes)?;
-        let (pool, id, name) = (self.pool.clone(), dossier.id, hash.clone());
-        detached(async move {
-            sqlx::query("INSERT INTO fichier (dossier, empreinte, contenu) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-                .bind(id.as_bytes().to_vec())
-                .bind(name)
-                .bind(sealed)
-                .execute(&pool)
-                .await
-        })
-        .await?;
-        Ok(hash)
-    }
-
-    /// The bytes of a file.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Error::Crypto`] when they are not what was written.
-    pub async fn file(
-        &self,
-        dossier: &Unlocked,
-        empreinte: &str,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        let row = sqlx::query("SELECT contenu FROM fichier WHERE dossier = ? AND empreinte = ?")
-            .bind(dossier.id.as_bytes().to_vec())
-            .bind(empreinte)
-            .fetch_optional(&self.pool)
-            .await?;
-        let open = |sealed: Vec<u8>| {
-            dossier
-                .keys
-                .answers
-                .open(Place::file(dossier.id, empreinte), &sealed)
-                .ok_or(Error::Crypto)
-        };
-        row.map(|row| open(row.get(0))).transpose()
-    }
 }
 
 impl Protection {
@@ -700,72 +506,6 @@ async fn derive(
     }
 }
 
-/// Appends inside a transaction: number in the incarnation, rank in the dossier, link of the chain.
-async fn append_in(
-    transaction: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
-    dossier: &Unlocked,
-    incarnation: Uuid,
-    entry: &NewEntry,
-) -> Result<u64, Error> {
-    let id = dossier.id.as_bytes().to_vec();
-    let last = sqlx::query(
-        "SELECT rang, empreinte FROM journal WHERE dossier = ? ORDER BY rang DESC LIMIT 1",
-    )
-    .bind(id.clone())
-    .fetch_optional(&mut **transaction)
-    .await?;
-    let (rang, previous) = match last {
-        Some(row) => (row.get::<i64, _>(0) + 1, row.get::<Vec<u8>, _>(1)),
-        None => (1, vec![0; 32]),
-    };
-    let no: i64 = sqlx::query(
-        "SELECT COALESCE(MAX(no), 0) + 1 FROM journal WHERE dossier = ? AND incarnation = ?",
-    )
-    .bind(id.clone())
-    .bind(incarnation.as_bytes().to_vec())
-    .fetch_one(&mut **transaction)
-    .await?
-    .get(0);
-    let place = Place::entry(dossier.id, u64::try_from(rang).unwrap_or(0));
-    let contenu = dossier.keys.answers.seal(place, &entry.payload)?;
-    let sante = entry
-        .sante
-        .as_deref()
-        .map(|sante| dossier.keys.health.seal(place, sante))
-        .transpose()?;
-    let at = entry.at.timestamp_millis();
-    let previous: [u8; 32] = previous.try_into().map_err(|_| Error::Crypto)?;
-    let hash = link(&previous, &contenu, sante.as_deref(), at);
-    sqlx::query(
-        "INSERT INTO journal (dossier, rang, incarnation, no, id, contenu, sante, empreinte, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(id)
-    .bind(rang)
-    .bind(incarnation.as_bytes().to_vec())
-    .bind(no)
-    .bind(entry.id.as_bytes().to_vec())
-    .bind(contenu)
-    .bind(sante)
-    .bind(hash.to_vec())
-    .bind(at)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(u64::try_from(no).unwrap_or(0))
-}
-
-/// One link of the chain, over the stored ciphertext: destroying a key breaks no link.
-fn link(previous: &[u8; 32], contenu: &[u8], sante: Option<&[u8]>, at: i64) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(previous);
-    for part in [contenu, sante.unwrap_or_default()] {
-        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(part);
-    }
-    hasher.update(at.to_be_bytes());
-    hasher.finalize().into()
-}
-
 /// Runs a write to its end even when nobody waits for it any more.
 async fn detached<T: Send + 'static>(
     write: impl Future<Output = Result<T, sqlx::Error>> + Send + 'static,
@@ -779,17 +519,6 @@ async fn detached_error<T: Send + 'static>(
     tokio::spawn(write)
         .await
         .map_err(|_| Error::Sqlite(sqlx::Error::WorkerCrashed))?
-}
-
-fn field_key<'k>(keys: &'k Keys, champ: &str) -> &'k DeviceKey {
-    if SANTE_PREFIXES
-        .iter()
-        .any(|prefix| champ.starts_with(prefix))
-    {
-        &keys.health
-    } else {
-        &keys.answers
-    }
 }
 
 /// Moves a damaged database aside, with what belongs to it.

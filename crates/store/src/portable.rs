@@ -4,9 +4,8 @@
 //! the incarnation that wrote them.
 
 use crate::cipher::{self, Argon2Cost, DeviceKey, Keys, Place};
-use crate::{
-    Entry, Error, NewEntry, Protection, Store, Unlocked, append_in, detached_error, instant,
-};
+use crate::journal::append_in;
+use crate::{Entry, Error, NewEntry, Protection, Store, Unlocked, detached_error, instant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;

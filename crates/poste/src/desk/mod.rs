@@ -4,11 +4,15 @@
 //! the rules; an accepted command is in the journal of the store before the next screen is shown.
 
 mod accueil;
+mod champs;
+mod depot;
 mod documents;
 mod formulaires;
 mod pages;
 mod parcours;
 mod pieces;
+mod recherche;
+mod relecture;
 mod saisie;
 
 use crate::fonds;
@@ -473,9 +477,10 @@ fn is_secret(champ: &str) -> bool {
 }
 
 fn cause(error: &store::Error) -> CauseSauvegarde {
-    match error {
-        store::Error::DiskFull => CauseSauvegarde::DisquePlein,
-        _ => CauseSauvegarde::Ecriture,
+    if matches!(error, store::Error::DiskFull) {
+        CauseSauvegarde::DisquePlein
+    } else {
+        CauseSauvegarde::Ecriture
     }
 }
 

@@ -60,19 +60,20 @@ impl Desk {
 
     /// One question of the right door.
     fn answer(&mut self, etape: Etape, sans_trace: bool) {
-        let question = match etape {
-            Etape::OrientationResidence => Question::Residence,
-            Etape::OrientationDeja => Question::Deja,
-            Etape::OrientationSession => Question::Session,
-            _ => Question::Preparation,
-        };
+        const QUESTIONS: [Question; 4] = [
+            Question::Preparation,
+            Question::Residence,
+            Question::Deja,
+            Question::Session,
+        ];
+        let index = ORIENTATION
+            .iter()
+            .position(|page| *page == etape)
+            .unwrap_or(0);
+        let question = QUESTIONS[index];
         let saisie = saisie::orientation(&self.volatile);
         match answer_question(question, &saisie, &self.context()) {
             Ok(()) => {
-                let index = ORIENTATION
-                    .iter()
-                    .position(|page| *page == etape)
-                    .unwrap_or(0);
                 let next = ORIENTATION
                     .get(index + 1)
                     .map(|next| Lieu::Etape(*next, sans_trace));
@@ -96,28 +97,31 @@ impl Desk {
     /// The door that a refusal points to, when it is one.
     fn issue(&self, motif: &Motif) -> Option<IssueView> {
         let calendrier = &self.campagne.calendrier;
-        match motif {
-            Motif::ParEtablissement => {
-                let last = calendrier.cloture.valeur - chrono::TimeDelta::seconds(1);
-                Some(IssueView::Etablissement {
-                    avant: date_en_mots(calendrier.day(last)),
-                })
-            }
-            Motif::AutreAcademie {
+        if *motif == Motif::ParEtablissement {
+            let last = calendrier.cloture.valeur - chrono::TimeDelta::seconds(1);
+            let avant = date_en_mots(calendrier.day(last));
+            return Some(IssueView::Etablissement { avant });
+        }
+        if let Motif::AutreAcademie {
+            academie,
+            residence,
+        } = motif
+        {
+            let (academie, residence) = (academie.clone(), residence.clone());
+            return Some(IssueView::AutreAcademie {
                 academie,
                 residence,
-            } => Some(IssueView::AutreAcademie {
-                academie: academie.clone(),
-                residence: residence.clone(),
-            }),
-            Motif::SituationAVoir | Motif::PaysAVoir { .. } => Some(IssueView::AVoir {
-                raison: motif.code().to_owned(),
-            }),
-            Motif::AutreSession { session } => Some(IssueView::AutreSession {
-                session: session.to_string(),
-            }),
-            _ => None,
+            });
         }
+        if let Motif::AutreSession { session } = motif {
+            return Some(IssueView::AutreSession {
+                session: session.to_string(),
+            });
+        }
+        let to_be_seen = matches!(motif, Motif::SituationAVoir | Motif::PaysAVoir { .. });
+        to_be_seen.then(|| IssueView::AVoir {
+            raison: motif.code().to_owned(),
+        })
     }
 
     /// Opens a dossier with the e-mail address and the protection chosen.
@@ -235,7 +239,10 @@ impl Desk {
         for (champ, text) in saisie::prefill(&source) {
             self.saisir(&champ, &text).await;
         }
-        match self.order(Command::OfferReprise(source), &[]).await? {
+        match self
+            .order(Command::OfferReprise(Box::new(source)), &[])
+            .await?
+        {
             Ok(()) => self.enter(Lieu::Reprise),
             Err(refus) => self.refus = refus,
         }
@@ -342,10 +349,12 @@ impl Desk {
     }
 
     fn next(&mut self, etape: Etape) {
-        let next = match etape {
-            Etape::Identite if self.is_minor() => Lieu::Etape(Etape::Representant, false),
-            Etape::Specialite => Lieu::Etape(Etape::Epreuves, false),
-            _ => Lieu::Taches,
+        let next = if etape == Etape::Identite && self.is_minor() {
+            Lieu::Etape(Etape::Representant, false)
+        } else if etape == Etape::Specialite {
+            Lieu::Etape(Etape::Epreuves, false)
+        } else {
+            Lieu::Taches
         };
         self.enter(next);
     }

@@ -62,7 +62,7 @@ pub(crate) fn identite(brouillon: &Brouillon) -> IdentiteSaisie {
 }
 
 pub(crate) fn coordonnees(brouillon: &Brouillon) -> CoordonneesSaisie {
-    let abroad = texte(brouillon, "pays") != "" && texte(brouillon, "pays") != "FR";
+    let abroad = !matches!(texte(brouillon, "pays"), "" | "FR");
     CoordonneesSaisie {
         adresse_1: own(brouillon, "adresse_1"),
         adresse_2: own(brouillon, "adresse_2"),

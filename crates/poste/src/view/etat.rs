@@ -34,21 +34,7 @@ impl EtatEcran {
             Page::Issue(issue) => issue_key(issue).to_owned(),
             Page::Reprise(view) if view.refus.is_empty() => "reprise.lignes".to_owned(),
             Page::Reprise(_) => "reprise.lignes.refus".to_owned(),
-            Page::Taches(view) => match (&view.statut, view.modifie_depuis) {
-                (StatutView::Brouillon, _) if view.phase == PhaseView::Ouverte => {
-                    "taches.brouillon"
-                }
-                (StatutView::Brouillon, _) => "taches.brouillon.ferme",
-                (StatutView::PreInscrit { .. }, true) => "taches.modifie",
-                (StatutView::PreInscrit { .. }, false) => match view.phase {
-                    PhaseView::Avant | PhaseView::Ouverte => "taches.pre_inscrit",
-                    PhaseView::DepotSeul => "taches.depot_seul",
-                    PhaseView::Close => "taches.clos",
-                },
-                (StatutView::Complet { .. }, _) => "taches.complet",
-                (StatutView::Retire { .. }, _) => "taches.retire",
-            }
-            .to_owned(),
+            Page::Taches(view) => taches(view).to_owned(),
             Page::Pieces(view) => match (view.prete, view.fermeture.is_some()) {
                 (false, _) => "pieces.pas_pretes",
                 (true, false) => "pieces.liste",
@@ -81,22 +67,7 @@ impl EtatEcran {
                 }
             }
             .to_owned(),
-            Page::Signer(view) => {
-                if view.signature.as_ref().is_some_and(|s| s.valable) {
-                    "signer.signe"
-                } else if view.fermeture.is_some() {
-                    "signer.clos"
-                } else if !view.bloquants.is_empty() {
-                    "signer.pas_pret"
-                } else if !view.refus.is_empty() {
-                    "signer.refus"
-                } else if view.representant.is_some() {
-                    "signer.mineur"
-                } else {
-                    "signer.choix"
-                }
-            }
-            .to_owned(),
+            Page::Signer(view) => signer(view).to_owned(),
             Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
             Page::Documents(_) => "documents.liste".to_owned(),
             Page::Interruption(view) => interruption(&view.motif).to_owned(),
@@ -171,5 +142,36 @@ impl Serialize for EtatEcran {
 impl From<&Ecran> for EtatEcran {
     fn from(ecran: &Ecran) -> Self {
         Self::of(&ecran.page)
+    }
+}
+
+fn taches(view: &super::TachesView) -> &'static str {
+    match (&view.statut, view.modifie_depuis) {
+        (StatutView::Brouillon, _) if view.phase == PhaseView::Ouverte => "taches.brouillon",
+        (StatutView::Brouillon, _) => "taches.brouillon.ferme",
+        (StatutView::PreInscrit { .. }, true) => "taches.modifie",
+        (StatutView::PreInscrit { .. }, false) => match view.phase {
+            PhaseView::Avant | PhaseView::Ouverte => "taches.pre_inscrit",
+            PhaseView::DepotSeul => "taches.depot_seul",
+            PhaseView::Close => "taches.clos",
+        },
+        (StatutView::Complet { .. }, _) => "taches.complet",
+        (StatutView::Retire { .. }, _) => "taches.retire",
+    }
+}
+
+fn signer(view: &super::SignerView) -> &'static str {
+    if view.signature.as_ref().is_some_and(|s| s.valable) {
+        "signer.signe"
+    } else if view.fermeture.is_some() {
+        "signer.clos"
+    } else if !view.bloquants.is_empty() {
+        "signer.pas_pret"
+    } else if !view.refus.is_empty() {
+        "signer.refus"
+    } else if view.representant.is_some() {
+        "signer.mineur"
+    } else {
+        "signer.choix"
     }
 }

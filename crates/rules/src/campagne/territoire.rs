@@ -183,24 +183,7 @@ impl Territoire {
                 Ok(())
             },
         );
-        rows(
-            "communes.csv",
-            text("communes.csv"),
-            &mut anomalies,
-            |[code, nom, codes_postaux]| {
-                let code = CommuneInsee::parse(code)
-                    .map_err(|_| format!("« {code} » n’est pas un code de commune."))?;
-                let folded = folded(nom).into();
-                territoire.communes.push(Commune {
-                    code,
-                    nom: nom.into(),
-                    codes_postaux: codes_postaux.into(),
-                    folded,
-                });
-                Ok(())
-            },
-        );
-        territoire.communes.sort_by(|a, b| a.code.cmp(&b.code));
+        territoire.communes = communes(text("communes.csv"), &mut anomalies);
         if anomalies.is_empty() {
             Ok(territoire)
         } else {
@@ -275,6 +258,30 @@ impl Territoire {
         found.truncate(limit);
         found
     }
+}
+
+/// Communes sorted by code.
+fn communes(text: &str, anomalies: &mut Vec<Anomalie>) -> Vec<Commune> {
+    let mut communes = Vec::new();
+    rows(
+        "communes.csv",
+        text,
+        anomalies,
+        |[code, nom, codes_postaux]| {
+            let code = CommuneInsee::parse(code)
+                .map_err(|_| format!("« {code} » n’est pas un code de commune."))?;
+            let folded = folded(nom).into();
+            communes.push(Commune {
+                code,
+                nom: nom.into(),
+                codes_postaux: codes_postaux.into(),
+                folded,
+            });
+            Ok(())
+        },
+    );
+    communes.sort_by(|a: &Commune, b: &Commune| a.code.cmp(&b.code));
+    communes
 }
 
 /// Entries in order of rank: exact, then prefix, then substring; the table's order within a rank.

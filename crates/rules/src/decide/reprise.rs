@@ -14,7 +14,9 @@ pub(super) fn offer_reprise(
     source: &SessionPrecedente,
 ) -> Result<Vec<Event>, Refusals> {
     let before = dossier.reprise.as_ref().map(|reprise| &reprise.source);
-    Ok(changed(before, source.clone(), Event::RepriseOffered))
+    Ok(changed(before, source.clone(), |source| {
+        Event::RepriseOffered(Box::new(source))
+    }))
 }
 
 /// The lines that last session's data hold.

@@ -261,7 +261,7 @@ pub(crate) fn redoublant() -> Comptoir {
         JOUR,
         &[
             opening(orientation("apres_echec", "44", "session_precedente"), 2),
-            Command::OfferReprise(session_precedente()),
+            Command::OfferReprise(Box::new(session_precedente())),
             Command::AnswerReprise(all_kept()),
             Command::RecordNotes(kept_notes()),
             Command::AnswerAmenagement(AmenagementSaisie {

@@ -65,62 +65,25 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let main = Lecteur::open("campagne.toml", text("campagne.toml"), anomalies)?;
     let root = main.root();
     let head = root.table("campagne");
-    let categories: Vec<Categorie> = root
-        .tables("categorie")
-        .iter()
-        .filter_map(categorie)
-        .collect();
+    let categories = each(&root, "categorie", categorie);
     let names: Vec<&str> = categories
         .iter()
         .map(|categorie| categorie.id.as_str())
         .collect();
-    let preparations = root
-        .tables("preparation")
-        .iter()
-        .filter_map(|table| preparation(table, &names))
-        .collect();
-    let langues: Vec<_> = root
-        .tables("langue")
-        .iter()
-        .filter_map(offre::langue)
-        .collect();
+    let preparations = each(&root, "preparation", |table| preparation(table, &names));
+    let langues = each(&root, "langue", offre::langue);
     let facultatives = root
         .table("facultatives")
         .and_then(|table| offre::facultatives(&table, &langues));
     let calendrier = root
         .table("calendrier")
         .and_then(|table| calendrier::calendrier(&table));
-    let departements = root.table("residence").and_then(|table| {
-        let texts = table.texts("departements");
-        let read = texts
-            .iter()
-            .filter_map(|(text, line)| match Departement::parse(text) {
-                Ok(departement) => Some(departement),
-                Err(_) => table.note(
-                    *line,
-                    format!("« {text} » n’est pas un code de département."),
-                ),
-            });
-        let valeur = read.collect();
-        Some(super::Sourcee {
-            valeur,
-            provenance: table.provenance()?,
-        })
-    });
-    let examen = root.table("examen").and_then(|table| {
-        Some(Examen {
-            nom: table.text("nom")?,
-            court: table.text("court")?,
-            mot: table.text("mot")?,
-        })
-    });
+    let departements = root
+        .table("residence")
+        .and_then(|table| departements(&table));
+    let examen = root.table("examen").and_then(|table| examen(&table));
     let contact = root.table("contact").and_then(|table| contact(&table));
-    let benefice = root.table("benefice").and_then(|table| {
-        Some(Benefice {
-            seuil_centiemes: table.sourced_u16("seuil_centiemes")?,
-            sessions: table.sourced_u16("sessions")?,
-        })
-    });
+    let benefice = root.table("benefice").and_then(|table| benefice(&table));
     let limites = root.table("limites").and_then(|table| limites(&table));
     let signature = root.table("signature").and_then(|table| signature(&table));
     let annulation = root
@@ -129,6 +92,10 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let confirmation = root
         .table("confirmation")
         .and_then(|table| table.sourced_u16("mois"));
+    let confirmation = confirmation.map(|months| super::Sourcee {
+        valeur: u32::from(months.valeur),
+        provenance: months.provenance,
+    });
     let head = head.and_then(|head| head_values(&head));
     root.finish();
     let specialites = offre::specialites(
@@ -140,7 +107,6 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let pieces = piece::pieces(text("pieces.toml"), &names, calendrier.as_ref(), anomalies);
     let textes = textes(text("textes.toml"), anomalies);
     let head = head?;
-    let confirmation = confirmation?;
     Some(Campagne {
         id: head.id,
         revision: head.revision,
@@ -162,11 +128,55 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
         limites: limites?,
         signature: signature?,
         annulation_automatique: annulation?,
-        confirmation_mois: super::Sourcee {
-            valeur: u32::from(confirmation.valeur),
-            provenance: confirmation.provenance,
-        },
+        confirmation_mois: confirmation?,
         textes: textes?,
+    })
+}
+
+/// The tables of a name that read.
+fn each<'l, T>(root: &Table<'l>, key: &str, read: impl Fn(&Table<'l>) -> Option<T>) -> Vec<T> {
+    root.tables(key).iter().filter_map(read).collect()
+}
+
+fn departements(table: &Table<'_>) -> Option<super::Sourcee<Vec<Departement>>> {
+    let texts = table.texts("departements");
+    let read = texts
+        .iter()
+        .filter_map(|(text, line)| match Departement::parse(text) {
+            Ok(departement) => Some(departement),
+            Err(_) => table.note(
+                *line,
+                format!("« {text} » n’est pas un code de département."),
+            ),
+        });
+    let valeur = read.collect();
+    let provenance = table.provenance();
+    table.finish();
+    Some(super::Sourcee {
+        valeur,
+        provenance: provenance?,
+    })
+}
+
+fn examen(table: &Table<'_>) -> Option<Examen> {
+    let (nom, court, mot) = (table.text("nom"), table.text("court"), table.text("mot"));
+    table.finish();
+    Some(Examen {
+        nom: nom?,
+        court: court?,
+        mot: mot?,
+    })
+}
+
+fn benefice(table: &Table<'_>) -> Option<Benefice> {
+    let (seuil, sessions) = (
+        table.sourced_u16("seuil_centiemes"),
+        table.sourced_u16("sessions"),
+    );
+    table.finish();
+    Some(Benefice {
+        seuil_centiemes: seuil?,
+        sessions: sessions?,
     })
 }
 

@@ -1,0 +1,239 @@
+//! The pages of the deposit: pièces, signature, documents.
+
+use super::Desk;
+use super::saisie::{cochees, texte};
+use crate::refus;
+use crate::view::{
+    DocumentId, DocumentView, DocumentsView, FichierView, PieceResume, PieceView, PiecesView,
+    RepresentantView, SignatureView, SignerView, StatutPiece,
+};
+use rules::calendrier_mots::{derniere_minute, en_mots};
+use rules::campagne::{MoyenSignature, PieceDef};
+use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
+use rules::saisie::{Fichier, Media};
+use rules::{Dossier, Marque, Signature, depot_ferme, signable};
+
+impl Desk {
+    fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
+        let now = self.horloge.now();
+        let declaration = dossier.declaration_that_counts(self.campagne.calendrier.phase(now));
+        demandees(declaration, dossier.reprise.is_some(), &self.campagne, now)
+    }
+
+    pub(super) fn resume(
+        &self,
+        dossier: Option<&Dossier>,
+        def: &PieceDef,
+        asked: bool,
+    ) -> PieceResume {
+        let fichiers = dossier
+            .map(|dossier| dossier.fichiers(&def.code))
+            .unwrap_or_default();
+        let held = dossier.is_some_and(|dossier| dossier.holds(&PieceDemandee { def }));
+        let statut = match (asked, held, def.recapitulatif) {
+            (false, ..) => StatutPiece::SansObjet,
+            (true, true, _) => StatutPiece::Ajoutee,
+            (true, false, true) => StatutPiece::ParSignature,
+            (true, false, false) => StatutPiece::Demandee,
+        };
+        PieceResume {
+            code: def.code.to_string(),
+            libelle: def.libelle.clone(),
+            raison: if asked {
+                def.pourquoi.clone()
+            } else {
+                def.pourquoi_pas.clone()
+            },
+            statut,
+            fichiers: u32::try_from(fichiers.len()).unwrap_or(u32::MAX),
+            pages: fichiers.iter().map(|fichier| fichier.pages).sum(),
+            avant: def
+                .avant
+                .map(|avant| derniere_minute(avant, self.campagne.calendrier.zone)),
+        }
+    }
+
+    pub(super) fn pieces(&self, dossier: &Dossier) -> PiecesView {
+        let now = self.horloge.now();
+        let declaration = dossier.declaration_that_counts(self.campagne.calendrier.phase(now));
+        let others = sans_objet(declaration, dossier.reprise.is_some(), &self.campagne, now);
+        let asked: Vec<PieceResume> = self
+            .asked(dossier)
+            .iter()
+            .map(|piece| self.resume(Some(dossier), piece.def, true))
+            .collect();
+        let added = asked
+            .iter()
+            .filter(|piece| piece.statut == StatutPiece::Ajoutee)
+            .count();
+        let calendrier = &self.campagne.calendrier;
+        PiecesView {
+            prete: is_decided(declaration),
+            ajoutees: u32::try_from(added).unwrap_or(u32::MAX),
+            demandees: asked,
+            sans_objet: others
+                .into_iter()
+                .map(|def| self.resume(Some(dossier), def, false))
+                .collect(),
+            avant: calendrier
+                .depot
+                .as_ref()
+                .map(|depot| derniere_minute(depot.valeur, calendrier.zone)),
+            fermeture: depot_ferme(&self.context()).as_ref().map(refus::of_motif),
+            annonce: self.annonce.clone(),
+        }
+    }
+
+    pub(super) fn piece(&self, dossier: &Dossier, def: &PieceDef) -> PieceView {
+        let versions = dossier.pieces.get(&def.code).map_or(0, Vec::len);
+        let missing = dossier.missing_pieces(&self.campagne, self.horloge.now());
+        let next = missing
+            .iter()
+            .find(|piece| piece.def.code != def.code && !piece.def.recapitulatif);
+        let asked = self
+            .asked(dossier)
+            .iter()
+            .any(|piece| piece.def.code == def.code);
+        PieceView {
+            piece: self.resume(Some(dossier), def, asked),
+            conseils: def.conseils.clone(),
+            fichiers: dossier.fichiers(&def.code).iter().map(file).collect(),
+            version: u32::try_from(versions).unwrap_or(u32::MAX),
+            refus: self.refus.clone(),
+            avis: self.annonce.iter().chain(&self.avis).cloned().collect(),
+            fermeture: depot_ferme(&self.context()).as_ref().map(refus::of_motif),
+            suivante: next.map(|piece| piece.def.code.to_string()),
+        }
+    }
+
+    pub(super) fn signer(&self, dossier: &Dossier) -> SignerView {
+        let context = self.context();
+        let blocked = signable(dossier, &context)
+            .err()
+            .map(|refusals| refus::of_rules(&refusals))
+            .unwrap_or_default();
+        let fields = self.brouillon();
+        let own = |champ: &str| texte(fields, champ).to_owned();
+        let current = dossier.current();
+        let moyens = self
+            .campagne
+            .signature
+            .valeur
+            .iter()
+            .map(|moyen| way(*moyen).to_owned())
+            .collect();
+        let recapitulatif = self
+            .campagne
+            .pieces
+            .iter()
+            .find(|piece| piece.recapitulatif);
+        let representant = current
+            .filter(|version| {
+                rules::pieces::is_minor(&version.declaration, &self.campagne, self.horloge.now())
+            })
+            .map(|version| RepresentantView {
+                nom_attendu: rules::representant_a_taper(version),
+                nom: own("representant_signe"),
+                traits: own("representant_traits"),
+            });
+        SignerView {
+            version: dossier.version(),
+            empreinte: current
+                .map(|version| version.empreinte.courte())
+                .unwrap_or_default(),
+            bloquants: blocked,
+            engagement: self.campagne.textes.engagement.clone(),
+            nom_attendu: current.map(rules::nom_a_taper).unwrap_or_default(),
+            moyens,
+            moyen: Some(own("moyen")).filter(|moyen| !moyen.is_empty()),
+            relu: cochees(fields, "relu").contains("oui"),
+            nom: own("nom"),
+            traits: own("traits"),
+            representant,
+            numerises: recapitulatif
+                .map(|piece| dossier.fichiers(&piece.code).iter().map(file).collect())
+                .unwrap_or_default(),
+            signature: dossier
+                .signatures
+                .last()
+                .map(|signature| self.signature(dossier, signature)),
+            refus: self.refus.clone(),
+            fermeture: depot_ferme(&context).as_ref().map(refus::of_motif),
+        }
+    }
+
+    fn signature(&self, dossier: &Dossier, signature: &Signature) -> SignatureView {
+        let moyen = match &signature.marque {
+            Marque::Manuscrite(_) => MoyenSignature::Manuscrite,
+            Marque::Dessinee(_) => MoyenSignature::Dessinee,
+            Marque::Tapee(_) => MoyenSignature::Tapee,
+        };
+        SignatureView {
+            moyen: way(moyen).to_owned(),
+            le: en_mots(signature.at, self.campagne.calendrier.zone),
+            version: signature.version,
+            valable: signature.version == dossier.version(),
+        }
+    }
+
+    pub(super) fn documents(&self, dossier: &Dossier) -> DocumentsView {
+        let zone = self.campagne.calendrier.zone;
+        let mut documents = Vec::new();
+        for (index, version) in dossier.versions.iter().enumerate().rev() {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let signature = dossier
+                .signatures
+                .iter()
+                .rev()
+                .find(|signature| signature.version == number);
+            for id in [DocumentId::Recapitulatif, DocumentId::DemandeDePieces] {
+                let signed = signature.filter(|_| id == DocumentId::Recapitulatif);
+                documents.push(DocumentView {
+                    id,
+                    version: number,
+                    le: en_mots(version.at, zone),
+                    actuel: number == dossier.version(),
+                    signature: signed.map(|signature| self.signature(dossier, signature)),
+                });
+            }
+        }
+        DocumentsView {
+            documents,
+            annonce: self.annonce.clone(),
+            refus: self.refus.clone(),
+        }
+    }
+}
+
+fn way(moyen: MoyenSignature) -> &'static str {
+    match moyen {
+        MoyenSignature::Manuscrite => "manuscrite",
+        MoyenSignature::Dessinee => "dessinee",
+        MoyenSignature::Tapee => "tapee",
+    }
+}
+
+fn file(fichier: &Fichier) -> FichierView {
+    let media = match fichier.media {
+        Media::Pdf => "pdf",
+        Media::Jpeg => "jpeg",
+        Media::Png => "png",
+    };
+    FichierView {
+        id: fichier.empreinte.clone(),
+        nom: fichier.nom.clone(),
+        media: media.to_owned(),
+        taille: size(fichier.octets),
+        pages: fichier.pages,
+    }
+}
+
+/// « 1,2 Mo », « 340 ko ».
+fn size(octets: u64) -> String {
+    const KILO: u64 = 1000;
+    if octets < KILO * KILO {
+        return format!("{}\u{a0}ko", octets.div_ceil(KILO));
+    }
+    let tenths = octets / (KILO * KILO / 10);
+    format!("{},{}\u{a0}Mo", tenths / 10, tenths % 10)
+}
