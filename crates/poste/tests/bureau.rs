@@ -183,10 +183,10 @@ fn pdf() -> Vec<u8> {
 }
 
 fn taches(ecran: &Ecran) -> &poste::view::TachesView {
-    match &ecran.page {
-        Page::Taches(view) => view,
-        other => panic!("not the task list: {other:?}"),
-    }
+    let Page::Taches(view) = &ecran.page else {
+        panic!("not the task list: {ecran:?}")
+    };
+    view
 }
 
 #[tokio::test]
