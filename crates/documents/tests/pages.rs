@@ -30,6 +30,10 @@ fn validated(mut comptoir: Comptoir) -> Comptoir {
 }
 
 /// Text in reading order, as a screen reader or a copy gets it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person looks at the pages of a test where they ask for them"
+)]
 fn text(name: &str, document: &Document) -> String {
     if let Ok(folder) = std::env::var("PUPITRE_PAGES") {
         std::fs::write(format!("{folder}/{name}.pdf"), &document.bytes).expect("the folder exists");
