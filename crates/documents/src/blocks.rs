@@ -142,6 +142,7 @@ impl Sheet {
             self.need(height);
             let row = self.tags.add(table, "TR");
             let head = self.tags.add(row, "TH");
+            self.tags.heads_row(head);
             let data = self.tags.add(row, "TD");
             for (node, x, texts, style) in [
                 (head, MARGIN, &label_lines, Style::QUIET),

@@ -62,6 +62,11 @@ impl Tags {
         id
     }
 
+    /// Makes a heading cell the heading of its row.
+    pub(crate) fn heads_row(&mut self, node: NodeId) {
+        self.nodes[node.0].scope = Some("Row");
+    }
+
     /// Says in words what a drawing shows.
     pub(crate) fn describe(&mut self, node: NodeId, alt: &str) {
         self.nodes[node.0].alt = Some(alt.to_owned());

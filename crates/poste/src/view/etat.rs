@@ -1,11 +1,9 @@
-//! The list of screen states: each has its photograph and its accessibility check in the journey tests.
+//! Screen states: what the journeys photograph and check for accessibility.
 
 use super::{Ecran, Etape, IssueView, MotifInterruption, Page, PhaseView, StatutView};
 use serde::{Serialize, Serializer};
 
 /// A screen state, written `page` or `page.variante`.
-///
-/// The list is closed: [`EtatEcran::tous`] gives every state that [`EtatEcran::of`] can return.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EtatEcran(String);
 
