@@ -67,7 +67,7 @@ fn open(options: Options) -> ExitCode {
 fn failure(error: &anyhow::Error) -> String {
     tracing::error!(attempted = %error, "not opened");
     let words = format!(
-        "Pupitre n’a pas pu s’ouvrir. Redémarrez l’ordinateur ; si cela recommence, écrivez au service des examens \
+        "Pupitre n’a pas pu s’ouvrir. Fermez-le et ouvrez-le de nouveau ; si cela recommence, écrivez au service des examens \
          en recopiant ce détail :\n{error:#}"
     );
     // A closed terminal leaves nobody to tell.

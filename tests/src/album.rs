@@ -62,17 +62,31 @@ impl Page {
     pub async fn photograph(&self, name: &str) -> Result<()> {
         let path = place(&format!("{name}.png"))?;
         let (width, height) = self.size().await?;
-        let whole = self
-            .measure("document.documentElement.scrollHeight")
-            .await?;
-        if whole > height {
-            self.resize(width, whole.min(Display::TALLEST)).await?;
-        }
+        let grown = self.grow(width, height).await?;
         let outcome = self.photograph_drawn(&path).await;
-        if whole > height {
+        if grown {
             self.resize(width, height).await?;
         }
         outcome
+    }
+
+    /// Makes the window taller until the page has nothing to scroll to; says whether it had to. A page may itself grow
+    /// with the window, a little.
+    async fn grow(&self, width: u32, height: u32) -> Result<bool> {
+        let mut tall = height;
+        for _ in 0..4 {
+            let whole = self
+                .measure("document.documentElement.scrollHeight")
+                .await?
+                .min(Display::TALLEST);
+            if whole <= tall {
+                break;
+            }
+            tall = whole;
+            self.resize(width, tall).await?;
+            self.wait_drawn().await?;
+        }
+        Ok(tall > height)
     }
 
     /// Gives the window another size, as dragging its corner does.

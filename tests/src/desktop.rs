@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 const XDOTOOL: Tool = Tool {
@@ -17,6 +18,8 @@ const XDOTOOL: Tool = Tool {
 
 /// Notes what it is asked to open, in place of the reader of documents.
 const READER: &str = "#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$HOME/ouverts.txt\"\n";
+
+const A_MOMENT: Duration = Duration::from_secs(2);
 
 /// A desktop for one journey.
 #[derive(Debug)]
@@ -69,7 +72,7 @@ impl Desktop {
 }
 
 impl Page {
-    /// Saves as that file, in the dialog that the system shows.
+    /// Saves as that file, which is not there yet, in the dialog that the system shows.
     ///
     /// # Errors
     ///
@@ -95,7 +98,7 @@ impl Page {
     pub async fn give_up_dialog(&self) -> Result<()> {
         self.wait_dialog().await?;
         self.desktop.xdotool(&["key", "Escape"])?;
-        self.wait_no_dialog().await
+        self.wait_no_dialog(GESTURE).await
     }
 
     /// Gives the documents that were opened with the program of the system.
@@ -119,8 +122,14 @@ impl Page {
         self.wait_dialog().await?;
         self.desktop.xdotool(&["key", first_key])?;
         self.desktop.xdotool(&["type", "--delay", "5", text])?;
-        self.desktop.xdotool(&["key", "Return"])?;
-        self.wait_no_dialog().await
+        // The first Return may only take what the dialog proposes to complete the path with.
+        for _ in 0..3 {
+            self.desktop.xdotool(&["key", "Return"])?;
+            if self.wait_no_dialog(A_MOMENT).await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.wait_no_dialog(GESTURE).await
     }
 
     /// Waits for a dialog and brings it to the front, so that keys go to it.
@@ -133,8 +142,8 @@ impl Page {
             .xdotool(&["windowactivate", "--sync", &dialog.to_string()])
     }
 
-    async fn wait_no_dialog(&self) -> Result<()> {
-        until("the end of the dialog", GESTURE, async || {
+    async fn wait_no_dialog(&self, limit: Duration) -> Result<()> {
+        until("the end of the dialog", limit, async || {
             ensure!(self.desktop.display().dialog()?.is_none(), "it still shows");
             Ok(())
         })

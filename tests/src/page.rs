@@ -37,6 +37,8 @@ pub enum Role {
     Proposal,
     /// An area to draw in.
     Drawing,
+    /// A picture with words for those who do not see it.
+    Picture,
 }
 
 impl Role {
@@ -54,7 +56,7 @@ impl Role {
             Self::Group => "fieldset, [role=group], [role=radiogroup]",
             Self::Proposal => "[role=option]",
             Self::Drawing => "canvas",
-            Self::Drawing => "canvas",
+            Self::Picture => "img",
         }
     }
 
@@ -68,7 +70,8 @@ impl Role {
             | Self::File
             | Self::Group
             | Self::Proposal
-            | Self::Drawing => false,
+            | Self::Drawing
+            | Self::Picture => false,
         }
     }
 
@@ -76,6 +79,8 @@ impl Role {
         self.is_clicked_by_its_label() || self == Self::File
     }
 }
+
+const INTO_SIGHT: &str = "arguments[0].scrollIntoView({ block: 'center' });";
 
 /// The screen, once the program has answered the last gesture.
 const DRAWN: &str = "main[data-etat]:not([aria-busy=true])";
@@ -341,6 +346,12 @@ impl Page {
     /// When it is not there or takes no lines.
     pub async fn draw(&self, name: &str, lines: &[&[(f64, f64)]]) -> Result<()> {
         let area = self.find(Role::Drawing, name).await?;
+        // The hand only reaches what is in sight; clicking would scroll, and leave a dot.
+        let handle = serde_json::to_value(&area)?;
+        self.client
+            .execute(INTO_SIGHT, vec![handle])
+            .await
+            .context("scroll")?;
         let mut hand = MouseActions::new("hand".to_owned());
         for line in lines {
             for (rank, (x, y)) in line.iter().enumerate() {
@@ -488,7 +499,9 @@ impl Page {
         Ok(spaces(answer.as_str().unwrap_or_default()))
     }
 
+    /// Clicks, once the program has answered the gesture before.
     async fn act(&self, role: Role, name: &str) -> Result<()> {
+        self.etat().await?;
         let element = self.find(role, name).await?;
         let target = match role.is_clicked_by_its_label() {
             true => self.label_of(&element).await?,
@@ -552,7 +565,7 @@ fn chord(held: Key, key: char) -> String {
 
 /// Makes all spaces one plain space and all apostrophes one, so that a story need not repeat the typography. The
 /// accessibility tree puts a space between the parts of a name, before a comma too.
-fn spaces(text: &str) -> String {
+pub(crate) fn spaces(text: &str) -> String {
     let one = text.split_whitespace().collect::<Vec<_>>().join(" ");
     one.replace(" ,", ",").replace('’', "'")
 }

@@ -1,6 +1,8 @@
 //! Papers that people add to their dossier: drawn here, so that no real one is ever needed.
 
-use anyhow::{Context as _, Result};
+use crate::page::spaces;
+use crate::processes::Tool;
+use anyhow::{Context as _, Result, ensure};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -72,6 +74,30 @@ pub fn scan(folder: &Path, name: &str) -> Result<PathBuf> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.write_header()?.write_image_data(&grey)?;
     keep(folder, name, &bytes)
+}
+
+/// Gives the words of a PDF in reading order, with plain spaces.
+///
+/// # Errors
+///
+/// When the reader is missing or cannot read it.
+pub fn words_of(file: &Path) -> Result<String> {
+    let reader = Tool {
+        program: "pdftotext",
+        package: "poppler-utils",
+    };
+    let output = reader
+        .command()?
+        .arg(file)
+        .arg("-")
+        .output()
+        .context("read the PDF")?;
+    ensure!(
+        output.status.success(),
+        "pdftotext does not read {}",
+        file.display()
+    );
+    Ok(spaces(&String::from_utf8_lossy(&output.stdout)))
 }
 
 fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf> {

@@ -150,7 +150,7 @@ impl People {
             adresse: format!("{} {}", 1 + self.dice.below(120), self.dice.pick(&STREETS)),
             commune: communes[self.dice.below(communes.len())],
             telephone: format!(
-                "06 39 98 {:02} {:02}",
+                "02 61 91 {:02} {:02}",
                 self.dice.below(100),
                 self.dice.below(100)
             ),

@@ -1,3 +1,0 @@
-//! Journeys in the real window.
-
-mod fenetre;

@@ -1,0 +1,171 @@
+//! The main job, twice, from the first question to both PDFs, in the real window.
+//!
+//! The documents and a photograph of each screen stay in `target/run/`.
+
+mod etapes;
+
+use anyhow::{Result, ensure};
+use etapes::{
+    DEPOT, add_piece, arrive, begin, choose_specialite, open_dossier, save_document, say_where,
+    say_who,
+};
+use tests::people::{People, Person};
+use tests::{Launch, Page, Role, papers};
+
+const DISTANCE: &str = "À distance, avec le CNED ou un autre organisme";
+
+#[tokio::test]
+async fn a_distance_learner_of_85_registers_for_the_first_time() -> Result<()> {
+    let person = People::of(85).adult_in("85");
+    Launch::at("2023-10-20T10:00")
+        .run(async |page: &Page| {
+            arrive(page, "accueil.ouvert").await?;
+            open_dossier(page, &person, DISTANCE, "Non, jamais").await?;
+            arrive(page, "taches.brouillon").await?;
+            say_who(page, &person).await?;
+            page.wait_etat("taches.brouillon").await?;
+            say_where(page, &person).await?;
+            page.wait_etat("taches.brouillon").await?;
+            choose_epreuves(page).await?;
+            answer_the_rest(page).await?;
+            validate(page, &person).await?;
+            add_pieces(page).await?;
+            sign(page, &person).await
+        })
+        .await
+}
+
+async fn choose_epreuves(page: &Page) -> Result<()> {
+    choose_specialite(page, "management", "Management commercial opérationnel").await?;
+    page.choose("Toutes les épreuves à cette session (forme globale)")
+        .await?;
+    page.search("Langue – Communication en LVE1 : écrit", "angl", "Anglais")
+        .await?;
+    page.tick("Langue vivante facultative").await?;
+    page.search(
+        "Langue facultative – Langue vivante facultative",
+        "esp",
+        "Espagnol",
+    )
+    .await?;
+    page.record().await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
+async fn answer_the_rest(page: &Page) -> Result<()> {
+    for (task, etat) in [
+        ("Garder des notes ou demander une dispense", "notes"),
+        ("Indiquer mes aménagements", "amenagements"),
+    ] {
+        begin(page, task, etat).await?;
+        page.record().await?;
+        page.choose("Non").await?;
+        page.click("Continuer").await?;
+        page.wait_etat("taches.brouillon").await?;
+    }
+    Ok(())
+}
+
+async fn validate(page: &Page, person: &Person) -> Result<()> {
+    begin(page, "Relire et valider ma pré-inscription", "relire.pret").await?;
+    page.wait_text(&person.nom_naissance).await?;
+    page.record().await?;
+    page.click("Valider ma pré-inscription").await?;
+    arrive(page, "documents.liste").await?;
+    let recapitulatif =
+        save_document(page, "Récapitulatif d’inscription", "recapitulatif-85.pdf").await?;
+    let nom = person.nom_naissance.to_uppercase();
+    for words in [&nom, &person.courriel, "Management commercial opérationnel"] {
+        let words = words.replace('’', "'");
+        ensure!(
+            recapitulatif.contains(&words),
+            "no « {words} » in: {recapitulatif}"
+        );
+    }
+    let demande = save_document(
+        page,
+        "Demande de pièces justificatives",
+        "demande-de-pieces-85.pdf",
+    )
+    .await?;
+    ensure!(
+        demande.contains("24 novembre 2023"),
+        "no deadline in: {demande}"
+    );
+    page.click("Ouvrir le PDF : Récapitulatif d’inscription, version 1")
+        .await?;
+    page.wait_etat("documents.liste").await?;
+    let opened = page.opened()?;
+    ensure!(opened.len() == 1, "opened with the system: {opened:?}");
+    page.click("Mon inscription").await?;
+    arrive(page, "taches.pre_inscrit").await
+}
+
+async fn add_pieces(page: &Page) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let pdf = papers::pdf(folder.path(), "Attestation été – ñ 🎓.pdf", 2)?;
+    let scan = papers::scan(folder.path(), "recto.png")?;
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    page.record().await?;
+    page.click("Ajouter : Pièce d’identité, recto et verso")
+        .await?;
+    arrive(page, "piece.vide").await?;
+    page.upload(DEPOT, &[&scan, &pdf]).await?;
+    page.wait_text("2 fichiers").await?;
+    page.find(Role::Picture, "Aperçu de recto.png").await?;
+    page.record().await?;
+    page.click("Tourner recto.png").await?;
+    page.click("Descendre recto.png").await?;
+    page.click("Monter recto.png").await?;
+    page.click("Toutes mes pièces").await?;
+    page.click("Voir : Pièce d’identité, recto et verso")
+        .await?;
+    arrive(page, "piece.fichiers").await?;
+    page.click("Toutes mes pièces").await?;
+    page.click("Ajouter : Diplôme ouvrant l’accès au BTS")
+        .await?;
+    page.click("Parcourir cet ordinateur").await?;
+    page.choose_file(&scan).await?;
+    page.find(Role::Picture, "Aperçu de recto.png").await?;
+    page.click("Toutes mes pièces").await?;
+    page.wait_etat("pieces.liste").await?;
+    add_piece(
+        page,
+        "Attestation d’inscription à une formation à distance",
+        &pdf,
+    )
+    .await?;
+    add_piece(page, "Certificat de stage", &pdf).await
+}
+
+async fn sign(page: &Page, person: &Person) -> Result<()> {
+    page.click("Signer").await?;
+    arrive(page, "signer.choix").await?;
+    page.tick("J’ai relu mon récapitulatif (version 1).")
+        .await?;
+    page.choose("Dessiner ma signature").await?;
+    let zone = format!(
+        "Zone de signature de {} {}",
+        person.prenoms, person.nom_naissance
+    );
+    page.draw(
+        &zone,
+        &[
+            &[
+                (-100.0, -20.0),
+                (-50.0, 30.0),
+                (0.0, -30.0),
+                (60.0, 25.0),
+                (120.0, -10.0),
+            ],
+            &[(-80.0, 35.0), (110.0, 30.0)],
+        ],
+    )
+    .await?;
+    page.record().await?;
+    page.click("Signer la version 1").await?;
+    arrive(page, "signer.signe").await?;
+    page.click("Retour à mon inscription").await?;
+    arrive(page, "taches.complet").await
+}
