@@ -4,15 +4,16 @@
 
 mod etapes;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use etapes::{
-    DEPOT, add_piece, arrive, begin, choose_specialite, open_dossier, save_document, say_where,
-    say_who,
+    DEPOT, add_piece, arrive, begin, choose_specialite, fill_date, open_dossier, save_document,
+    say_where, say_who,
 };
 use tests::people::{People, Person};
-use tests::{Launch, Page, Role, papers};
+use tests::{Launch, Page, Role, papers, reprises};
 
 const DISTANCE: &str = "À distance, avec le CNED ou un autre organisme";
+const APRES_ECHEC: &str = "Je ne suis plus en formation : je me représente après un échec";
 
 #[tokio::test]
 async fn a_distance_learner_of_85_registers_for_the_first_time() -> Result<()> {
@@ -28,9 +29,29 @@ async fn a_distance_learner_of_85_registers_for_the_first_time() -> Result<()> {
             page.wait_etat("taches.brouillon").await?;
             choose_epreuves(page).await?;
             answer_the_rest(page).await?;
-            validate(page, &person).await?;
+            validate(page, &person, "85").await?;
             add_pieces(page).await?;
             sign(page, &person).await
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_person_of_44_who_failed_in_2023_registers_again() -> Result<()> {
+    let person = People::of(44).adult_in("44");
+    let folder = tempfile::tempdir()?;
+    let file = reprises::after_failure(folder.path(), &person)?;
+    Launch::at("2023-11-15T23:40")
+        .word("--reprises")
+        .word(file.to_str().context("a readable path")?)
+        .run(async |page: &Page| {
+            open_dossier(page, &person, APRES_ECHEC, "Oui, à la session précédente").await?;
+            find_candidacy(page, &person).await?;
+            keep_notes(page).await?;
+            keep_amenagements(page).await?;
+            validate(page, &person, "44").await?;
+            add_all_pieces(page).await?;
+            sign_by_name(page, &person).await
         })
         .await
 }
@@ -67,14 +88,18 @@ async fn answer_the_rest(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn validate(page: &Page, person: &Person) -> Result<()> {
+async fn validate(page: &Page, person: &Person, mark: &str) -> Result<()> {
     begin(page, "Relire et valider ma pré-inscription", "relire.pret").await?;
     page.wait_text(&person.nom_naissance).await?;
     page.record().await?;
     page.click("Valider ma pré-inscription").await?;
     arrive(page, "documents.liste").await?;
-    let recapitulatif =
-        save_document(page, "Récapitulatif d’inscription", "recapitulatif-85.pdf").await?;
+    let recapitulatif = save_document(
+        page,
+        "Récapitulatif d’inscription",
+        &format!("recapitulatif-{mark}.pdf"),
+    )
+    .await?;
     let nom = person.nom_naissance.to_uppercase();
     for words in [&nom, &person.courriel, "Management commercial opérationnel"] {
         let words = words.replace('’', "'");
@@ -86,7 +111,7 @@ async fn validate(page: &Page, person: &Person) -> Result<()> {
     let demande = save_document(
         page,
         "Demande de pièces justificatives",
-        "demande-de-pieces-85.pdf",
+        &format!("demande-de-pieces-{mark}.pdf"),
     )
     .await?;
     ensure!(
@@ -168,4 +193,84 @@ async fn sign(page: &Page, person: &Person) -> Result<()> {
     arrive(page, "signer.signe").await?;
     page.click("Retour à mon inscription").await?;
     arrive(page, "taches.complet").await
+}
+
+async fn find_candidacy(page: &Page, person: &Person) -> Result<()> {
+    arrive(page, "reprise_recherche").await?;
+    page.fill("Nom de naissance", &person.nom_naissance).await?;
+    page.fill("Numéro de candidat", reprises::NUMERO).await?;
+    fill_date(page, "Date de naissance", person.naissance).await?;
+    page.click("Chercher").await?;
+    arrive(page, "reprise.lignes").await?;
+    page.click("Tout est juste").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
+/// Keeps the marks of ten and more, and sits the other épreuves again.
+async fn keep_notes(page: &Page) -> Result<()> {
+    begin(page, "Garder des notes ou demander une dispense", "notes").await?;
+    for title in page.names(Role::Group).await? {
+        let Some(epreuve) = title.strip_prefix("Votre choix – ") else {
+            continue;
+        };
+        let code = epreuve.split(' ').next().unwrap_or_default();
+        let kept = reprises::NOTES
+            .iter()
+            .find(|(known, note)| *known == code && note.starts_with('1'));
+        let group = page.group(&title).await?;
+        match kept {
+            None => group.choose("Repasser l’épreuve").await?,
+            Some((_, note)) => {
+                group.choose("Garder ma note").await?;
+                page.fill(&format!("Note sur 20 – {code}"), note).await?;
+                page.fill(&format!("Session de la note – {code}"), "2023")
+                    .await?;
+            }
+        }
+    }
+    page.group("Avez-vous un diplôme qui peut donner une dispense ?")
+        .await?
+        .choose("Non")
+        .await?;
+    page.record().await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
+async fn keep_amenagements(page: &Page) -> Result<()> {
+    begin(page, "Indiquer mes aménagements", "amenagements").await?;
+    page.choose("Oui").await?;
+    page.choose("Ma situation médicale n’a pas changé : je garde les mêmes aménagements")
+        .await?;
+    page.record().await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
+async fn add_all_pieces(page: &Page) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let pdf = papers::pdf(folder.path(), "document.pdf", 1)?;
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    for button in page.names(Role::Button).await? {
+        if let Some(piece) = button.strip_prefix("Ajouter : ") {
+            add_piece(page, piece, &pdf).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn sign_by_name(page: &Page, person: &Person) -> Result<()> {
+    page.click("Signer").await?;
+    page.wait_etat("signer.choix").await?;
+    page.choose("Écrire mon nom").await?;
+    let name = format!("{} {}", person.prenoms, person.nom_naissance);
+    page.fill("Écrivez vos prénoms et votre nom", &name).await?;
+    page.click("Signer la version 1").await?;
+    arrive(page, "signer.refus").await?;
+    page.tick("J’ai relu mon récapitulatif (version 1).")
+        .await?;
+    page.click("Signer la version 1").await?;
+    page.wait_etat("signer.signe").await?;
+    page.click("Retour à mon inscription").await?;
+    page.wait_etat("taches.complet").await
 }

@@ -27,6 +27,7 @@ mod page;
 pub mod papers;
 pub mod people;
 mod processes;
+pub mod reprises;
 mod wait;
 mod window;
 

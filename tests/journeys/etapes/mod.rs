@@ -2,6 +2,7 @@
 //! the screens that it crosses.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use std::path::Path;
 use tests::Page;
 use tests::people::{Commune, Person};
@@ -48,18 +49,20 @@ pub(crate) async fn say_who(page: &Page, person: &Person) -> Result<()> {
     if let Some(nom_usage) = &person.nom_usage {
         page.fill("Nom d’usage (facultatif)", nom_usage).await?;
     }
-    let date = page.group("Date de naissance").await?;
-    date.fill("Jour", &person.naissance.format("%-d").to_string())
-        .await?;
-    date.fill("Mois", &person.naissance.format("%-m").to_string())
-        .await?;
-    date.fill("Année", &person.naissance.format("%Y").to_string())
-        .await?;
+    fill_date(page, "Date de naissance", person.naissance).await?;
     page.choose("En France").await?;
     search_commune(page, "Commune de naissance", &person.lieu_naissance).await?;
     page.choose("Française, seule ou avec une autre").await?;
     page.record().await?;
     page.click("Continuer").await
+}
+
+/// Types a date into its three fields.
+pub(crate) async fn fill_date(page: &Page, name: &str, date: NaiveDate) -> Result<()> {
+    let fields = page.group(name).await?;
+    fields.fill("Jour", &date.format("%-d").to_string()).await?;
+    fields.fill("Mois", &date.format("%-m").to_string()).await?;
+    fields.fill("Année", &date.format("%Y").to_string()).await
 }
 
 /// Says where the person lives.
