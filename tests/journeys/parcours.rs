@@ -2,18 +2,13 @@
 //!
 //! The documents and a photograph of each screen stay in `target/run/`.
 
-mod etapes;
-
 use anyhow::{Context as _, Result, ensure};
-use etapes::{
-    DEPOT, add_piece, arrive, begin, choose_specialite, fill_date, open_dossier, save_document,
-    say_where, say_who,
+use tests::etapes::{
+    APRES_ECHEC, DEPOT, DISTANCE, add_piece, arrive, begin, choose_specialite, fill_date,
+    open_dossier, save_document, say_where, say_who,
 };
 use tests::people::{People, Person};
 use tests::{Launch, Page, Role, papers, reprises};
-
-const DISTANCE: &str = "À distance, avec le CNED ou un autre organisme";
-const APRES_ECHEC: &str = "Je ne suis plus en formation : je me représente après un échec";
 
 #[tokio::test]
 async fn a_distance_learner_of_85_registers_for_the_first_time() -> Result<()> {

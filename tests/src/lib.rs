@@ -23,6 +23,7 @@ mod axe;
 mod desktop;
 mod display;
 mod driver;
+pub mod etapes;
 mod page;
 pub mod papers;
 pub mod people;

@@ -1,14 +1,24 @@
 //! The steps of a registration, as a person takes them. Each leaves the photograph and the accessibility findings of
 //! the screens that it crosses.
 
+use crate::page::Page;
+use crate::papers;
+use crate::people::{Commune, Person};
 use anyhow::Result;
 use chrono::NaiveDate;
 use std::path::Path;
-use tests::Page;
-use tests::people::{Commune, Person};
+
+/// How a person prepares who learns at a distance.
+pub const DISTANCE: &str = "À distance, avec le CNED ou un autre organisme";
+/// How a person prepares who failed and is not in training any more.
+pub const APRES_ECHEC: &str = "Je ne suis plus en formation : je me représente après un échec";
 
 /// Answers the four questions that lead to the right door, and opens a dossier of the person's own computer.
-pub(crate) async fn open_dossier(
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn open_dossier(
     page: &Page,
     person: &Person,
     preparation: &str,
@@ -41,7 +51,11 @@ pub(crate) async fn open_dossier(
 }
 
 /// Says who the person is.
-pub(crate) async fn say_who(page: &Page, person: &Person) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn say_who(page: &Page, person: &Person) -> Result<()> {
     begin(page, "Dire qui je suis", "identite").await?;
     page.choose(person.civilite).await?;
     page.fill("Nom de naissance", &person.nom_naissance).await?;
@@ -58,7 +72,11 @@ pub(crate) async fn say_who(page: &Page, person: &Person) -> Result<()> {
 }
 
 /// Types a date into its three fields.
-pub(crate) async fn fill_date(page: &Page, name: &str, date: NaiveDate) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn fill_date(page: &Page, name: &str, date: NaiveDate) -> Result<()> {
     let fields = page.group(name).await?;
     fields.fill("Jour", &date.format("%-d").to_string()).await?;
     fields.fill("Mois", &date.format("%-m").to_string()).await?;
@@ -66,7 +84,11 @@ pub(crate) async fn fill_date(page: &Page, name: &str, date: NaiveDate) -> Resul
 }
 
 /// Says where the person lives.
-pub(crate) async fn say_where(page: &Page, person: &Person) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn say_where(page: &Page, person: &Person) -> Result<()> {
     begin(page, "Donner mes coordonnées", "coordonnees").await?;
     page.fill("Adresse", &person.adresse).await?;
     page.fill("Code postal", person.commune.code_postal).await?;
@@ -78,19 +100,31 @@ pub(crate) async fn say_where(page: &Page, person: &Person) -> Result<()> {
 }
 
 /// Starts a task of the list, whatever its state.
-pub(crate) async fn begin(page: &Page, task: &str, etat: &str) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn begin(page: &Page, task: &str, etat: &str) -> Result<()> {
     page.click_starting(&format!("{task},")).await?;
     page.wait_etat(etat).await
 }
 
 /// Waits for a screen, and keeps it.
-pub(crate) async fn arrive(page: &Page, etat: &str) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn arrive(page: &Page, etat: &str) -> Result<()> {
     page.wait_etat(etat).await?;
     page.record().await
 }
 
 /// Chooses the BTS, a part of whose règlement is to be confirmed: the screen says so and lets the person go on.
-pub(crate) async fn choose_specialite(page: &Page, typed: &str, specialite: &str) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn choose_specialite(page: &Page, typed: &str, specialite: &str) -> Result<()> {
     begin(page, "Choisir mon BTS et mes épreuves", "specialite").await?;
     page.record().await?;
     page.search("Spécialité et option", typed, specialite)
@@ -102,7 +136,11 @@ pub(crate) async fn choose_specialite(page: &Page, typed: &str, specialite: &str
 }
 
 /// Adds a file to a pièce of the list, then comes back to the list.
-pub(crate) async fn add_piece(page: &Page, piece: &str, file: &Path) -> Result<()> {
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn add_piece(page: &Page, piece: &str, file: &Path) -> Result<()> {
     page.click(&format!("Ajouter : {piece}")).await?;
     page.wait_etat("piece.vide").await?;
     page.upload(DEPOT, &[file]).await?;
@@ -112,12 +150,16 @@ pub(crate) async fn add_piece(page: &Page, piece: &str, file: &Path) -> Result<(
 }
 
 /// Where files are dropped on the page of a pièce.
-pub(crate) const DEPOT: &str =
+pub const DEPOT: &str =
     "Déposez un fichier ici – PDF, photo ou scan. Nous nous occupons du format et de la taille.";
 
 /// Saves a document of version 1 through the dialog of the system, and gives its words.
-pub(crate) async fn save_document(page: &Page, title: &str, name: &str) -> Result<String> {
-    let file = tests::folder().join(name);
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn save_document(page: &Page, title: &str, name: &str) -> Result<String> {
+    let file = crate::folder().join(name);
     // The dialog would ask whether to replace the one of the last run.
     if file.exists() {
         std::fs::remove_file(&file)?;
@@ -126,7 +168,7 @@ pub(crate) async fn save_document(page: &Page, title: &str, name: &str) -> Resul
         .await?;
     page.save_as(&file).await?;
     page.wait_text("Document enregistré").await?;
-    tests::papers::words_of(&file)
+    papers::words_of(&file)
 }
 
 async fn search_commune(page: &Page, name: &str, commune: &Commune) -> Result<()> {
