@@ -61,7 +61,8 @@ fn look(path: &str, text: &str, wrong: &mut Vec<String>) {
             ));
         }
     }
-    if path == "ui/src/textes.fr.ts" || path.starts_with("campagnes/") {
+    if path == "ui/src/textes.fr.ts" || (path.starts_with("campagnes/") && path.ends_with(".toml"))
+    {
         for word in BANNED {
             if text.to_lowercase().contains(word) {
                 wrong.push(format!(

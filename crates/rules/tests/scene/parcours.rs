@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use rules::campagne::Campagne;
 use rules::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, Fichier, IdentiteSaisie, LigneReprise,
-    Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, PieceSaisie, RepriseSaisie,
-    SessionPrecedente, SignatureSaisie,
+    Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, PieceSaisie,
+    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 use rules::{Command, Context, Dossier, DossierId, Refusals, decide, evolve, next_empreinte};
 use std::collections::{BTreeMap, BTreeSet};
@@ -271,4 +271,32 @@ pub(crate) fn redoublant() -> Comptoir {
         ],
     );
     comptoir
+}
+
+/// Gives an order on a usual day and expects these refusals.
+pub(crate) fn check(comptoir: &mut Comptoir, command: &Command, expected: &[&str]) {
+    assert_eq!(comptoir.refused(JOUR, command), expected);
+}
+
+pub(crate) fn validated(mut comptoir: Comptoir) -> Comptoir {
+    let validation = comptoir.validation();
+    comptoir.accept(JOUR, &[validation]);
+    comptoir
+}
+
+pub(crate) fn minor() -> Comptoir {
+    let mut comptoir = distance();
+    comptoir.accept(
+        JOUR,
+        &[Command::RecordIdentite(identite(1, ("2", "3", "2006")))],
+    );
+    comptoir
+}
+
+pub(crate) fn representant() -> Command {
+    Command::NameRepresentant(RepresentantSaisie {
+        representant_nom: "Valmont".into(),
+        representant_prenoms: "Irène".into(),
+        representant_lien: "mère".into(),
+    })
 }
