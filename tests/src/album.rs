@@ -40,17 +40,38 @@ impl Page {
     /// Every accessibility violation.
     pub async fn record(&self) -> Result<()> {
         let etat = self.etat().await?;
-        self.photograph(&format!("etats/{etat}")).await?;
+        self.record_as(&format!("etats/{etat}")).await
+    }
+
+    /// Checks the page with axe, photographs it, and keeps both under that name in `target/run/`.
+    ///
+    /// # Errors
+    ///
+    /// Every accessibility violation.
+    pub async fn record_as(&self, name: &str) -> Result<()> {
+        self.photograph(name).await?;
         let answer = axe::run(&self.client).await?;
         keep(
-            &format!("etats/{etat}.axe.json"),
+            &format!("{name}.axe.json"),
             &serde_json::to_vec_pretty(&answer)?,
         )?;
         let violations = axe::violations(&answer);
         if !violations.is_empty() {
             let list: Vec<String> = violations.iter().map(ToString::to_string).collect();
-            bail!("axe on screen {etat}:\n{}", list.join("\n"));
+            bail!("axe on {name}:\n{}", list.join("\n"));
         }
+        Ok(())
+    }
+
+    /// Fails when part of the page stands beside the window, so that a person would have to scroll sideways.
+    ///
+    /// # Errors
+    ///
+    /// How wide the page is.
+    pub async fn check_width(&self) -> Result<()> {
+        let (window, _) = self.size().await?;
+        let page = self.measure("document.documentElement.scrollWidth").await?;
+        ensure!(page <= window, "a page {page} wide in a window of {window}");
         Ok(())
     }
 
@@ -61,7 +82,7 @@ impl Page {
     /// When there is no picture.
     pub async fn photograph(&self, name: &str) -> Result<()> {
         let path = place(&format!("{name}.png"))?;
-        let (width, height) = self.size().await?;
+        let (width, height) = self.window_size().await?;
         let grown = self.grow(width, height).await?;
         let outcome = self.photograph_drawn(&path).await;
         if grown {
@@ -77,7 +98,9 @@ impl Page {
         for _ in 0..4 {
             let whole = self
                 .measure("document.documentElement.scrollHeight")
-                .await?
+                .await?;
+            let whole = (whole * self.zoom().await?)
+                .div_ceil(100)
                 .min(Display::TALLEST);
             if whole <= tall {
                 break;
@@ -93,19 +116,36 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// When the window does not take that size.
+    /// When the window does not take that size, or the page does not follow.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let zoom = self.zoom().await?;
         self.client.set_window_size(width, height).await?;
-        until(
-            &format!("a window of {width} × {height}"),
-            GESTURE,
-            async || {
-                let size = self.size().await?;
-                ensure!(size == (width, height), "it is {} × {}", size.0, size.1);
-                Ok(())
-            },
-        )
+        let what = format!("a window of {width} × {height}");
+        until(&what, GESTURE, async || {
+            let page = self.size().await?;
+            let follows = |window: u32, page: u32| window.abs_diff(page * zoom / 100) <= zoom / 50;
+            ensure!(
+                follows(width, page.0) && follows(height, page.1),
+                "the page is {} × {} at {zoom} %",
+                page.0,
+                page.1
+            );
+            Ok(())
+        })
         .await
+    }
+
+    async fn window_size(&self) -> Result<(u32, u32)> {
+        let (width, height) = self.client.get_window_size().await?;
+        Ok((u32::try_from(width)?, u32::try_from(height)?))
+    }
+
+    /// Gives how large the page is drawn, in percent.
+    async fn zoom(&self) -> Result<u32> {
+        let (window, _) = self.window_size().await?;
+        let (page, _) = self.size().await?;
+        ensure!(page > 0, "a page without width");
+        Ok((window * 100 + page / 2) / page)
     }
 
     /// Gives the width and height of the page in its own pixels: half of the window's at a zoom of 200 %.
