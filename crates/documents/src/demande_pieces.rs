@@ -38,7 +38,7 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     sheet.paragraph(&issued, Style::SMALL.in_ink(Ink::Quiet));
     deadline(&mut sheet, source);
     let asked = demandees(declaration, preinitialisee, campagne, source.edite_le);
-    sheet.heading(&format!("Pièces à fournir\u{a0}: {}", asked.len()), 80.0);
+    sheet.heading(&format!("Pièces à fournir\u{a0}: {}", asked.len()), 110.0);
     let rows: Vec<Vec<Cell>> = asked.iter().map(|piece| row(source, piece)).collect();
     sheet.table(&COLUMNS, &rows);
     sheet.heading("Où et comment", 40.0);
@@ -167,7 +167,7 @@ fn not_asked(
     if others.is_empty() {
         return;
     }
-    sheet.heading("Ce qui ne vous est pas demandé", 60.0);
+    sheet.heading("Ce qui ne vous est pas demandé", 100.0);
     let columns = [
         Column {
             title: "Pièce",

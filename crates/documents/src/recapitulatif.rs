@@ -235,7 +235,7 @@ fn candidacy(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) 
 }
 
 fn epreuves(sheet: &mut Sheet, campagne: &Campagne, declaration: &Declaration) {
-    sheet.heading("Épreuves", 70.0);
+    sheet.heading("Épreuves", 100.0);
     let columns = [
         Column {
             title: "Code",
