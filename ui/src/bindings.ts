@@ -650,6 +650,10 @@ version: number,
  */
 refus: Array<Refus>, 
 /**
+ * What was just done with the files.
+ */
+annonce: Avis | null, 
+/**
  * Warnings of the last files.
  */
 avis: Array<Avis>, 

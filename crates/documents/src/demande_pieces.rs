@@ -3,7 +3,7 @@
 //! Source: note, étape 2.4 and part II; CRPA, art. L. 114-5 (what is missing and the delay).
 
 use crate::blocks::{Cell, Column};
-use crate::recapitulatif::letterhead;
+use crate::recapitulatif::head;
 use crate::sheet::{Ink, Sheet, Style};
 use crate::{Document, NoSuchVersion, Source, finished};
 use rules::calendrier_mots::{derniere_minute, en_mots};
@@ -22,13 +22,8 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     let declaration = &version.declaration;
     let preinitialisee = source.dossier.reprise.is_some();
     let mut sheet = Sheet::new(&source.footer(version), source.banner().as_deref());
-    letterhead(&mut sheet, campagne);
     let title = "Demande de pièces justificatives";
-    let under = format!(
-        "{} ({}) · session\u{a0}{}",
-        campagne.examen.nom, campagne.examen.court, campagne.session
-    );
-    sheet.title(title, &under);
+    head(&mut sheet, campagne, title);
     let zone = campagne.calendrier.zone;
     let issued = format!(
         "Pour {}. Édité le {}.",

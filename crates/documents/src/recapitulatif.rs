@@ -25,13 +25,8 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     let campagne = source.campagne;
     let declaration = &version.declaration;
     let mut sheet = Sheet::new(&source.footer(version), source.banner().as_deref());
-    letterhead(&mut sheet, campagne);
     let title = "Récapitulatif d’inscription";
-    let under = format!(
-        "{} ({}) · session\u{a0}{}",
-        campagne.examen.nom, campagne.examen.court, campagne.session
-    );
-    sheet.title(title, &under);
+    head(&mut sheet, campagne, title);
     let zone = campagne.calendrier.zone;
     let issued = format!(
         "Version\u{a0}{}, validée le {}. Édité le {}.",
@@ -51,8 +46,19 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     ))
 }
 
+/// The head of a document: the service, the title, the examination and its session.
+pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str) {
+    letterhead(sheet, campagne);
+    let examen = &campagne.examen;
+    let under = format!(
+        "{} ({}) · session\u{a0}{}",
+        examen.nom, examen.court, campagne.session
+    );
+    sheet.title(title, &under);
+}
+
 /// The service that issues the document.
-pub(crate) fn letterhead(sheet: &mut Sheet, campagne: &Campagne) {
+fn letterhead(sheet: &mut Sheet, campagne: &Campagne) {
     sheet.paragraph(
         &campagne.autorite,
         Style {

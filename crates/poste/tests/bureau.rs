@@ -214,7 +214,7 @@ async fn a_distance_learner_goes_from_the_first_question_to_a_complete_dossier()
         let mut bytes = pdf();
         bytes.extend(format!("\n% {seed}\n%%EOF").bytes());
         let ecran = desk.ajouter_fichier(code, "scan é 🎓.pdf", bytes).await;
-        assert_eq!(ecran.etat.as_str(), "piece.avis", "{ecran:?}");
+        assert_eq!(ecran.etat.as_str(), "piece.fichiers", "{ecran:?}");
     }
     go(&mut desk, Destination::Signer).await;
     assert_eq!(page(&mut desk, &[]).await, "signer.refus");
@@ -524,6 +524,6 @@ async fn after_the_close_of_choices_pieces_stay_open_and_choices_say_the_date() 
             .await
             .etat
             .as_str(),
-        "piece.avis"
+        "piece.fichiers"
     );
 }

@@ -100,7 +100,8 @@ impl Desk {
             fichiers: dossier.fichiers(&def.code).iter().map(file).collect(),
             version: u32::try_from(versions).unwrap_or(u32::MAX),
             refus: self.refus.clone(),
-            avis: self.annonce.iter().chain(&self.avis).cloned().collect(),
+            annonce: self.annonce.clone(),
+            avis: self.avis.clone(),
             fermeture: depot_ferme(&self.context()).as_ref().map(refus::of_motif),
             suivante: next.map(|piece| piece.def.code.to_string()),
         }

@@ -335,6 +335,8 @@ pub struct PieceView {
     pub version: u32,
     /// Refusals of the last files.
     pub refus: Vec<Refus>,
+    /// What was just done with the files.
+    pub annonce: Option<Avis>,
     /// Warnings of the last files.
     pub avis: Vec<Avis>,
     /// Why adding is closed, with the date in words.

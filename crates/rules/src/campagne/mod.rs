@@ -4,6 +4,33 @@
 //! [`Campagne::parse`], which returns every anomaly at once. No date, département, pièce or épreuve stands in code.
 //! Versions of the regulation by session and revisions that tell whom they touch are left out here.
 
+/// A key as its own type.
+macro_rules! slug {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps a key. Whether it exists is for the campaign to say.
+            pub fn new(key: impl Into<String>) -> Self {
+                Self(key.into())
+            }
+
+            /// The key.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
 mod condition;
 mod offre;
 mod parse;

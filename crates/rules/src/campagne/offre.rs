@@ -4,32 +4,6 @@ use super::{Condition, Provenance, Sourcee};
 use chrono::{DateTime, Utc};
 use std::fmt;
 
-macro_rules! slug {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
-
-        impl $name {
-            /// Wraps a key. Whether it exists is for the campaign to say.
-            pub fn new(key: impl Into<String>) -> Self {
-                Self(key.into())
-            }
-
-            /// The key.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-
 slug!(
     /// Key of a spécialité with its option, `maintenance-des-systemes-b`.
     SpecialiteId

@@ -6,39 +6,15 @@ use super::Anomalie;
 use crate::adresse::{CodePostal, CommuneInsee, Departement};
 use crate::nom::folded;
 use std::collections::BTreeMap;
-use std::fmt;
 
-/// Key of an académie, `nantes`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AcademieId(String);
-
-/// ISO 3166-1 alpha-2 code of a country.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PaysCode(String);
-
-macro_rules! key {
-    ($name:ident) => {
-        impl $name {
-            /// Wraps a key. Whether it exists is for the tables to say.
-            pub fn new(key: impl Into<String>) -> Self {
-                Self(key.into())
-            }
-
-            /// The key.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
-key!(AcademieId);
-key!(PaysCode);
+slug!(
+    /// Key of an académie, `nantes`.
+    AcademieId
+);
+slug!(
+    /// ISO 3166-1 alpha-2 code of a country.
+    PaysCode
+);
 
 /// An académie.
 #[derive(Debug, Clone, PartialEq, Eq)]
