@@ -527,3 +527,23 @@ async fn after_the_close_of_choices_pieces_stay_open_and_choices_say_the_date() 
         "piece.fichiers"
     );
 }
+
+#[tokio::test]
+async fn an_opened_pdf_goes_with_its_dossier() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = desk_of(folder.path(), JOUR, Reponses::default(), Vec::new()).await;
+    open(&mut desk).await;
+    answer_all(&mut desk).await;
+    go(&mut desk, Destination::Relire).await;
+    page(&mut desk, &[]).await;
+    let document = DocumentId::Recapitulatif;
+    desk.agir(Action::OuvrirDocument {
+        document,
+        version: 1,
+    })
+    .await;
+    let count = || std::fs::read_dir(folder.path().join("documents")).map_or(0, Iterator::count);
+    assert_eq!(count(), 1);
+    desk.agir(Action::Fermer).await;
+    assert_eq!(count(), 0, "nothing readable stays on a shared computer");
+}

@@ -149,6 +149,7 @@ impl Desk {
     /// Closes the open dossier and forgets every secret.
     pub(super) async fn close(&mut self) -> Result<()> {
         self.ouvert = None;
+        self.forget_documents();
         self.secrets = Brouillon::new();
         self.volatile = Brouillon::new();
         self.histoire.clear();

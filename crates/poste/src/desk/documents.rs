@@ -37,7 +37,7 @@ impl Desk {
     pub(super) async fn open_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
         self.refus.clear();
         let made = self.document(document, version)?;
-        let folder = self.donnees.join("documents");
+        let folder = self.opened_documents();
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(self.file_name(document, version));
         write(&path, &made.bytes)?;
@@ -46,6 +46,17 @@ impl Desk {
         }
         self.tell_missing(&made);
         Ok(())
+    }
+
+    /// Where a PDF stands while the system's program shows it: readable, so only while its dossier is open.
+    fn opened_documents(&self) -> std::path::PathBuf {
+        self.donnees.join("documents")
+    }
+
+    /// Removes the PDFs that were opened.
+    pub(super) fn forget_documents(&self) {
+        // A folder that was never made, or that a viewer still holds on Windows: tried again at the next start.
+        let _ = std::fs::remove_dir_all(self.opened_documents());
     }
 
     pub(super) async fn save_document(&mut self, document: DocumentId, version: u32) -> Result<()> {

@@ -142,6 +142,7 @@ impl Desk {
             annonce: None,
             sauvegarde: Sauvegarde::Rien,
         };
+        desk.forget_documents();
         desk.read_dossiers().await?;
         Ok(desk)
     }
