@@ -160,7 +160,7 @@ export const sections: Record<CleSection, { titre: string; intro?: string }> = {
   facultatives: { titre: "Épreuves facultatives" },
   notes: {
     titre: "Vos notes des sessions précédentes",
-    intro: "Vous pouvez garder une note d’au moins 10 sur 20. Si vous repassez l’épreuve, la note gardée est perdue, même si la nouvelle est plus basse.",
+    intro: "Vous pouvez garder une note assez haute et assez récente. Si vous repassez l’épreuve, la note gardée est perdue, même si la nouvelle est plus basse.",
   },
   dispenses: { titre: "Dispenses" },
   amenagements_precedents: { titre: "Vos aménagements de la session précédente" },
@@ -294,7 +294,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "notes.forme": (d) => `Écrivez une note entre 0 et 20, par exemple 12,50 : ${de(d, "epreuve")}.`,
   "notes.sous_seuil": (d) => `Une note sous ${de(d, "seuil")} sur 20 ne se garde pas. Repassez l’épreuve : ${de(d, "epreuve")}.`,
   "notes.session": (d) => `Écrivez l’année de la session avec 4 chiffres : ${de(d, "epreuve")}.`,
-  "notes.trop_ancienne": (d) => `Une note se garde 5 ans : la plus ancienne session possible est ${de(d, "premiere")}. Repassez l’épreuve : ${de(d, "epreuve")}.`,
+  "notes.trop_ancienne": (d) => `Cette note est trop ancienne : la plus ancienne session possible est ${de(d, "premiere")}. Repassez l’épreuve : ${de(d, "epreuve")}.`,
   "notes.session_future": (d) => `La session de la note doit être avant cette session : ${de(d, "epreuve")}.`,
   "notes.autre_diplome_manquant": "Répondez oui ou non : un diplôme peut-il vous donner une dispense ?",
   "notes.autre_diplome_nom_manquant": "Écrivez le nom de ce diplôme.",
