@@ -29,9 +29,9 @@ async fn a_power_cut_loses_nothing_that_the_screen_said_was_saved() -> Result<()
     let page = window.page();
     page.wait_etat("accueil.ouvert.dossiers").await?;
     page.record().await?;
+    // It opens where the person was.
     page.click("Ouvrir ce dossier").await?;
-    page.wait_etat("taches.brouillon").await?;
-    begin(page, "Dire qui je suis", "identite").await?;
+    page.wait_etat("identite").await?;
     let nom = page.value("Nom de naissance").await?;
     ensure!(nom == person.nom_naissance, "the name reads « {nom} »");
     // The field that was being typed keeps what had reached the disk.

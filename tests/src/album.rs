@@ -5,6 +5,7 @@ use crate::display::Display;
 use crate::page::Page;
 use crate::wait::{GESTURE, until};
 use anyhow::{Context as _, Result, bail, ensure};
+use poste::view::EtatEcran;
 use std::path::{Path, PathBuf};
 
 const TWO_FRAMES: &str = "
@@ -40,6 +41,10 @@ impl Page {
     /// Every accessibility violation.
     pub async fn record(&self) -> Result<()> {
         let etat = self.etat().await?;
+        ensure!(
+            EtatEcran::tous().iter().any(|known| known.as_str() == etat),
+            "{etat} is not in the list of screen states"
+        );
         self.record_as(&format!("etats/{etat}")).await
     }
 

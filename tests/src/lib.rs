@@ -27,6 +27,7 @@ pub mod etapes;
 mod page;
 pub mod papers;
 pub mod people;
+pub mod preparation;
 mod processes;
 pub mod reprises;
 mod wait;

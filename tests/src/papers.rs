@@ -60,11 +60,23 @@ pub fn pdf(folder: &Path, name: &str, pages: usize) -> Result<PathBuf> {
 ///
 /// When the file cannot be written.
 pub fn scan(folder: &Path, name: &str) -> Result<PathBuf> {
-    let (width, height) = (1240_u32, 1754_u32);
+    picture(folder, name, 1240, 1754)
+}
+
+/// Writes a picture too small to be read well, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn small_picture(folder: &Path, name: &str) -> Result<PathBuf> {
+    picture(folder, name, 300, 400)
+}
+
+fn picture(folder: &Path, name: &str, width: u32, height: u32) -> Result<PathBuf> {
     let mut grey = Vec::new();
     for y in 0..height {
         for x in 0..width {
-            let on_line = y % 60 < 6 && (120..1100).contains(&x);
+            let on_line = y % 60 < 6 && (width / 10..width - width / 10).contains(&x);
             grey.push(if on_line { 40 } else { 250 });
         }
     }

@@ -1,8 +1,8 @@
 //! What the last session knows of a person, as the service hands it to the program.
 
-use crate::people::{Commune, Person};
+use crate::people::Person;
+use crate::preparation::code_of;
 use anyhow::{Context as _, Result};
-use rules::campagne::Territoire;
 use rules::saisie::{CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, SessionPrecedente};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -65,15 +65,4 @@ pub fn after_failure(folder: &Path, person: &Person) -> Result<PathBuf> {
     std::fs::write(&path, poste::fonds::write_reprises(&[source]))
         .context("write the candidacies")?;
     Ok(path)
-}
-
-/// Gives the official code of a commune, among those of the same name.
-fn code_of(territoire: &Territoire, commune: &Commune) -> Result<String> {
-    let found = territoire.search_communes(commune.nom, 20);
-    let code = found
-        .iter()
-        .map(|found| found.code.as_str())
-        .find(|code| code.starts_with(commune.departement));
-    code.map(str::to_owned)
-        .with_context(|| format!("{} is not in the table", commune.nom))
 }

@@ -6,6 +6,10 @@ export type AccueilView = {
  */
 phase: PhaseView, 
 /**
+ * Who registers here, sentence by sentence, from the campaign.
+ */
+qui: Array<string>, 
+/**
  * The dates, in order.
  */
 dates: Array<DateCle>, 
@@ -174,7 +178,7 @@ origine: string | null,
  */
 visible_si: Visible | null, };
 
-export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "telephone" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
@@ -232,7 +236,7 @@ tache: TacheId, } | { "lieu": "etape",
 /**
  * Which.
  */
-etape: Etape, } | { "lieu": "pieces" } | { "lieu": "piece", 
+etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piece", 
 /**
  * Its code.
  */
@@ -698,6 +702,10 @@ annonce: Avis | null, };
 
 export type PreparerView = { 
 /**
+ * Whether a registration can start now.
+ */
+ouverte: boolean, 
+/**
  * Minutes to plan.
  */
 minutes: number, 
@@ -983,6 +991,10 @@ dates: Array<DateCle>,
  * Why something is closed, with the date in words.
  */
 fermetures: Array<Refus>, 
+/**
+ * Pièces that were missing when the deposit closed, by name.
+ */
+manquantes: Array<string>, 
 /**
  * What deserves a second look.
  */

@@ -9,6 +9,8 @@ class Desk {
   #attente = new Map<string, string>();
   #minuterie: ReturnType<typeof setTimeout> | undefined;
   #envois: Promise<unknown> = Promise.resolve();
+  #gestes: string[] = [];
+  #suite: Promise<void> = Promise.resolve();
 
   async ouvrir(): Promise<void> {
     this.#recevoir(await backend.ecran({}));
@@ -36,14 +38,23 @@ class Desk {
     return this.#envois;
   }
 
-  async agir(action: Action): Promise<void> {
-    if (this.occupe) return;
+  /** One gesture after the other; the same one again while it runs is a double click. */
+  agir(action: Action): Promise<void> {
+    const meme = JSON.stringify(action);
+    if (this.#gestes.at(-1) === meme) return Promise.resolve();
+    this.#gestes.push(meme);
     this.occupe = true;
+    this.#suite = this.#suite.catch(() => undefined).then(() => this.#faire(action));
+    return this.#suite;
+  }
+
+  async #faire(action: Action): Promise<void> {
     try {
       await this.vider();
       this.#recevoir(await backend.agir({ action }));
     } finally {
-      this.occupe = false;
+      this.#gestes.shift();
+      this.occupe = this.#gestes.length > 0;
     }
   }
 

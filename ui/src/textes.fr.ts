@@ -102,6 +102,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   code_postal: { libelle: "Code postal" },
   commune: { libelle: "Commune", aide: "Pour une adresse CEDEX, écrivez-la en entier" },
   localite: { libelle: "Ville" },
+  pays_adresse: { libelle: "Pays" },
   telephone: { libelle: "Téléphone", aide: "Pour vous joindre en cas de problème avec une pièce" },
   specialite: { libelle: "Spécialité et option" },
   forme: { libelle: "Forme de l’examen" },

@@ -127,6 +127,10 @@ pub(crate) fn test() -> Result<()> {
         steps.step("journeys in the real window", || {
             succeed(&mut cargo(&["test", "--package", "tests", "--quiet"]))
         });
+        steps.step("photograph and findings of each screen state", || {
+            let sheet = ["--package", "tests", "--test", "planche", "--quiet"];
+            succeed(cargo(&["test"]).args(sheet))
+        });
     }
     steps.finish()
 }

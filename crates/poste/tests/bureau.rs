@@ -265,15 +265,14 @@ async fn what_was_typed_and_decided_is_there_after_closing() {
             dossier: accueil.dossiers[0].id.clone(),
         })
         .await;
-    assert_eq!(taches(&ecran).terminees, 1);
-    let ecran = go(
-        &mut desk,
-        Destination::Etape {
-            etape: Etape::Coordonnees,
-        },
-    )
-    .await;
+    assert_eq!(
+        ecran.etat.as_str(),
+        "coordonnees",
+        "it opens where the person was"
+    );
     assert!(format!("{:?}", ecran.page).contains("3 quai"));
+    let ecran = desk.agir(Action::Retour).await;
+    assert_eq!(taches(&ecran).terminees, 1);
 }
 
 #[tokio::test]
@@ -508,8 +507,14 @@ async fn after_the_close_of_choices_pieces_stay_open_and_choices_say_the_date() 
         told.replace('\u{a0}', " "),
         "mercredi 15 novembre 2023 à 23 h 59 (heure de Paris)"
     );
+    let tache = TacheId::Coordonnees;
+    let ecran = go(&mut desk, Destination::Tache { tache }).await;
+    assert_eq!(ecran.etat.as_str(), "relire.clos");
+    // A form that stayed open over the deadline still says why nothing can change.
+    let etape = Etape::Coordonnees;
+    go(&mut desk, Destination::Etape { etape }).await;
     assert_eq!(
-        step(&mut desk, TacheId::Coordonnees, &[("adresse_1", "2 rue")]).await,
+        page(&mut desk, &[("adresse_1", "2 rue")]).await,
         "coordonnees.refus"
     );
     go(
@@ -526,6 +531,66 @@ async fn after_the_close_of_choices_pieces_stay_open_and_choices_say_the_date() 
             .as_str(),
         "piece.fichiers"
     );
+}
+
+#[tokio::test]
+async fn a_draft_that_was_never_validated_is_told_so_and_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    {
+        let mut desk = desk_of(folder.path(), JOUR, Reponses::default(), Vec::new()).await;
+        open(&mut desk).await;
+        answer_all(&mut desk).await;
+        desk.close_store().await;
+    }
+    let late = "2023-11-15T23:00:00Z";
+    let mut desk = desk_of(folder.path(), late, Reponses::default(), Vec::new()).await;
+    let Page::Accueil(accueil) = desk.ecran().page else {
+        panic!("home")
+    };
+    let dossier = accueil.dossiers[0].id.clone();
+    let ecran = desk.agir(Action::Ouvrir { dossier }).await;
+    assert_eq!(ecran.etat.as_str(), "interruption.brouillon_ferme");
+    let ecran = desk.agir(Action::Confirmer).await;
+    assert_eq!(ecran.etat.as_str(), "taches.brouillon.ferme");
+    assert_eq!(taches(&ecran).terminees, 5);
+}
+
+#[tokio::test]
+async fn an_address_abroad_has_its_country() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = desk_of(folder.path(), JOUR, Reponses::default(), Vec::new()).await;
+    open(&mut desk).await;
+    let abroad = [
+        ("adresse_1", "4 rue du Port"),
+        ("residence_adresse", "ailleurs"),
+        ("localite", "Namur"),
+    ];
+    let tache = TacheId::Coordonnees;
+    assert_eq!(step(&mut desk, tache, &abroad).await, "coordonnees.refus");
+    assert_eq!(
+        page(&mut desk, &[("pays", "BE")]).await,
+        "taches.brouillon",
+        "{:?}",
+        desk.ecran().page
+    );
+}
+
+#[tokio::test]
+async fn the_address_that_a_warning_proposes_is_taken_where_the_warning_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = desk_of(folder.path(), JOUR, Reponses::default(), Vec::new()).await;
+    open(&mut desk).await;
+    let slip = [("courriel", "candidat@gmial.com")];
+    step(&mut desk, TacheId::Coordonnees, &slip).await;
+    let ecran = go(&mut desk, Destination::Taches).await;
+    let doubt = &taches(&ecran).avis[0];
+    let (Some(champ), Some(valeur)) = (doubt.champ.clone(), doubt.proposition.clone()) else {
+        panic!("a proposal: {doubt:?}")
+    };
+    assert_eq!(valeur, "candidat@gmail.com");
+    let ecran = desk.agir(Action::Prendre { champ, valeur }).await;
+    assert_eq!(ecran.etat.as_str(), "taches.brouillon");
+    assert!(taches(&ecran).avis.is_empty(), "{:?}", taches(&ecran).avis);
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 use super::saisie::{Brouillon, texte};
 use super::{Desk, Lieu, protection};
 use crate::refus;
-use crate::view::{DossierResume, StatutView};
+use crate::view::{Destination, DossierResume, Etape, MotifInterruption, StatutView};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use rules::calendrier_mots::en_mots;
-use rules::{Dossier, Statut};
+use rules::{Dossier, Motif, Statut, choix_fermes};
 use serde::{Deserialize, Serialize};
-use store::ProtectionKind;
+use store::{ProtectionKind, Unlocked};
 use uuid::Uuid;
 
 /// Characters of a PIN or passphrase at least.
@@ -116,9 +116,50 @@ impl Desk {
             .store
             .unlock(id, protection(None, &self.cle), now)
             .await?;
+        self.enter_dossier(cles).await
+    }
+
+    /// Opens the dossier where the person was; a draft that is too late says so first.
+    async fn enter_dossier(&mut self, cles: Unlocked) -> Result<()> {
         self.ouvert = Some(self.replay(cles).await?);
+        self.histoire.clear();
+        self.lieu = Lieu::Accueil;
         self.enter(Lieu::Taches);
+        let closed = self
+            .dossier()
+            .filter(|dossier| dossier.versions.is_empty())
+            .and_then(|dossier| choix_fermes(dossier, &self.context()));
+        if let Some(Motif::ChoixFermes { depuis }) = closed {
+            self.enter(Lieu::Interruption(MotifInterruption::BrouillonFerme {
+                depuis,
+            }));
+        } else if let Some(place) = self.kept_place() {
+            self.go_to(&place);
+        }
         Ok(())
+    }
+
+    /// Keeps where the person is, so that the dossier opens there again.
+    pub(super) async fn keep_place(&mut self) -> Result<()> {
+        let (Some(ouvert), Some(place)) = (&mut self.ouvert, place(&self.lieu)) else {
+            return Ok(());
+        };
+        let text = serde_json::to_string(&place)?;
+        if texte(&ouvert.brouillon, PLACE) != text {
+            let now = self.horloge.now();
+            self.store
+                .save_field(&ouvert.cles, PLACE, &text, now)
+                .await?;
+            ouvert.brouillon.insert(PLACE.to_owned(), text);
+        }
+        Ok(())
+    }
+
+    fn kept_place(&self) -> Option<Destination> {
+        let place = serde_json::from_str(texte(self.brouillon(), PLACE)).ok()?;
+        let form = matches!(place, Destination::Etape { .. });
+        let closed = choix_fermes(self.dossier()?, &self.context()).is_some();
+        (!(form && closed)).then_some(place)
     }
 
     /// Opens a protected dossier with the secret typed.
@@ -130,10 +171,7 @@ impl Desk {
             .unlock(id, protection(Some(&secret), &self.cle), now)
             .await
         {
-            Ok(cles) => {
-                self.ouvert = Some(self.replay(cles).await?);
-                self.enter(Lieu::Taches);
-            }
+            Ok(cles) => self.enter_dossier(cles).await?,
             Err(store::Error::WrongSecret { wait_seconds }) => {
                 let mut refus = refus::own("secret.faux", "secret");
                 refus
@@ -255,6 +293,44 @@ impl Desk {
             _ => refus.push(refus::own("ordinateur.manquant", "ordinateur")),
         }
         refus
+    }
+}
+
+/// The draft field that holds where the person was.
+const PLACE: &str = "lieu";
+
+/// Where a dossier can open again.
+fn place(lieu: &Lieu) -> Option<Destination> {
+    match lieu {
+        Lieu::Etape(etape, _) => match etape {
+            Etape::RepriseRecherche
+            | Etape::Identite
+            | Etape::Representant
+            | Etape::Coordonnees
+            | Etape::Specialite
+            | Etape::Epreuves
+            | Etape::Notes
+            | Etape::Amenagements => Some(Destination::Etape { etape: *etape }),
+            Etape::OrientationPreparation
+            | Etape::OrientationResidence
+            | Etape::OrientationDeja
+            | Etape::OrientationSession
+            | Etape::Ouverture
+            | Etape::Deverrouillage
+            | Etape::Emporter
+            | Etape::Apporter => None,
+        },
+        Lieu::Reprise => Some(Destination::Reprise),
+        Lieu::Taches | Lieu::Documents => Some(Destination::Taches),
+        Lieu::Pieces => Some(Destination::Pieces),
+        Lieu::Piece(code) => Some(Destination::Piece { code: code.clone() }),
+        Lieu::Relire => Some(Destination::Relire),
+        Lieu::Signer => Some(Destination::Signer),
+        Lieu::Accueil
+        | Lieu::PreparerResultat
+        | Lieu::Issue(_)
+        | Lieu::Interruption(_)
+        | Lieu::Deverrouiller(_) => None,
     }
 }
 

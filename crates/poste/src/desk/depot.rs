@@ -79,7 +79,9 @@ impl Desk {
                 .depot
                 .as_ref()
                 .map(|depot| derniere_minute(depot.valeur, calendrier.zone)),
-            fermeture: depot_ferme(&self.context()).as_ref().map(refus::of_motif),
+            fermeture: depot_ferme(dossier, &self.context())
+                .as_ref()
+                .map(refus::of_motif),
             annonce: self.annonce.clone(),
         }
     }
@@ -102,7 +104,9 @@ impl Desk {
             refus: self.refus.clone(),
             annonce: self.annonce.clone(),
             avis: self.avis.clone(),
-            fermeture: depot_ferme(&self.context()).as_ref().map(refus::of_motif),
+            fermeture: depot_ferme(dossier, &self.context())
+                .as_ref()
+                .map(refus::of_motif),
             suivante: next.map(|piece| piece.def.code.to_string()),
         }
     }
@@ -159,7 +163,7 @@ impl Desk {
                 .last()
                 .map(|signature| self.signature(dossier, signature)),
             refus: self.refus.clone(),
-            fermeture: depot_ferme(&context).as_ref().map(refus::of_motif),
+            fermeture: depot_ferme(dossier, &context).as_ref().map(refus::of_motif),
         }
     }
 

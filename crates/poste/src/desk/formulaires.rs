@@ -231,15 +231,22 @@ impl Desk {
     }
 
     fn coordonnees(&self) -> Vec<Section> {
+        let where_ = options(&[CleOption::ResideEnFrance, CleOption::ResideAilleurs]);
         vec![
             Section {
                 cle: Some(CleSection::Adresse),
                 champs: vec![
+                    self.choix("residence_adresse", CleChamp::Residence, where_),
                     self.texte("adresse_1", CleChamp::Adresse1, ModeSaisie::Libre),
                     self.texte("adresse_2", CleChamp::Adresse2, ModeSaisie::Libre)
                         .optional(),
-                    self.texte("code_postal", CleChamp::CodePostal, ModeSaisie::Chiffres),
-                    self.recherche("commune", CleChamp::Commune),
+                    self.texte("code_postal", CleChamp::CodePostal, ModeSaisie::Libre),
+                    self.recherche("commune", CleChamp::Commune)
+                        .when("residence_adresse", &["france"]),
+                    self.texte("localite", CleChamp::Localite, ModeSaisie::Libre)
+                        .when("residence_adresse", &["ailleurs"]),
+                    self.recherche("pays", CleChamp::PaysAdresse)
+                        .when("residence_adresse", &["ailleurs"]),
                 ],
                 ..plain(Vec::new())
             },

@@ -162,7 +162,12 @@ impl Desk {
     pub async fn agir(&mut self, action: Action) -> Ecran {
         let before = self.lieu.clone();
         self.annonce = None;
-        if let Err(error) = self.try_action(action).await {
+        let done = self.try_action(action).await;
+        let kept = match done {
+            Ok(()) => self.keep_place().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
             self.tell(&error);
         }
         if self.lieu != before || !self.refus.is_empty() || !self.avis.is_empty() {
@@ -219,16 +224,13 @@ impl Desk {
         match action {
             Action::Aller { vers } => self.go_to(&vers),
             Action::Retour => self.back(),
-            Action::Preparer => self.start_orientation(true),
-            Action::Commencer => self.start_orientation(false),
+            Action::Preparer => self.start_orientation(true).await?,
+            Action::Commencer => self.start_orientation(false).await?,
             Action::Ouvrir { dossier } => self.open_dossier(&dossier).await?,
             Action::Fermer => self.close().await?,
             Action::Continuer => self.continuer().await?,
             Action::Poursuivre => self.poursuivre(),
-            Action::Prendre { champ, valeur } => {
-                self.saisir(&champ, &valeur).await;
-                self.continuer().await?;
-            }
+            Action::Prendre { champ, valeur } => self.take(&champ, &valeur).await?,
             Action::ToutEstJuste => self.all_kept().await?,
             Action::SansReprise => self.enter(Lieu::Taches),
             Action::Confirmer => self.confirm().await?,
@@ -385,13 +387,27 @@ impl Desk {
         match vers {
             Destination::Accueil => self.enter(Lieu::Accueil),
             Destination::Taches => self.enter(Lieu::Taches),
-            Destination::Tache { tache } => self.enter(first_page(*tache)),
+            Destination::Tache { tache } => self.enter(self.page_of_task(*tache)),
             Destination::Etape { etape } => self.enter(Lieu::Etape(*etape, false)),
+            Destination::Reprise => self.enter(Lieu::Reprise),
             Destination::Pieces => self.enter(Lieu::Pieces),
             Destination::Piece { code } => self.enter(Lieu::Piece(code.clone())),
             Destination::Relire => self.enter(Lieu::Relire),
             Destination::Signer => self.enter(Lieu::Signer),
             Destination::Documents => self.enter(Lieu::Documents),
+        }
+    }
+
+    /// First page of a task. What cannot change any more is read where everything is read.
+    fn page_of_task(&self, tache: TacheId) -> Lieu {
+        let closed = self
+            .dossier()
+            .is_some_and(|dossier| rules::choix_fermes(dossier, &self.context()).is_some());
+        let page = first_page(tache);
+        if closed && matches!(page, Lieu::Etape(..)) {
+            Lieu::Relire
+        } else {
+            page
         }
     }
 

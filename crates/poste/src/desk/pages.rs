@@ -5,7 +5,7 @@ use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{
     AccueilView, Avis, DateCle, Etape, InterruptionView, NatureDate, Page, PhaseView, PreparerView,
-    RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView, TachesView,
+    Refus, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView, TachesView,
 };
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{derniere_minute, en_mots, reste_en_mots};
@@ -100,6 +100,7 @@ impl Desk {
     fn accueil(&self) -> AccueilView {
         AccueilView {
             phase: self.phase(),
+            qui: self.campagne.textes.qui.clone(),
             dates: self.dates(),
             dossiers: self.resumes(),
             base_ecartee: self
@@ -143,6 +144,7 @@ impl Desk {
             .map(|piece| self.resume(None, piece.def, true))
             .collect();
         PreparerView {
+            ouverte: self.phase() == PhaseView::Ouverte,
             minutes: self.campagne.textes.minutes,
             pieces,
             dates: self.dates(),
@@ -257,7 +259,13 @@ impl Desk {
             .iter()
             .map(refus::of_doubt)
             .collect();
-        let closed = [choix_fermes(&context), depot_ferme(&context)];
+        let closed = [
+            choix_fermes(dossier, &context),
+            depot_ferme(dossier, &context),
+        ];
+        let mut fermetures: Vec<Refus> = closed.iter().flatten().map(refus::of_motif).collect();
+        fermetures.dedup();
+        fermetures.extend(self.refus.clone());
         TachesView {
             suivante: next.map(|tache| tache.id),
             terminees: u32::try_from(done).unwrap_or(u32::MAX),
@@ -265,22 +273,28 @@ impl Desk {
             modifie_depuis: dossier.is_modified(),
             phase: self.phase(),
             dates: self.dates(),
-            fermetures: closed
-                .iter()
-                .flatten()
-                .map(refus::of_motif)
-                .chain(self.refus.clone())
-                .collect(),
+            fermetures,
+            manquantes: self.late_pieces(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: dossier.retiree.is_none(),
             taches,
         }
     }
 
+    /// Pièces that were still missing when the deposit closed.
+    fn late_pieces(&self, dossier: &Dossier) -> Vec<String> {
+        let late = self.phase() == PhaseView::Close
+            && dossier.retiree.is_none()
+            && !dossier.versions.is_empty();
+        let missing = dossier.missing_pieces(&self.campagne, self.horloge.now());
+        let names = missing.iter().map(|piece| piece.def.libelle.clone());
+        names.filter(|_| late).collect()
+    }
+
     pub(super) fn tasks(&self, dossier: &Dossier) -> Vec<TacheView> {
         let declaration = &dossier.declaration;
         let context = self.context();
-        let open = choix_fermes(&context).is_none() && dossier.retiree.is_none();
+        let open = choix_fermes(dossier, &context).is_none();
         let typed = |champ: &str| !texte(self.brouillon(), champ).is_empty();
         let identite = declaration.identite.is_some();
         let named = !self.is_minor() || declaration.representant.is_some();
@@ -337,7 +351,7 @@ impl Desk {
 
     fn deposit_tasks(&self, dossier: &Dossier) -> [TacheView; 2] {
         let context = self.context();
-        let open = depot_ferme(&context).is_none() && dossier.retiree.is_none();
+        let open = depot_ferme(dossier, &context).is_none();
         let missing = dossier.missing_pieces(&self.campagne, context.now);
         let to_add = missing
             .iter()

@@ -1,7 +1,7 @@
 //! « Continuer » and the pages of decision: what each page checks, and where it leads.
 
 use super::formulaires::ORIENTATION;
-use super::saisie::{self, SIGNATURE, texte};
+use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
 use super::{Desk, Lieu, Ouvert, protection};
 use crate::refus;
 use crate::view::{Etape, IssueView, MotifInterruption};
@@ -19,11 +19,14 @@ use rules::{
 use uuid::Uuid;
 
 impl Desk {
-    /// Starts the four questions; nothing is stored.
-    pub(super) fn start_orientation(&mut self, sans_trace: bool) {
-        self.ouvert = None;
-        self.sauvegarde = crate::view::Sauvegarde::Rien;
+    /// Starts the four questions; nothing is stored. What was answered to prepare need not be answered again.
+    pub(super) async fn start_orientation(&mut self, sans_trace: bool) -> Result<()> {
+        let mut answers = std::mem::take(&mut self.volatile);
+        answers.retain(|champ, _| ORIENTATION_FIELDS.contains(&champ.as_str()));
+        self.close().await?;
+        self.volatile = answers;
         self.enter(Lieu::Etape(Etape::OrientationPreparation, sans_trace));
+        Ok(())
     }
 
     /// Checks the page and goes on.
@@ -42,7 +45,7 @@ impl Desk {
             Lieu::Reprise => self.answer_reprise().await?,
             Lieu::Relire => self.validate().await?,
             Lieu::Signer => self.sign().await?,
-            Lieu::PreparerResultat => self.start_orientation(false),
+            Lieu::PreparerResultat => self.start_orientation(false).await?,
             Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
             Lieu::Taches | Lieu::Pieces | Lieu::Piece(_) | Lieu::Documents => {
                 self.enter(Lieu::Taches)
@@ -154,14 +157,10 @@ impl Desk {
             .store
             .create(id, protection(secret.as_deref(), &self.cle), now)
             .await?;
-        let brouillon = [(
-            "courriel".to_owned(),
-            texte(&self.volatile, "courriel").to_owned(),
-        )]
-        .into();
-        self.store
-            .save_field(&cles, "courriel", texte(&self.volatile, "courriel"), now)
-            .await?;
+        let brouillon = saisie::first_fields(&self.volatile);
+        for (champ, text) in &brouillon {
+            self.store.save_field(&cles, champ, text, now).await?;
+        }
         self.ouvert = Some(Ouvert {
             cles,
             dossier: empty,
@@ -186,21 +185,25 @@ impl Desk {
             Lieu::Taches
         };
         self.enter(next);
-        self.note_courriel();
         Ok(())
     }
 
-    /// A slip of the hand in the address is told at once, on the page that follows.
-    fn note_courriel(&mut self) {
-        let Some(dossier) = self.dossier() else {
-            return;
-        };
-        let doubts = avertissements(dossier, &self.context());
-        self.avis = doubts
-            .iter()
-            .filter(|doubt| doubt.champ == "courriel")
-            .map(refus::of_doubt)
-            .collect();
+    /// Takes the value that a warning proposes, and stays where the warning shows.
+    pub(super) async fn take(&mut self, champ: &str, valeur: &str) -> Result<()> {
+        self.saisir(champ, valeur).await;
+        if matches!(self.lieu, Lieu::Etape(..)) {
+            return self.continuer().await;
+        }
+        let refused = match champ {
+            "courriel" => self.order(Command::ChangeCourriel(valeur.to_owned()), &[]),
+            _ => self.order(
+                Command::RecordIdentite(saisie::identite(self.brouillon())),
+                &[],
+            ),
+        }
+        .await?;
+        self.refus = refused.err().unwrap_or_default();
+        Ok(())
     }
 
     /// Searches last session's candidacy by name and birth date, or by number.

@@ -17,7 +17,7 @@ impl Desk {
                     .departement(&code)
                     .map(|info| format!("{} ({code})", info.nom))
             }
-            "pays_residence" | "pays_naissance" => self
+            "pays_residence" | "pays_naissance" | "pays" => self
                 .territoire
                 .pays(&PaysCode::new(valeur))
                 .map(|pays| pays.nom.clone()),
@@ -57,7 +57,7 @@ impl Desk {
                 .into_iter()
                 .map(|info| option(info.code.as_str(), format!("{} ({})", info.nom, info.code)))
                 .collect(),
-            "pays_residence" | "pays_naissance" => self
+            "pays_residence" | "pays_naissance" | "pays" => self
                 .territoire
                 .search_pays(texte, LIMIT)
                 .into_iter()

@@ -30,7 +30,7 @@ impl Desk {
             .into_iter()
             .filter(|tache| tache.id < TacheId::Validation);
         RelireView {
-            cartes: self.cards(dossier, choix_fermes(&context).is_none()),
+            cartes: self.cards(dossier, choix_fermes(dossier, &context).is_none()),
             epreuves: lignes(&dossier.declaration, &self.campagne)
                 .iter()
                 .map(epreuve)
@@ -51,7 +51,9 @@ impl Desk {
             },
             validee_le: unchanged.map(|version| en_mots(version.at, zone)),
             choix_jusqu_a: self.cloture(),
-            fermeture: choix_fermes(&context).as_ref().map(refus::of_motif),
+            fermeture: choix_fermes(dossier, &context)
+                .as_ref()
+                .map(refus::of_motif),
         }
     }
 

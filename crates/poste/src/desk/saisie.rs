@@ -31,6 +31,29 @@ pub(crate) fn cochees(brouillon: &Brouillon, champ: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Fields of the right door: none is personal.
+pub(crate) const ORIENTATION_FIELDS: [&str; 6] = [
+    "preparation",
+    "residence",
+    "departement",
+    "pays_residence",
+    "deja",
+    "session",
+];
+
+/// What a new dossier knows from the questions asked before: the address to write to, the country of residence.
+pub(crate) fn first_fields(brouillon: &Brouillon) -> Brouillon {
+    [
+        ("courriel", "courriel"),
+        ("residence_adresse", "residence"),
+        ("pays", "pays_residence"),
+    ]
+    .into_iter()
+    .map(|(champ, from)| (champ.to_owned(), own(brouillon, from)))
+    .filter(|(_, text)| !text.is_empty())
+    .collect()
+}
+
 pub(crate) fn orientation(brouillon: &Brouillon) -> OrientationSaisie {
     OrientationSaisie {
         preparation: own(brouillon, "preparation"),
@@ -62,18 +85,26 @@ pub(crate) fn identite(brouillon: &Brouillon) -> IdentiteSaisie {
 }
 
 pub(crate) fn coordonnees(brouillon: &Brouillon) -> CoordonneesSaisie {
-    let abroad = !matches!(texte(brouillon, "pays"), "" | "FR");
+    let abroad = texte(brouillon, "residence_adresse") == "ailleurs";
+    let (pays, commune, localite) = if abroad {
+        // No country chosen is no country of the list: the rules ask for one.
+        let pays = Some(own(brouillon, "pays")).filter(|pays| !pays.is_empty());
+        let pays = pays.unwrap_or_else(|| "-".to_owned());
+        (pays, String::new(), own(brouillon, "localite"))
+    } else {
+        (
+            String::new(),
+            own(brouillon, "commune"),
+            own(brouillon, "commune.texte"),
+        )
+    };
     CoordonneesSaisie {
         adresse_1: own(brouillon, "adresse_1"),
         adresse_2: own(brouillon, "adresse_2"),
-        pays: if abroad {
-            own(brouillon, "pays")
-        } else {
-            String::new()
-        },
+        pays,
         code_postal: own(brouillon, "code_postal"),
-        commune: own(brouillon, "commune"),
-        localite: own(brouillon, "commune.texte"),
+        commune,
+        localite,
         telephone: own(brouillon, "telephone"),
     }
 }
@@ -228,10 +259,18 @@ pub(crate) fn prefill(source: &SessionPrecedente) -> Brouillon {
     if let Some(saisie) = &source.coordonnees {
         put("adresse_1", &saisie.adresse_1);
         put("adresse_2", &saisie.adresse_2);
+        let abroad = !saisie.pays.is_empty();
+        put(
+            "residence_adresse",
+            if abroad { "ailleurs" } else { "france" },
+        );
         put("pays", &saisie.pays);
         put("code_postal", &saisie.code_postal);
         put("commune", &saisie.commune);
-        put("commune.texte", &saisie.localite);
+        put(
+            if abroad { "localite" } else { "commune.texte" },
+            &saisie.localite,
+        );
         put("telephone", &saisie.telephone);
     }
     put(

@@ -95,8 +95,8 @@ pub enum Action {
     Effacer,
 }
 
-/// Places to go to.
-#[derive(Debug, Clone, PartialEq, Deserialize, TS)]
+/// Places to go to; also where a dossier opens again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "lieu", rename_all = "snake_case")]
 pub enum Destination {
     /// Home.
@@ -113,6 +113,8 @@ pub enum Destination {
         /// Which.
         etape: Etape,
     },
+    /// What last session's candidacy brings.
+    Reprise,
     /// The list of pièces.
     Pieces,
     /// One pièce.

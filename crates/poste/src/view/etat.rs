@@ -7,10 +7,98 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EtatEcran(String);
 
+/// Steps whose answers can leave a doubt.
+const DOUTEUSES: [Etape; 5] = [
+    Etape::Identite,
+    Etape::Coordonnees,
+    Etape::Specialite,
+    Etape::Notes,
+    Etape::Amenagements,
+];
+/// Steps that « préparer » asks too.
+const ORIENTATION: [Etape; 4] = [
+    Etape::OrientationPreparation,
+    Etape::OrientationResidence,
+    Etape::OrientationDeja,
+    Etape::OrientationSession,
+];
+/// The phases of a campaign, on the home screen.
+const PHASES: [&str; 4] = ["avant", "ouvert", "depot_seul", "clos"];
+/// The states of the pages that are neither home nor a form.
+const AUTRES: &[&str] = &[
+    "accueil.base_ecartee",
+    "preparer.resultat",
+    "issue.etablissement",
+    "issue.autre_academie",
+    "issue.a_voir",
+    "issue.autre_session",
+    "reprise.lignes",
+    "reprise.lignes.refus",
+    "interruption.adresse_hors_academie",
+    "interruption.retrait",
+    "interruption.effacement",
+    "interruption.brouillon_ferme",
+    "interruption.reprise_introuvable",
+    "taches.brouillon",
+    "taches.brouillon.ferme",
+    "taches.pre_inscrit",
+    "taches.modifie",
+    "taches.depot_seul",
+    "taches.clos",
+    "taches.complet",
+    "taches.retire",
+    "pieces.pas_pretes",
+    "pieces.liste",
+    "pieces.closes",
+    "piece.vide",
+    "piece.fichiers",
+    "piece.refus",
+    "piece.avis",
+    "piece.close",
+    "relire.incomplet",
+    "relire.pret",
+    "relire.valide",
+    "relire.clos",
+    "signer.pas_pret",
+    "signer.choix",
+    "signer.mineur",
+    "signer.refus",
+    "signer.signe",
+    "signer.clos",
+    "documents.vide",
+    "documents.liste",
+];
+
 impl EtatEcran {
     /// The key, as on `<main data-etat>`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Every state that a screen can be in: each has its photograph and its accessibility findings.
+    pub fn tous() -> Vec<Self> {
+        let forms = Etape::TOUTES.into_iter().flat_map(|etape| {
+            let name = self::etape(etape);
+            let mut keys = vec![name.to_owned(), format!("{name}.refus")];
+            if DOUTEUSES.contains(&etape) {
+                keys.push(format!("{name}.avis"));
+            }
+            if ORIENTATION.contains(&etape) {
+                keys.extend([format!("preparer.{name}"), format!("preparer.{name}.refus")]);
+            }
+            keys
+        });
+        let homes = PHASES.iter().flat_map(|phase| {
+            [
+                format!("accueil.{phase}"),
+                format!("accueil.{phase}.dossiers"),
+            ]
+        });
+        let mut keys: Vec<String> = AUTRES.iter().map(|key| (*key).to_owned()).collect();
+        keys.extend(forms);
+        keys.extend(homes);
+        keys.sort();
+        keys.into_iter().map(Self).collect()
     }
 
     /// The state of a page.

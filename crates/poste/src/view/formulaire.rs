@@ -44,6 +44,28 @@ pub enum Etape {
     Apporter,
 }
 
+impl Etape {
+    /// Every step.
+    pub const TOUTES: [Self; 16] = [
+        Self::OrientationPreparation,
+        Self::OrientationResidence,
+        Self::OrientationDeja,
+        Self::OrientationSession,
+        Self::Ouverture,
+        Self::Deverrouillage,
+        Self::RepriseRecherche,
+        Self::Identite,
+        Self::Representant,
+        Self::Coordonnees,
+        Self::Specialite,
+        Self::Epreuves,
+        Self::Notes,
+        Self::Amenagements,
+        Self::Emporter,
+        Self::Apporter,
+    ];
+}
+
 /// A form to fill. Fields hold what was typed, letter by letter.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Formulaire {
@@ -347,6 +369,8 @@ pub enum CleChamp {
     Commune,
     /// Town as written on the envelope (CEDEX, abroad).
     Localite,
+    /// Country of the address (search).
+    PaysAdresse,
     /// Telephone.
     Telephone,
     /// Spécialité (search; an option of a spécialité is its own answer).

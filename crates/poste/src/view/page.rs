@@ -80,6 +80,8 @@ pub enum NatureDate {
 pub struct AccueilView {
     /// Where the campaign stands.
     pub phase: PhaseView,
+    /// Who registers here, sentence by sentence, from the campaign.
+    pub qui: Vec<String>,
     /// The dates, in order.
     pub dates: Vec<DateCle>,
     /// Dossiers on this computer.
@@ -133,6 +135,8 @@ pub enum StatutView {
 /// Result of « préparer mon inscription ».
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PreparerView {
+    /// Whether a registration can start now.
+    pub ouverte: bool,
     /// Minutes to plan.
     pub minutes: u32,
     /// Pièces that the answers make likely.
@@ -264,6 +268,8 @@ pub struct TachesView {
     pub dates: Vec<DateCle>,
     /// Why something is closed, with the date in words.
     pub fermetures: Vec<Refus>,
+    /// Pièces that were missing when the deposit closed, by name.
+    pub manquantes: Vec<String>,
     /// What deserves a second look.
     pub avis: Vec<Avis>,
     /// Whether the candidate may withdraw.

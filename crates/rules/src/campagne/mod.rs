@@ -301,6 +301,8 @@ pub enum MoyenSignature {
 /// Texts of the note, in the campaign's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Textes {
+    /// Who registers here, and who does not.
+    pub qui: Vec<String>,
     /// The commitment that is signed, sentence by sentence.
     pub engagement: Vec<String>,
     /// What happens when the deposit is incomplete at the deadline.

@@ -112,9 +112,8 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
         (false, false) => refusals.push(Motif::DossierNonOuvert),
         (true, false) | (false, true) => {}
     }
-    if let Some(at) = dossier.retiree {
-        let le = calendrier_mots::en_mots(at, context.campagne.calendrier.zone);
-        refusals.push(Motif::CandidatureRetiree { le });
+    if let Some(motif) = withdrawn(dossier, context) {
+        refusals.push(motif);
     }
     if let Some(motif) = closed(&window(command), context) {
         refusals.push(motif);
@@ -122,14 +121,19 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
     refusals.into_result(())
 }
 
-/// Why choices cannot be made at that instant, if they cannot.
-pub fn choix_fermes(context: &Context<'_>) -> Option<Motif> {
-    closed(&Window::Choix, context)
+/// Why the choices of a dossier cannot change at that instant, if they cannot.
+pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    withdrawn(dossier, context).or_else(|| closed(&Window::Choix, context))
 }
 
-/// Why pièces cannot be added at that instant, if they cannot.
-pub fn depot_ferme(context: &Context<'_>) -> Option<Motif> {
-    closed(&Window::Depot, context)
+/// Why pièces and signature cannot be added to a dossier at that instant, if they cannot.
+pub fn depot_ferme(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    withdrawn(dossier, context).or_else(|| closed(&Window::Depot, context))
+}
+
+fn withdrawn(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    let le = calendrier_mots::en_mots(dossier.retiree?, context.campagne.calendrier.zone);
+    Some(Motif::CandidatureRetiree { le })
 }
 
 fn closed(window: &Window, context: &Context<'_>) -> Option<Motif> {

@@ -57,7 +57,7 @@ pub(super) fn sign_recapitulatif(
 /// Returns why nothing can be signed: no version, or changes that are not validated while they still can be.
 pub fn signable<'d>(dossier: &'d Dossier, context: &Context<'_>) -> Result<&'d Version, Refusals> {
     let version = dossier.current().ok_or(Motif::PasDeVersion)?;
-    let can_validate = super::choix_fermes(context).is_none();
+    let can_validate = super::choix_fermes(dossier, context).is_none();
     if dossier.is_modified() && can_validate {
         return Err(Motif::ModificationsNonValidees {
             version: dossier.version(),

@@ -359,6 +359,7 @@ fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
             .collect::<Vec<_>>()
     };
     let textes = Textes {
+        qui: list("qui"),
         engagement: list("engagement"),
         si_incomplet: list("si_incomplet"),
         depot: list("depot"),
