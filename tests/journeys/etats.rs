@@ -154,9 +154,7 @@ async fn begin_specialite(page: &Page) -> Result<()> {
 #[tokio::test]
 async fn leaving_a_dossier_is_confirmed() -> Result<()> {
     let donnees = tempfile::tempdir()?;
-    let mut computer = Preparation::on(donnees.path(), OUVERT).await?;
-    computer.open(&People::of(11).adult_in("72"), None).await?;
-    computer.leave().await;
+    prepare_validated(donnees.path(), &People::of(11).adult_in("72")).await?;
     Launch::at(OUVERT)
         .donnees(donnees.path())
         .run(async |page: &Page| {
@@ -398,6 +396,7 @@ async fn after_the_close_of_choices() -> Result<()> {
             page.click("Garder mon brouillon").await?;
             arrive(page, "taches.brouillon.ferme").await?;
             page.click("Fermer mon dossier").await?;
+            page.wait_etat("accueil.depot_seul.dossiers").await?;
             open_dossier_number(page, 1).await?;
             arrive(page, "taches.depot_seul").await?;
             page.click_starting("Donner mes coordonnées").await?;
@@ -428,6 +427,7 @@ async fn after_the_deposit() -> Result<()> {
             page.click_starting("Signer mon récapitulatif").await?;
             arrive(page, "signer.clos").await?;
             page.click("Fermer mon dossier").await?;
+            page.wait_etat("accueil.clos.dossiers").await?;
             open_dossier_number(page, 1).await?;
             page.click("Garder mon brouillon").await?;
             page.click_starting("Ajouter mes pièces").await?;

@@ -10,6 +10,7 @@ import type {
   DocumentId,
   Etape,
   NatureDate,
+  PhaseView,
   Refus,
   StatutPiece,
   StatutTache,
@@ -107,7 +108,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   specialite: { libelle: "Spécialité et option" },
   forme: { libelle: "Forme de l’examen" },
   langue: { libelle: "Langue" },
-  facultatives: { libelle: "Épreuves facultatives" },
+  facultatives: { libelle: "Vous choisissez" },
   langue_facultative: { libelle: "Langue facultative" },
   presentee: { libelle: "À cette session" },
   note_choix: { libelle: "Votre choix" },
@@ -206,12 +207,15 @@ export const documents: Record<DocumentId, { titre: string; phrase: string }> = 
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
 };
 
-export function statut(s: StatutView): { mot: string; phrase: string } {
+export function statut(s: StatutView, phase: PhaseView = "ouverte"): { mot: string; phrase: string } {
   switch (s.statut) {
     case "brouillon":
       return { mot: "Brouillon", phrase: "Rien n’est envoyé. Vous seul voyez ces informations." };
     case "pre_inscrit":
-      return { mot: `Pré-inscrit (version ${s.version})`, phrase: "Vos choix sont enregistrés. Il reste à ajouter vos pièces et à signer." };
+      return {
+        mot: `Pré-inscrit (version ${s.version})`,
+        phrase: phase === "close" ? "Vos choix sont enregistrés." : "Vos choix sont enregistrés. Il reste à ajouter vos pièces et à signer.",
+      };
     case "complet":
       return { mot: `Dossier complet (version ${s.version})`, phrase: "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
     case "retire":

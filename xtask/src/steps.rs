@@ -125,7 +125,8 @@ pub(crate) fn test() -> Result<()> {
     });
     if steps.step("application: build", build_for_journeys) {
         steps.step("journeys in the real window", || {
-            succeed(&mut cargo(&["test", "--package", "tests", "--quiet"]))
+            let journeys = ["--package", "tests", "--quiet", "--no-fail-fast"];
+            succeed(cargo(&["test"]).args(journeys))
         });
         steps.step("photograph and findings of each screen state", || {
             let sheet = ["--package", "tests", "--test", "planche", "--quiet"];

@@ -445,11 +445,8 @@ impl Desk {
     /// The clock cannot be earlier than the publication of the campaign, nor than what was last written.
     fn doubtful_clock(&self, now: DateTime<Utc>) -> Option<HorlogeView> {
         let zone = self.campagne.calendrier.zone;
-        let published = self
-            .campagne
-            .publiee_le
-            .and_time(chrono::NaiveTime::MIN)
-            .and_utc();
+        let published = self.campagne.publiee_le.and_time(chrono::NaiveTime::MIN);
+        let published = published.and_local_timezone(zone).earliest()?.to_utc();
         let written = self
             .ouvert
             .as_ref()

@@ -4,8 +4,8 @@ use super::saisie::texte;
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{
-    AccueilView, Avis, DateCle, Etape, InterruptionView, NatureDate, Page, PhaseView, PreparerView,
-    Refus, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView, TachesView,
+    AccueilView, DateCle, Etape, InterruptionView, NatureDate, Page, PhaseView, PreparerView,
+    RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView, TachesView,
 };
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{derniere_minute, en_mots, reste_en_mots};
@@ -183,8 +183,12 @@ impl Desk {
                     &identite.prenoms,
                     rules::nom::uppercase(&identite.nom_naissance),
                 );
+                let born = match identite.civilite.as_str() {
+                    "madame" => "née",
+                    _ => "né",
+                };
                 format!(
-                    "{prenoms} {nom}, né(e) le {}/{}/{}",
+                    "{prenoms} {nom}, {born} le {}/{}/{}",
                     identite.jour, identite.mois, identite.annee
                 )
             }),
@@ -255,17 +259,14 @@ impl Desk {
             StatutTache::Termine | StatutTache::PasEncorePossible | StatutTache::Ferme => false,
         });
         let context = self.context();
-        let avis: Vec<Avis> = avertissements(dossier, &context)
-            .iter()
-            .map(refus::of_doubt)
-            .collect();
-        let closed = [
-            choix_fermes(dossier, &context),
-            depot_ferme(dossier, &context),
-        ];
-        let mut fermetures: Vec<Refus> = closed.iter().flatten().map(refus::of_motif).collect();
-        fermetures.dedup();
-        fermetures.extend(self.refus.clone());
+        // What cannot be mended any more is not worth a second look.
+        let open = choix_fermes(dossier, &context).is_none();
+        let doubts = avertissements(dossier, &context);
+        let avis = doubts.iter().filter(|_| open).map(refus::of_doubt);
+        // The last door that closed says enough; a withdrawal is told by the state of the dossier.
+        let closed = depot_ferme(dossier, &context).or_else(|| choix_fermes(dossier, &context));
+        let fermetures = closed.filter(|_| dossier.retiree.is_none());
+        let fermetures = fermetures.iter().map(refus::of_motif);
         TachesView {
             suivante: next.map(|tache| tache.id),
             terminees: u32::try_from(done).unwrap_or(u32::MAX),
@@ -273,10 +274,10 @@ impl Desk {
             modifie_depuis: dossier.is_modified(),
             phase: self.phase(),
             dates: self.dates(),
-            fermetures,
+            fermetures: fermetures.chain(self.refus.clone()).collect(),
             manquantes: self.late_pieces(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
-            retrait_possible: dossier.retiree.is_none(),
+            retrait_possible: dossier.retiree.is_none() && !dossier.versions.is_empty(),
             taches,
         }
     }

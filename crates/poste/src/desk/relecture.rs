@@ -185,7 +185,10 @@ fn note_lines(declaration: &Declaration) -> Vec<LigneCarte> {
         valeur: Some(format!("{} (session\u{a0}{})", kept.note, kept.session)),
     });
     let mut lines: Vec<LigneCarte> = kept.collect();
-    lines.push(line(CleChamp::AutreDiplomeNom, notes.autre_diplome.clone()));
+    lines.push(match &notes.autre_diplome {
+        Some(nom) => line(CleChamp::AutreDiplomeNom, Some(nom.clone())),
+        None => line(CleChamp::AutreDiplome, Some("Non".to_owned())),
+    });
     lines
 }
 
