@@ -2,11 +2,12 @@
 
 use super::Desk;
 use super::champs::{options, plain};
+use super::saisie::langue_count;
 use crate::view::{
     Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, LigneEtape, ModeSaisie,
     OptionChoix, Refus, Section,
 };
-use rules::campagne::{EpreuveDef, Forme, LanguesPermises};
+use rules::campagne::{EpreuveDef, Forme};
 use rules::declaration::Deja;
 use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives};
 
@@ -509,13 +510,6 @@ pub(super) const ORIENTATION: [Etape; 4] = [
     Etape::OrientationDeja,
     Etape::OrientationSession,
 ];
-
-fn langue_count(def: &EpreuveDef) -> usize {
-    match &def.langues {
-        LanguesPermises::Aucune => 0,
-        LanguesPermises::Parmi(langues) => langues.len(),
-    }
-}
 
 /// « E41 · Développement de la relation client ».
 pub(super) fn sujet(def: &EpreuveDef) -> String {

@@ -288,7 +288,10 @@ impl Desk {
 
     /// Submits a step of the dossier as one command.
     async fn submit(&mut self, etape: Etape) -> Result<()> {
-        let command = saisie::command(etape, self.brouillon(), self.specialite());
+        let Some(dossier) = self.dossier() else {
+            return Ok(());
+        };
+        let command = saisie::command(etape, self.brouillon(), dossier, &self.campagne);
         let Some(command) = command else {
             return Ok(());
         };

@@ -1,13 +1,13 @@
 //! Commands out of drafts: the raw text of the fields, field by field.
 
 use crate::view::Etape;
-use rules::Command;
-use rules::campagne::Specialite;
-use rules::epreuves::{choix_de_langue, cle_langue};
+use rules::campagne::{Campagne, EpreuveDef, LanguesPermises, Specialite};
+use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives};
 use rules::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NoteSaisie, NotesSaisie,
     OrientationSaisie, RepresentantSaisie, SessionPrecedente, SignatureSaisie, Traits,
 };
+use rules::{Command, Dossier, can_renew};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raw text by field.
@@ -109,12 +109,23 @@ pub(crate) fn coordonnees(brouillon: &Brouillon) -> CoordonneesSaisie {
     }
 }
 
-pub(crate) fn epreuves(brouillon: &Brouillon, specialite: Option<&Specialite>) -> EpreuvesSaisie {
+/// What was typed for another spécialité stays in the draft, and is not sent.
+fn epreuves(
+    brouillon: &Brouillon,
+    specialite: Option<&Specialite>,
+    campagne: &Campagne,
+) -> EpreuvesSaisie {
     let Some(specialite) = specialite else {
         return EpreuvesSaisie::default();
     };
-    let asked = choix_de_langue(specialite).into_iter().map(cle_langue);
-    let facultatives = cochees(brouillon, "facultatives");
+    let asked = choix_de_langue(specialite).into_iter();
+    let asked = asked.filter(|def| langue_count(def) > 1).map(cle_langue);
+    let open = facultatives(specialite, campagne).into_iter();
+    let open: BTreeSet<String> = open.map(|def| def.code.to_string()).collect();
+    let facultatives: BTreeSet<String> = cochees(brouillon, "facultatives")
+        .intersection(&open)
+        .cloned()
+        .collect();
     let by = |prefix: &str, keys: Vec<String>| {
         let filled = keys
             .into_iter()
@@ -140,14 +151,11 @@ pub(crate) fn epreuves(brouillon: &Brouillon, specialite: Option<&Specialite>) -
     }
 }
 
-pub(crate) fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie {
-    let codes = specialite.map(|specialite| {
-        specialite
-            .reglement
-            .epreuves
-            .iter()
-            .map(|def| def.code.to_string())
-    });
+fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie {
+    let epreuves = specialite.map_or(&[][..], |specialite| &specialite.reglement.epreuves);
+    let general = epreuves.iter().filter(|def| def.generale);
+    let general: BTreeSet<String> = general.map(|def| def.code.to_string()).collect();
+    let codes = epreuves.iter().map(|def| def.code.to_string());
     let note = |code: String| {
         let saisie = NoteSaisie {
             choix: own(brouillon, &format!("note_choix.{code}")),
@@ -157,10 +165,21 @@ pub(crate) fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> N
         (code, saisie)
     };
     NotesSaisie {
-        choix: codes.into_iter().flatten().map(note).collect(),
+        choix: codes.map(note).collect(),
         autre_diplome: own(brouillon, "autre_diplome"),
         autre_diplome_nom: own(brouillon, "autre_diplome_nom"),
-        dispenses: cochees(brouillon, "dispenses"),
+        dispenses: cochees(brouillon, "dispenses")
+            .intersection(&general)
+            .cloned()
+            .collect(),
+    }
+}
+
+/// How many languages an épreuve can be sat in.
+pub(crate) fn langue_count(def: &EpreuveDef) -> usize {
+    match &def.langues {
+        LanguesPermises::Aucune => 0,
+        LanguesPermises::Parmi(langues) => langues.len(),
     }
 }
 
@@ -168,8 +187,10 @@ pub(crate) fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> N
 pub(crate) fn command(
     etape: Etape,
     brouillon: &Brouillon,
-    specialite: Option<&Specialite>,
+    dossier: &Dossier,
+    campagne: &Campagne,
 ) -> Option<Command> {
+    let specialite = chosen(&dossier.declaration, campagne);
     match etape {
         Etape::Identite => Some(Command::RecordIdentite(identite(brouillon))),
         Etape::Representant => Some(Command::NameRepresentant(RepresentantSaisie {
@@ -179,11 +200,17 @@ pub(crate) fn command(
         })),
         Etape::Coordonnees => Some(Command::RecordCoordonnees(coordonnees(brouillon))),
         Etape::Specialite => Some(Command::ChooseSpecialite(own(brouillon, "specialite"))),
-        Etape::Epreuves => Some(Command::ChooseEpreuves(epreuves(brouillon, specialite))),
+        Etape::Epreuves => Some(Command::ChooseEpreuves(epreuves(
+            brouillon, specialite, campagne,
+        ))),
         Etape::Notes => Some(Command::RecordNotes(notes(brouillon, specialite))),
         Etape::Amenagements => Some(Command::AnswerAmenagement(AmenagementSaisie {
             besoin: own(brouillon, "amenagement"),
-            situation: own(brouillon, "situation_medicale"),
+            situation: if can_renew(dossier) {
+                own(brouillon, "situation_medicale")
+            } else {
+                String::new()
+            },
         })),
         Etape::OrientationPreparation
         | Etape::OrientationResidence
