@@ -153,7 +153,7 @@ pub async fn add_piece(page: &Page, piece: &str, file: &Path) -> Result<()> {
 pub const DEPOT: &str =
     "Déposez un fichier ici – PDF, photo ou scan. Nous nous occupons du format et de la taille.";
 
-/// Saves a document of version 1 through the dialog of the system, and gives its words.
+/// Saves a document of version 1 through the dialog of the system, and gives its lines.
 ///
 /// # Errors
 ///
@@ -168,7 +168,7 @@ pub async fn save_document(page: &Page, title: &str, name: &str) -> Result<Strin
         .await?;
     page.save_as(&file).await?;
     page.wait_text("Document enregistré").await?;
-    papers::words_of(&file)
+    papers::lines_of(&file)
 }
 
 async fn search_commune(page: &Page, name: &str, commune: &Commune) -> Result<()> {

@@ -94,6 +94,25 @@ fn picture(folder: &Path, name: &str, width: u32, height: u32) -> Result<PathBuf
 ///
 /// When the reader is missing or cannot read it.
 pub fn words_of(file: &Path) -> Result<String> {
+    Ok(spaces(&text_of(file)?))
+}
+
+/// Gives a PDF line by line in reading order, without the fingerprint and the number that each dossier has for itself.
+///
+/// # Errors
+///
+/// When the reader is missing or cannot read it.
+pub fn lines_of(file: &Path) -> Result<String> {
+    let text = text_of(file)?;
+    let lines = text.lines().map(spaces).filter(|line| !line.is_empty());
+    let own = |line: String| match line.split_once(" · empreinte ") {
+        Some((version, _)) => format!("{version} · empreinte … · dossier …"),
+        None => line,
+    };
+    Ok(lines.map(own).collect::<Vec<_>>().join("\n"))
+}
+
+fn text_of(file: &Path) -> Result<String> {
     let reader = Tool {
         program: "pdftotext",
         package: "poppler-utils",
@@ -109,7 +128,7 @@ pub fn words_of(file: &Path) -> Result<String> {
         "pdftotext does not read {}",
         file.display()
     );
-    Ok(spaces(&String::from_utf8_lossy(&output.stdout)))
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf> {
