@@ -6,6 +6,7 @@
 )]
 
 mod arrows;
+mod glossary;
 mod setup;
 mod steps;
 mod tidy;
