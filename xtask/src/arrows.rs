@@ -53,7 +53,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "xtask",
-        rooms: &[],
+        rooms: &["rules"],
         banned: &["tokio", "sqlx", "tauri"],
     },
 ];

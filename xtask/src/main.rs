@@ -6,6 +6,7 @@
 )]
 
 mod arrows;
+mod campaign;
 mod glossary;
 mod setup;
 mod steps;
@@ -18,6 +19,8 @@ cargo xtask run      sets up, builds and starts the application; without a displ
                      in a virtual one and leaves the PDFs and the photographs in target/run
 cargo xtask test     sets up and runs every check that CI runs
 cargo xtask check    the fast part: format, lints, arrows between rooms, tidiness
+cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
+                     checks the campaigns, compares two of them, tells whom a new revision touches
 cargo xtask bench    measures decisions and documents
 cargo xtask setup    installs what the other commands need";
 
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         "test" => steps::test(),
         "check" => steps::check(),
         "bench" => steps::bench(),
+        "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "setup" => setup::everything(),
         _ => {
             println!("{USAGE}");

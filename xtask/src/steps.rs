@@ -1,6 +1,6 @@
 //! The commands, step by step, each with its time.
 
-use crate::{arrows, glossary, setup, tidy};
+use crate::{arrows, campaign, glossary, setup, tidy};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -150,6 +150,7 @@ fn fast(steps: &mut Steps) {
     steps.step("arrows between rooms", arrows::check);
     steps.step("tidiness", tidy::check);
     steps.step("glossary", glossary::check);
+    steps.step("campaigns", campaign::check);
     steps.step("lints", || {
         succeed(&mut cargo(&[
             "clippy",

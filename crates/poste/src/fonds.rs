@@ -17,18 +17,24 @@ macro_rules! embedded {
 ///
 /// Returns every anomaly of the shipped files.
 pub fn campagne() -> Result<Campagne> {
-    let files = embedded!("nantes-bts-2024": "campagne.toml", "specialites.toml", "epreuves.csv", "pieces.toml", "textes.toml");
+    let mut files = embedded!("nantes-bts-2024": "campagne.toml", "pieces.toml", "textes.toml");
+    files.extend(reglementation());
     Campagne::parse(&files).map_err(told)
 }
 
-/// A campaign of a folder.
+/// The national regulation shipped with the application.
+fn reglementation() -> Fichiers<'static> {
+    embedded!("national": "langues.csv", "specialites.csv", "reglements.csv", "epreuves.csv")
+}
+
+/// A campaign of a folder; a file of the regulation in that folder stands for the shipped one.
 ///
 /// # Errors
 ///
 /// Returns what could not be read, or every anomaly of the files.
 pub fn campagne_of(folder: &Path) -> Result<Campagne> {
     let mut texts = Vec::new();
-    for name in Campagne::FICHIERS {
+    for name in Campagne::FICHIERS.into_iter().chain(Campagne::NATIONAUX) {
         let path = folder.join(name);
         if path.exists() {
             texts.push((
@@ -38,10 +44,8 @@ pub fn campagne_of(folder: &Path) -> Result<Campagne> {
             ));
         }
     }
-    let files = texts
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
+    let mut files = reglementation();
+    files.extend(texts.iter().map(|(name, text)| (*name, text.as_str())));
     Campagne::parse(&files).map_err(told)
 }
 

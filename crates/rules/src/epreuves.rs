@@ -32,11 +32,7 @@ pub fn lignes<'c>(declaration: &Declaration, campagne: &'c Campagne) -> Vec<Epre
     let Some(specialite) = chosen(declaration, campagne) else {
         return Vec::new();
     };
-    let obligatoires = specialite
-        .reglement
-        .epreuves
-        .iter()
-        .filter(|def| !def.facultative);
+    let obligatoires = specialite.reglement.obligatoires();
     let mut lignes: Vec<_> = obligatoires
         .map(|def| EpreuveLigne {
             def,
@@ -97,12 +93,7 @@ pub fn cle_langue(def: &EpreuveDef) -> &str {
 /// Épreuves obligatoires for which a language is asked, one for each group.
 pub fn choix_de_langue(specialite: &Specialite) -> Vec<&EpreuveDef> {
     let mut asked: Vec<&EpreuveDef> = Vec::new();
-    for def in specialite
-        .reglement
-        .epreuves
-        .iter()
-        .filter(|def| !def.facultative)
-    {
+    for def in specialite.reglement.obligatoires() {
         let open = match &def.langues {
             LanguesPermises::Aucune => false,
             LanguesPermises::Parmi(langues) => !langues.is_empty(),

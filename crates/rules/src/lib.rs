@@ -24,6 +24,7 @@ pub mod declaration;
 pub mod email;
 pub mod empreinte;
 pub mod epreuves;
+pub mod impact;
 pub mod ine;
 pub mod journal;
 pub mod naissance;

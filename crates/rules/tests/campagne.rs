@@ -161,6 +161,90 @@ fn a_campaign_with_ten_mistakes_reports_the_ten() {
 }
 
 #[test]
+fn all_specialites_of_the_session_are_offered_and_the_gaps_are_said() {
+    assert_eq!(nantes().specialites.len(), 103);
+    let gone = nantes().specialite(&SpecialiteId::new("design-graphique"));
+    assert_eq!(gone, None, "replaced before the session");
+    let later = "cybersecurite-informatique-et-reseaux-electronique-ciel-a";
+    assert_eq!(nantes().specialite(&SpecialiteId::new(later)), None);
+}
+
+#[test]
+fn a_specialite_is_found_by_its_words_its_initials_or_its_former_name() {
+    let first = |typed: &str| {
+        let found = nantes().search_specialites(typed, 8);
+        found.first().map(|specialite| specialite.id.to_string())
+    };
+    for (typed, id) in [
+        ("mco", "management-commercial-operationnel"),
+        ("SIO", "services-informatiques-aux-organisations-a"),
+        (
+            "ndrc",
+            "negociation-et-digitalisation-de-la-relation-client",
+        ),
+        ("comptabilite", "comptabilite-et-gestion"),
+        ("notariat", "notariat"),
+        (
+            "technico",
+            "conseil-et-commercialisation-de-solutions-techniques",
+        ),
+        (
+            "sp3s",
+            "services-et-prestations-des-secteurs-sanitaire-et-social",
+        ),
+        ("systemes maintenance", "maintenance-des-systemes-a"),
+    ] {
+        assert_eq!(first(typed).as_deref(), Some(id), "{typed}");
+    }
+    assert_eq!(first("zzz"), None);
+}
+
+/// Nantes, with one more day to choose and the JDC asked up to 25.
+fn revised() -> Campagne {
+    let files = scene::nantes_files();
+    let main = files["campagne.toml"].replacen("\"2023-11-15\"", "\"2023-11-16\"", 1);
+    let pieces = files["pieces.toml"].replacen("max = 24", "max = 25", 1);
+    let mut changed = files.clone();
+    changed.insert("campagne.toml", &main);
+    changed.insert("pieces.toml", &pieces);
+    Campagne::parse(&changed).expect("a sound revision")
+}
+
+#[test]
+fn a_revision_says_what_it_changes() {
+    let differences = nantes().differences(&revised());
+    let paths: Vec<&str> = differences.iter().map(|one| one.chemin.as_str()).collect();
+    assert_eq!(paths, ["calendrier.cloture", "piece.jdc.quand"]);
+    assert!(nantes().differences(nantes()).is_empty());
+}
+
+#[test]
+fn a_revision_says_whom_it_touches() {
+    use rules::impact::{Effet, effets};
+    let of = |born: &str| {
+        let mut comptoir = scene::parcours::distance();
+        let identite = scene::parcours::identite(1, ("2", "3", born));
+        comptoir.accept(
+            scene::parcours::JOUR,
+            &[rules::Command::RecordIdentite(identite)],
+        );
+        let declaration = &comptoir.dossier.declaration;
+        effets(
+            declaration,
+            false,
+            (nantes(), &revised()),
+            at(scene::parcours::JOUR),
+        )
+    };
+    let jdc = rules::campagne::PieceCode::new("jdc");
+    assert_eq!(
+        of("1998"),
+        [Effet::ClotureDeplacee, Effet::PieceDemandee(jdc)]
+    );
+    assert_eq!(of("2002"), [Effet::ClotureDeplacee]);
+}
+
+#[test]
 fn a_missing_file_is_told_by_its_name() {
     let mut files = scene::nantes_files();
     files.remove("pieces.toml");
@@ -180,8 +264,9 @@ mod laws {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn damaged_files_never_panic(file in 0usize..5, from in 0usize..12_000, length in 0usize..40, insert in "[\\PC\n]{0,6}") {
-            let name = Campagne::FICHIERS[file];
+        fn damaged_files_never_panic(file in 0usize..7, from in 0usize..12_000, length in 0usize..40, insert in "[\\PC\n]{0,6}") {
+            let names = [&Campagne::FICHIERS[..], &Campagne::NATIONAUX[..]].concat();
+            let name = names[file];
             let mut files = scene::nantes_files();
             let chars: Vec<char> = files[name].chars().collect();
             let from = from.min(chars.len());

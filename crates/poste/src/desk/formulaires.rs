@@ -273,8 +273,7 @@ impl Desk {
             sections.push(plain(vec![self.choix("forme", CleChamp::Forme, formes)]));
             let each: Vec<Champ> = specialite
                 .reglement
-                .epreuves
-                .iter()
+                .obligatoires()
                 .map(|def| self.presentee(def))
                 .collect();
             if !each.is_empty() {
@@ -353,14 +352,7 @@ impl Desk {
             .is_some_and(|orientation| orientation.deja != Deja::Jamais);
         let specialite = self.specialite();
         let obligatoires: Vec<&EpreuveDef> = specialite
-            .map(|specialite| {
-                specialite
-                    .reglement
-                    .epreuves
-                    .iter()
-                    .filter(|def| !def.facultative)
-                    .collect()
-            })
+            .map(|specialite| specialite.reglement.obligatoires().collect())
             .unwrap_or_default();
         if already && !obligatoires.is_empty() {
             sections.push(Section {

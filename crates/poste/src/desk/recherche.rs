@@ -4,7 +4,7 @@ use super::Desk;
 use super::saisie::texte;
 use crate::view::OptionChoix;
 use rules::adresse::{CommuneInsee, Departement};
-use rules::campagne::{LanguesPermises, PaysCode, SpecialiteId};
+use rules::campagne::{LanguesPermises, PaysCode, Specialite, SpecialiteId};
 use rules::epreuves::{choix_de_langue, cle_langue, facultatives};
 
 impl Desk {
@@ -70,7 +70,7 @@ impl Desk {
                 .map(|commune| option(commune.code.as_str(), commune.nom_complet()))
                 .collect(),
             "commune" => self.communes_of_address(texte, LIMIT, option),
-            "specialite" => self.search_specialites(texte, LIMIT, option),
+            "specialite" => self.search_specialites(texte, LIMIT),
             "langue" | "langue_facultative" => self.search_langues(champ, texte, LIMIT, option),
             _ => Vec::new(),
         }
@@ -99,18 +99,15 @@ impl Desk {
             .collect()
     }
 
-    fn search_specialites(
-        &self,
-        typed: &str,
-        limit: usize,
-        option: impl Fn(&str, String) -> OptionChoix,
-    ) -> Vec<OptionChoix> {
-        let key = rules::nom::folded(typed);
-        let known = self.campagne.specialites.iter();
-        known
-            .filter(|specialite| rules::nom::folded(&specialite.nom_complet()).contains(&key))
-            .take(limit)
-            .map(|specialite| option(specialite.id.as_str(), specialite.nom_complet()))
+    fn search_specialites(&self, typed: &str, limit: usize) -> Vec<OptionChoix> {
+        let found = self.campagne.search_specialites(typed, limit).into_iter();
+        found
+            .map(|specialite| OptionChoix {
+                valeur: specialite.id.to_string(),
+                cle: None,
+                libelle: Some(specialite.nom_complet()),
+                aide: before(specialite),
+            })
             .collect()
     }
 
@@ -144,4 +141,10 @@ impl Desk {
             .map(|langue| option(langue.id.as_str(), langue.libelle.clone()))
             .collect()
     }
+}
+
+/// What tells a spécialité apart for those who know it under another name, or whose last session this is.
+fn before(specialite: &Specialite) -> Option<String> {
+    let noms = specialite.anciens_noms.join(", ");
+    (!noms.is_empty()).then(|| format!("Auparavant\u{a0}: {noms}"))
 }

@@ -142,8 +142,7 @@ fn epreuves(
             "presentee",
             specialite
                 .reglement
-                .epreuves
-                .iter()
+                .obligatoires()
                 .map(|def| def.code.to_string())
                 .collect(),
         ),
@@ -152,7 +151,9 @@ fn epreuves(
 }
 
 fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie {
-    let epreuves = specialite.map_or(&[][..], |specialite| &specialite.reglement.epreuves);
+    let epreuves: Vec<&EpreuveDef> = specialite
+        .map(|specialite| specialite.reglement.obligatoires().collect())
+        .unwrap_or_default();
     let general = epreuves.iter().filter(|def| def.generale);
     let general: BTreeSet<String> = general.map(|def| def.code.to_string()).collect();
     let codes = epreuves.iter().map(|def| def.code.to_string());

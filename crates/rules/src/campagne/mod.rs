@@ -34,15 +34,18 @@ macro_rules! slug {
 mod condition;
 mod offre;
 mod parse;
+mod recherche;
 mod territoire;
+mod valeurs;
 
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
 pub use offre::{
     Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
-    Mode, PieceCode, PieceDef, Reglement, Specialite, SpecialiteId,
+    Mode, PieceCode, PieceDef, Reglement, ReglementId, Specialite, SpecialiteId,
 };
 pub use parse::{Anomalie, Fichiers};
 pub use territoire::{Academie, AcademieId, Commune, DepartementInfo, Pays, PaysCode, Territoire};
+pub use valeurs::{Difference, Valeur};
 
 use crate::adresse::Departement;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -9,6 +9,10 @@ slug!(
     SpecialiteId
 );
 slug!(
+    /// Key of a règlement d'examen, `management-commercial-operationnel-2018`.
+    ReglementId
+);
+slug!(
     /// Code of an épreuve in its règlement, `E41`.
     EpreuveCode
 );
@@ -30,6 +34,12 @@ pub struct Specialite {
     pub libelle: String,
     /// Name of the option.
     pub option: Option<String>,
+    /// Names that it had before, to be found by.
+    pub anciens_noms: Vec<String>,
+    /// Its last session, when one is known.
+    pub derniere_session: Option<u16>,
+    /// The académie that writes its national circular, when it is known (R-COND-10).
+    pub pilote: Option<Sourcee<String>>,
     /// Name of the académie that manages it for candidates of this campaign, when it is known.
     pub gestion: Option<Sourcee<String>>,
     /// Its règlement d'examen in this session.
@@ -59,6 +69,8 @@ impl Specialite {
 /// A règlement d'examen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reglement {
+    /// Key; `None` when no source gives the règlement of this session.
+    pub id: Option<ReglementId>,
     /// « arrêté du 15 octobre 2018 »; `None` when not sourced.
     pub version: Option<String>,
     /// Épreuves, in order. May be incomplete: then `complet` is false.
@@ -67,12 +79,19 @@ pub struct Reglement {
     pub complet: bool,
 }
 
+impl Reglement {
+    /// Épreuves that everybody presents, keeps or is dispensed of, in order.
+    pub fn obligatoires(&self) -> impl Iterator<Item = &EpreuveDef> {
+        self.epreuves.iter().filter(|def| !def.facultative)
+    }
+}
+
 /// An épreuve as candidats individuels sit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EpreuveDef {
     /// Code.
     pub code: EpreuveCode,
-    /// Unit that it validates, `U41`.
+    /// Unit that it validates, `U41`; empty when no source gives it.
     pub unite: String,
     /// Name; `None` when no source gives it.
     pub libelle: Option<String>,
@@ -155,6 +174,8 @@ pub struct Langue {
     pub id: LangueId,
     /// « Anglais ».
     pub libelle: String,
+    /// Lists of the regulation that name it: `lv1`, `lv2`.
+    pub listes: Vec<String>,
     /// Where it comes from.
     pub provenance: Provenance,
 }

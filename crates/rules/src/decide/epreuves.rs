@@ -245,12 +245,7 @@ fn read_plus_tard(
     let mut refusals = Refusals::new();
     let mut plus_tard = BTreeSet::new();
     let mut obligatoires = 0;
-    for def in specialite
-        .reglement
-        .epreuves
-        .iter()
-        .filter(|def| !def.facultative)
-    {
+    for def in specialite.reglement.obligatoires() {
         obligatoires += 1;
         match saisie
             .presentees

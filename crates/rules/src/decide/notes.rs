@@ -34,7 +34,7 @@ pub(super) fn record_notes(
     let mut refusals = Refusals::new();
     let mut notes = Notes::default();
     if already {
-        for def in obligatoires(specialite) {
+        for def in specialite.reglement.obligatoires() {
             read_note(
                 def,
                 saisie.choix.get(def.code.as_str()),
@@ -46,9 +46,11 @@ pub(super) fn record_notes(
         }
     }
     read_dispenses(saisie, specialite, &mut notes, &mut refusals);
-    let presented = obligatoires(specialite)
+    let presented = specialite
+        .reglement
+        .obligatoires()
         .any(|def| !notes.gardees.contains_key(&def.code) && !notes.dispenses.contains(&def.code));
-    if refusals.is_empty() && obligatoires(specialite).next().is_some() && !presented {
+    if refusals.is_empty() && specialite.reglement.obligatoires().next().is_some() && !presented {
         refusals.push(Motif::RienAPresenter);
     }
     let notes = refusals.into_result(notes)?;
@@ -57,14 +59,6 @@ pub(super) fn record_notes(
         notes,
         Event::NotesRecorded,
     ))
-}
-
-fn obligatoires(specialite: &Specialite) -> impl Iterator<Item = &EpreuveDef> {
-    specialite
-        .reglement
-        .epreuves
-        .iter()
-        .filter(|def| !def.facultative)
 }
 
 /// Keeps a note or sits the épreuve again. In forme globale only a note of at least the threshold is kept.
@@ -180,7 +174,11 @@ fn read_dispenses(
     }
     notes.autre_diplome = Some(diplome);
     for code in &saisie.dispenses {
-        match obligatoires(specialite).find(|def| def.code.as_str() == code) {
+        match specialite
+            .reglement
+            .obligatoires()
+            .find(|def| def.code.as_str() == code)
+        {
             Some(def) if def.generale && !notes.gardees.contains_key(&def.code) => {
                 notes.dispenses.insert(def.code.clone());
             }

@@ -13,16 +13,22 @@ macro_rules! files {
     };
 }
 
-/// Files of the campaign of the note.
+/// Files of the campaign of the note, and of the national regulation.
 pub(crate) fn nantes_files() -> Fichiers<'static> {
-    files!(
+    let mut files = files!(
         "nantes-bts-2024",
         "campagne.toml",
-        "specialites.toml",
-        "epreuves.csv",
         "pieces.toml",
         "textes.toml"
-    )
+    );
+    files.extend(files!(
+        "national",
+        "langues.csv",
+        "specialites.csv",
+        "reglements.csv",
+        "epreuves.csv"
+    ));
+    files
 }
 
 /// The campaign of the note.

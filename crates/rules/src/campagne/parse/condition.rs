@@ -101,11 +101,7 @@ fn read_words(table: &Table<'_>, categories: &[&str]) -> Vec<Option<Condition>> 
 }
 
 fn read_age(table: &Table<'_>) -> Option<Condition> {
-    let bound = |key| {
-        table
-            .number(key)
-            .and_then(|number| u32::try_from(number).ok())
-    };
+    let bound = |key| table.number(key, 0);
     let (min, max) = (bound("min"), bound("max"));
     let le = table
         .text_at("le")

@@ -35,6 +35,7 @@ pub(super) struct Lecteur<'t, 'a> {
     text: &'t str,
     document: Document<&'t str>,
     sources: BTreeMap<String, String>,
+    cited: RefCell<BTreeSet<String>>,
     anomalies: &'a Anomalies,
 }
 
@@ -47,16 +48,16 @@ impl<'t, 'a> Lecteur<'t, 'a> {
     ) -> Option<Self> {
         match Document::parse(text) {
             Ok(document) => {
-                let sources = document
-                    .get("sources")
-                    .and_then(Item::as_table_like)
-                    .map(sources)
+                let sources = document.get("sources").and_then(Item::as_table_like);
+                let sources = sources
+                    .map(|table| sources_of(table, fichier, text, anomalies))
                     .unwrap_or_default();
                 Some(Self {
                     fichier,
                     text,
                     document,
                     sources,
+                    cited: RefCell::default(),
                     anomalies,
                 })
             }
@@ -79,21 +80,45 @@ impl<'t, 'a> Lecteur<'t, 'a> {
         table
     }
 
+    /// Notes every source that no value cites.
+    pub(super) fn finish(&self) {
+        let cited = self.cited.borrow();
+        for name in self.sources.keys().filter(|name| !cited.contains(*name)) {
+            let line = self.text.lines().position(|line| line.starts_with(name));
+            let message = format!("La source « {name} » n’est citée par aucune valeur.");
+            let ligne = line.map_or(1, |index| index + 1);
+            self.anomalies.note(self.fichier, ligne, message);
+        }
+    }
+
     fn scope(&self) -> Scope<'_> {
         Scope {
             fichier: self.fichier,
             text: self.text,
             sources: &self.sources,
+            cited: &self.cited,
             anomalies: self.anomalies,
         }
     }
 }
 
-fn sources(table: &dyn TableLike) -> BTreeMap<String, String> {
-    table
-        .iter()
-        .filter_map(|(key, item)| Some((key.to_owned(), item.as_str()?.to_owned())))
-        .collect()
+/// Sources by the short name under which values cite them.
+fn sources_of(
+    table: &dyn TableLike,
+    fichier: &'static str,
+    text: &str,
+    anomalies: &Anomalies,
+) -> BTreeMap<String, String> {
+    let mut sources = BTreeMap::new();
+    for (key, item) in table.iter() {
+        let full = item.as_str().unwrap_or_default().trim();
+        if full.is_empty() {
+            let ligne = item.span().map_or(1, |span| line_of(text, span.start));
+            anomalies.note(fichier, ligne, format!("La source « {key} » est un texte."));
+        }
+        sources.insert(key.to_owned(), full.to_owned());
+    }
+    sources
 }
 
 /// Line of a byte, from 1.
@@ -110,6 +135,7 @@ struct Scope<'l> {
     fichier: &'static str,
     text: &'l str,
     sources: &'l BTreeMap<String, String>,
+    cited: &'l RefCell<BTreeSet<String>>,
     anomalies: &'l Anomalies,
 }
 
@@ -238,13 +264,22 @@ impl<'l> Table<'l> {
         }
     }
 
-    /// A number of 0 or more.
-    pub(super) fn number(&self, key: &str) -> Option<u64> {
+    /// A number, at least `least`.
+    pub(super) fn number<T: TryFrom<i64> + PartialOrd + From<u8>>(
+        &self,
+        key: &str,
+        least: u8,
+    ) -> Option<T> {
         let (item, line) = self.required(key)?;
-        let number = item
-            .as_integer()
-            .and_then(|number| u64::try_from(number).ok());
-        self.typed(key, line, number, "un nombre entier, zéro ou plus")
+        let number = item.as_integer();
+        let number = number.and_then(|number| T::try_from(number).ok());
+        let number = number.filter(|number| *number >= T::from(least));
+        self.typed(
+            key,
+            line,
+            number,
+            &format!("un nombre entier, {least} ou plus"),
+        )
     }
 
     /// A yes or no that may be absent: no.
@@ -271,12 +306,12 @@ impl<'l> Table<'l> {
     }
 
     /// A small number with its source.
-    pub(super) fn sourced_u16(&self, key: &str) -> Option<Sourcee<u16>> {
-        self.sourced(key, |table| {
-            table
-                .number("valeur")
-                .and_then(|number| u16::try_from(number).ok())
-        })
+    pub(super) fn sourced_number<T: TryFrom<i64> + PartialOrd + From<u8>>(
+        &self,
+        key: &str,
+        least: u8,
+    ) -> Option<Sourcee<T>> {
+        self.sourced(key, |table| table.number("valeur", least))
     }
 
     /// A yes or no with its source.
@@ -299,12 +334,25 @@ impl<'l> Table<'l> {
                 )
             })
         });
-        let source =
-            source.map(|source| self.scope.sources.get(&source).cloned().unwrap_or(source));
+        let source = source.and_then(|source| self.cite(source));
         Some(Provenance {
             source: source?,
             confiance: confiance?,
         })
+    }
+
+    /// The source itself, or the one that a name in capitals stands for.
+    fn cite(&self, source: String) -> Option<String> {
+        if let Some(full) = self.scope.sources.get(&source) {
+            self.scope.cited.borrow_mut().insert(source);
+            return Some(full.clone());
+        }
+        let capital = |letter: char| letter.is_ascii_uppercase() || letter == '_';
+        if source.chars().all(capital) {
+            let message = format!("La source « {source} » n’est pas dans [sources].");
+            return self.note(self.line, message);
+        }
+        Some(source)
     }
 
     /// A table that must be there.

@@ -5,6 +5,8 @@ mod condition;
 mod lecteur;
 mod offre;
 mod piece;
+mod reglements;
+mod tableau;
 
 use super::{
     AcademieId, Benefice, Campagne, Categorie, Contact, Examen, Forme, Limites, MoyenSignature,
@@ -30,22 +32,24 @@ pub type Fichiers<'a> = BTreeMap<&'a str, &'a str>;
 
 impl Campagne {
     /// Files that a campaign is made of.
-    pub const FICHIERS: [&'static str; 5] = [
-        "campagne.toml",
-        "specialites.toml",
+    pub const FICHIERS: [&'static str; 3] = ["campagne.toml", "pieces.toml", "textes.toml"];
+
+    /// Files of the national regulation, the same for every campaign of the examination.
+    pub const NATIONAUX: [&'static str; 4] = [
+        "langues.csv",
+        "specialites.csv",
+        "reglements.csv",
         "epreuves.csv",
-        "pieces.toml",
-        "textes.toml",
     ];
 
-    /// Reads a campaign.
+    /// Reads a campaign with the national regulation.
     ///
     /// # Errors
     ///
     /// Returns every anomaly of every file, in the order of files and lines.
     pub fn parse(fichiers: &Fichiers<'_>) -> Result<Self, Vec<Anomalie>> {
         let anomalies = Anomalies::default();
-        for name in Self::FICHIERS {
+        for name in Self::FICHIERS.into_iter().chain(Self::NATIONAUX) {
             if !fichiers.contains_key(name) {
                 let message = format!("Le fichier {name} manque.");
                 anomalies.note(name, 0, message);
@@ -65,13 +69,12 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let main = Lecteur::open("campagne.toml", text("campagne.toml"), anomalies)?;
     let root = main.root();
     let head = root.table("campagne");
-    let categories = each(&root, "categorie", categorie);
+    let (categories, preparations) = people(&root);
     let names: Vec<&str> = categories
         .iter()
         .map(|categorie| categorie.id.as_str())
         .collect();
-    let preparations = each(&root, "preparation", |table| preparation(table, &names));
-    let langues = each(&root, "langue", offre::langue);
+    let langues = offre::langues(text("langues.csv"), anomalies);
     let facultatives = root
         .table("facultatives")
         .and_then(|table| offre::facultatives(&table, &langues));
@@ -91,19 +94,14 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
         .and_then(|table| table.sourced_bool("automatique"));
     let confirmation = root
         .table("confirmation")
-        .and_then(|table| table.sourced_u16("mois"));
-    let confirmation = confirmation.map(|months| super::Sourcee {
-        valeur: u32::from(months.valeur),
-        provenance: months.provenance,
-    });
+        .and_then(|table| table.sourced_number("mois", 1));
     let head = head.and_then(|head| head_values(&head));
+    let gestions = root.optional_tables("gestion");
+    let gestions: Vec<Gestion> = gestions.iter().filter_map(gestion).collect();
     root.finish();
-    let specialites = offre::specialites(
-        text("specialites.toml"),
-        text("epreuves.csv"),
-        &langues,
-        anomalies,
-    );
+    main.finish();
+    let session = head.as_ref().map_or(0, |head| head.session);
+    let specialites = specialites(text, session, &langues, gestions, anomalies);
     let pieces = piece::pieces(text("pieces.toml"), &names, calendrier.as_ref(), anomalies);
     let textes = textes(text("textes.toml"), anomalies);
     let head = head?;
@@ -133,9 +131,90 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     })
 }
 
-/// The tables of a name that read.
-fn each<'l, T>(root: &Table<'l>, key: &str, read: impl Fn(&Table<'l>) -> Option<T>) -> Vec<T> {
-    root.tables(key).iter().filter_map(read).collect()
+/// Categories of candidates, and the answers that lead to them.
+fn people(root: &Table<'_>) -> (Vec<Categorie>, Vec<Preparation>) {
+    let own = |categorie: &Categorie| categorie.id.clone();
+    let categories = each(root, "categorie", own, categorie);
+    let names: Vec<&str> = categories
+        .iter()
+        .map(|categorie| categorie.id.as_str())
+        .collect();
+    let own = |preparation: &Preparation| preparation.id.clone();
+    let preparations = each(root, "preparation", own, |table| preparation(table, &names));
+    (categories, preparations)
+}
+
+/// The académie that manages a spécialité, and the line that says so.
+struct Gestion {
+    ligne: usize,
+    specialite: String,
+    academie: super::Sourcee<String>,
+}
+
+fn gestion(table: &Table<'_>) -> Option<Gestion> {
+    let (specialite, valeur) = (table.text("specialite"), table.text("academie"));
+    let provenance = table.provenance();
+    table.finish();
+    Some(Gestion {
+        ligne: table.line(),
+        specialite: specialite?,
+        academie: super::Sourcee {
+            valeur: valeur?,
+            provenance: provenance?,
+        },
+    })
+}
+
+/// The spécialités of the session, with who manages each for the candidates of this campaign.
+fn specialites<'t>(
+    text: &impl Fn(&str) -> &'t str,
+    session: u16,
+    langues: &[super::Langue],
+    gestions: Vec<Gestion>,
+    anomalies: &Anomalies,
+) -> Vec<super::Specialite> {
+    let textes = reglements::Textes {
+        specialites: text("specialites.csv"),
+        reglements: text("reglements.csv"),
+        epreuves: text("epreuves.csv"),
+    };
+    let mut specialites = reglements::specialites(&textes, session, langues, anomalies);
+    for gestion in gestions {
+        let found = specialites
+            .iter_mut()
+            .find(|specialite| specialite.id.as_str() == gestion.specialite);
+        if let Some(specialite) = found {
+            specialite.gestion = Some(gestion.academie);
+            continue;
+        }
+        let message = format!(
+            "La spécialité « {} » n’existe pas à cette session.",
+            gestion.specialite
+        );
+        anomalies.note("campagne.toml", gestion.ligne, message);
+    }
+    specialites
+}
+
+/// The tables of a name that read, each key once.
+fn each<'l, T>(
+    root: &Table<'l>,
+    key: &str,
+    id: impl Fn(&T) -> String,
+    read: impl Fn(&Table<'l>) -> Option<T>,
+) -> Vec<T> {
+    let mut found: Vec<T> = Vec::new();
+    for table in root.tables(key) {
+        let Some(value) = read(&table) else {
+            continue;
+        };
+        if found.iter().any(|other| id(other) == id(&value)) {
+            let message = format!("« {key} » « {} » est décrit deux fois.", id(&value));
+            let _: Option<()> = table.note(table.line(), message);
+        }
+        found.push(value);
+    }
+    found
 }
 
 fn departements(table: &Table<'_>) -> Option<super::Sourcee<Vec<Departement>>> {
@@ -170,8 +249,8 @@ fn examen(table: &Table<'_>) -> Option<Examen> {
 
 fn benefice(table: &Table<'_>) -> Option<Benefice> {
     let (seuil, sessions) = (
-        table.sourced_u16("seuil_centiemes"),
-        table.sourced_u16("sessions"),
+        table.sourced_number("seuil_centiemes", 1),
+        table.sourced_number("sessions", 1),
     );
     table.finish();
     Some(Benefice {
@@ -191,12 +270,8 @@ struct Head {
 
 fn head_values(table: &Table<'_>) -> Option<Head> {
     let id = table.text("id");
-    let revision = table
-        .number("revision")
-        .and_then(|number| u32::try_from(number).ok());
-    let session = table
-        .number("session")
-        .and_then(|number| u16::try_from(number).ok());
+    let revision = table.number("revision", 1);
+    let session = session(table);
     let academie = table.text("academie").map(AcademieId::new);
     let autorite = table.text("autorite");
     let publiee_le = table
@@ -217,6 +292,16 @@ fn head_values(table: &Table<'_>) -> Option<Head> {
         academie: academie?,
         autorite: autorite?,
     })
+}
+
+/// A year in which people sit examinations.
+fn session(table: &Table<'_>) -> Option<u16> {
+    let session: u16 = table.number("session", 1)?;
+    if (1980..2100).contains(&session) {
+        return Some(session);
+    }
+    let message = format!("« {session} » n’est pas l’année d’une session, comme 2024.");
+    table.note(table.line(), message)
 }
 
 fn contact(table: &Table<'_>) -> Option<Contact> {
@@ -307,12 +392,11 @@ fn preparation(table: &Table<'_>, categories: &[&str]) -> Option<Preparation> {
 }
 
 fn limites(table: &Table<'_>) -> Option<Limites> {
-    let number = |key| table.number(key);
-    let octets_entree_max = number("octets_entree_max");
-    let octets_max = number("octets_max");
-    let fichiers_max = number("fichiers_max").and_then(|number| u32::try_from(number).ok());
-    let pages_max = number("pages_max").and_then(|number| u32::try_from(number).ok());
-    let megapixels_max = number("megapixels_max").and_then(|number| u32::try_from(number).ok());
+    let octets_entree_max = table.number("octets_entree_max", 1);
+    let octets_max = table.number("octets_max", 1);
+    let fichiers_max = table.number("fichiers_max", 1);
+    let pages_max = table.number("pages_max", 1);
+    let megapixels_max = table.number("megapixels_max", 1);
     let provenance = table.provenance();
     table.finish();
     Some(Limites {
@@ -369,10 +453,9 @@ fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
         suite: list("suite"),
         minutes: 0,
     };
-    let minutes = root
-        .number("minutes")
-        .and_then(|number| u32::try_from(number).ok());
+    let minutes = root.number("minutes", 1);
     root.finish();
+    lecteur.finish();
     Some(Textes {
         minutes: minutes?,
         ..textes

@@ -19,8 +19,10 @@ pub(super) fn pieces(
     let root = lecteur.root();
     let mut codes = BTreeSet::new();
     let mut pieces = Vec::new();
+    let mut sound = true;
     for table in root.tables("piece") {
         let Some(piece) = piece(&table, categories, calendrier) else {
+            sound = false;
             continue;
         };
         if codes.insert(piece.code.clone()) {
@@ -32,13 +34,14 @@ pub(super) fn pieces(
             );
         }
     }
-    if pieces.iter().filter(|piece| piece.recapitulatif).count() > 1 {
+    if sound && pieces.iter().filter(|piece| piece.recapitulatif).count() != 1 {
         let _: Option<()> = root.note(
             1,
-            "Une seule pièce peut être le récapitulatif signé.".to_owned(),
+            "Une pièce, et une seule, est le récapitulatif signé.".to_owned(),
         );
     }
     root.finish();
+    lecteur.finish();
     pieces
 }
 
