@@ -742,6 +742,10 @@ cartes: Array<Carte>,
  */
 epreuves: Array<EpreuveLigne>, 
 /**
+ * What the choices come to.
+ */
+effet: EffetView, 
+/**
  * What is missing before validation is possible, all at once.
  */
 refus: Array<Refus>, 
@@ -1068,6 +1072,7 @@ export type CodeRefus =
   | "epreuves.forme_interdite"
   | "epreuves.langue_manquante"
   | "epreuves.langue_interdite"
+  | "epreuves.langues_identiques"
   | "epreuves.facultatives_trop_nombreuses"
   | "epreuves.facultative_inconnue"
   | "epreuves.langue_facultative_identique"

@@ -8,6 +8,7 @@ import type {
   CodeAvis,
   CodeRefus,
   DocumentId,
+  EffetView,
   Etape,
   NatureDate,
   PhaseView,
@@ -207,6 +208,17 @@ export const documents: Record<DocumentId, { titre: string; phrase: string }> = 
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
 };
 
+/** « Vous passez 5 épreuves, vous gardez 3 notes. » */
+export function effetEnMots(e: EffetView): string {
+  const compte = (nombre: number, un: string, plusieurs: string): string => `${nombre} ${nombre > 1 ? plusieurs : un}`;
+  const parties = [`vous passez ${compte(e.presentees, "épreuve", "épreuves")}`];
+  if (e.gardees > 0) parties.push(`vous gardez ${compte(e.gardees, "note", "notes")}`);
+  if (e.dispensees > 0) parties.push(`vous demandez ${compte(e.dispensees, "dispense", "dispenses")}`);
+  if (e.plus_tard > 0) parties.push(`vous laissez ${compte(e.plus_tard, "épreuve", "épreuves")} pour une autre session`);
+  const phrase = parties.join(", ");
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
+}
+
 export function statut(s: StatutView, phase: PhaseView = "ouverte"): { mot: string; phrase: string } {
   switch (s.statut) {
     case "brouillon":
@@ -292,6 +304,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "epreuves.langue_interdite": (d) => `Cette langue n’est pas possible : ${de(d, "epreuve")}. Choisissez dans la liste.`,
   "epreuves.facultatives_trop_nombreuses": (d) => `Gardez ${de(d, "maximum")} épreuves facultatives au plus.`,
   "epreuves.facultative_inconnue": "Cette épreuve facultative n’existe pas à cette session. Décochez-la.",
+  "epreuves.langues_identiques": (d) => `Cette langue est déjà choisie. Choisissez-en une autre : ${de(d, "epreuve")}.`,
   "epreuves.langue_facultative_identique": "La langue facultative doit être différente des autres. Choisissez-en une autre.",
   "epreuves.presentee_manquante": (d) => `Dites si vous passez cette épreuve à cette session : ${de(d, "epreuve")}.`,
   "epreuves.aucune_presentee": "Passez au moins une épreuve à cette session.",

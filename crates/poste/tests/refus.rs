@@ -297,6 +297,15 @@ async fn choices() -> BTreeSet<String> {
     ];
     essai.page(&optional).await;
     essai.page(&[("langue_facultative.EF1", "espagnol")]).await;
+    let same = [("langue.E21", "anglais"), ("langue.E22", "anglais")];
+    let sam = [("specialite", "support-a-l-action-manageriale")];
+    essai.step(TacheId::Epreuves, &sam).await;
+    essai.act(Action::Poursuivre).await;
+    essai.page(&same).await;
+    essai
+        .step(TacheId::Epreuves, &[("specialite", "metiers-de-l-eau")])
+        .await;
+    essai.page(&[]).await;
     essai.step(TacheId::Notes, &[]).await;
     essai.page(&[("autre_diplome", "oui")]).await;
     essai.page(&borrowed(&each("note_choix", "garder"))).await;

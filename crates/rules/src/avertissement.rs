@@ -5,8 +5,9 @@
 use crate::adresse::is_cedex;
 use crate::campagne::{Confiance, SituationHandicap};
 use crate::decide::Context;
-use crate::declaration::{Declaration, Identite, LieuAdresse, LieuNaissance};
+use crate::declaration::{Declaration, Identite, LieuAdresse, LieuNaissance, Note};
 use crate::dossier::Dossier;
+use crate::epreuves::note_precedente;
 use crate::ine::Cle;
 use crate::nom::{folded, outside_repertoire};
 use crate::refusal::coded;
@@ -66,7 +67,7 @@ pub fn avertissements(dossier: &Dossier, context: &Context<'_>) -> Vec<Avertisse
     }
     adresse(declaration, context, &mut out);
     specialite(declaration, context, &mut out);
-    notes(dossier, &mut out);
+    notes(dossier, context, &mut out);
     amenagement(dossier, &mut out);
     out
 }
@@ -208,16 +209,17 @@ fn specialite(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Av
     }
 }
 
-fn notes(dossier: &Dossier, out: &mut Vec<Avertissement>) {
-    let (Some(notes), Some(reprise)) = (&dossier.declaration.notes, &dossier.reprise) else {
+fn notes(dossier: &Dossier, context: &Context<'_>, out: &mut Vec<Avertissement>) {
+    let declaration = &dossier.declaration;
+    let chosen = crate::epreuves::chosen(declaration, context.campagne);
+    let (Some(notes), Some(reprise), Some(specialite)) =
+        (&declaration.notes, &dossier.reprise, chosen)
+    else {
         return;
     };
     for (code, kept) in &notes.gardees {
-        let before = reprise
-            .source
-            .notes
-            .get(code.as_str())
-            .and_then(|note| crate::declaration::Note::parse(note));
+        let before = note_precedente(&reprise.source, specialite, code, context.campagne);
+        let before = before.and_then(Note::parse);
         if kept.session == reprise.source.session
             && before.is_some_and(|before| before != kept.note)
         {

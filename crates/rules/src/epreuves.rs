@@ -1,7 +1,10 @@
 //! The épreuves of a candidate, line by line: presented, kept, dispensed, later.
 
-use crate::campagne::{Campagne, EpreuveDef, Forme, Langue, LanguesPermises, Specialite};
+use crate::campagne::{
+    Campagne, EpreuveCode, EpreuveDef, Forme, Langue, LanguesPermises, Specialite,
+};
 use crate::declaration::{Declaration, NoteGardee};
+use crate::saisie::SessionPrecedente;
 
 /// One épreuve of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +74,22 @@ pub fn chosen<'c>(declaration: &Declaration, campagne: &'c Campagne) -> Option<&
         .specialite
         .as_ref()
         .and_then(|id| campagne.specialite(id))
+}
+
+/// The mark of the session before that can stand for an épreuve of this session.
+///
+/// Source: R-BEN-5.
+pub fn note_precedente<'r>(
+    source: &'r SessionPrecedente,
+    specialite: &Specialite,
+    code: &EpreuveCode,
+    campagne: &Campagne,
+) -> Option<&'r str> {
+    let before = campagne.session.checked_sub(1);
+    let same = source.specialite.as_deref() == Some(specialite.id.as_str());
+    let own = specialite.note_precedente(code);
+    let own = own.filter(|_| same && before == Some(source.session))?;
+    source.notes.get(own.as_str()).map(String::as_str)
 }
 
 /// Optional épreuves open to a spécialité: its own, then those of the campaign.

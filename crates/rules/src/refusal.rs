@@ -159,6 +159,8 @@ coded! {
     LangueManquante { epreuve: String } => "epreuves.langue_manquante", "R-LANG-1";
     /// Test: `a_language_is_chosen_where_the_reglement_asks_one`.
     LangueInterdite { epreuve: String } => "epreuves.langue_interdite", "R-LANG-2";
+    /// Test: `two_obligatory_languages_differ`.
+    LanguesIdentiques { epreuve: String } => "epreuves.langues_identiques", "R-LANG-3";
     /// Test: `optional_epreuves_are_counted_and_known`.
     FacultativesTropNombreuses { maximum: u8 } => "epreuves.facultatives_trop_nombreuses", "D. 643-15; R-FORM-4";
     /// Test: `optional_epreuves_are_counted_and_known`.

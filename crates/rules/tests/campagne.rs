@@ -4,7 +4,7 @@ mod scene;
 
 use chrono::{DateTime, Utc};
 use rules::adresse::{CodePostal, CommuneInsee, Departement};
-use rules::campagne::{Campagne, Fichiers, Phase, SpecialiteId};
+use rules::campagne::{Campagne, EpreuveCode, Fichiers, Phase, SpecialiteId};
 use scene::{martinique, nantes, territoire};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -145,7 +145,7 @@ fn a_campaign_with_ten_mistakes_reports_the_ten() {
         "octets_max = 10485760\noctets_min = 1",
         1,
     );
-    let epreuves = files["epreuves.csv"].replacen(";1,5;ecrit;120;", ";1,55;ecrit;120;", 1);
+    let epreuves = files["epreuves.csv"].replacen("Mathématiques;1,5;", "Mathématiques;1,55;", 1);
     let mut pieces = files["pieces.toml"].replacen("{ mineur = true }", "{ orphelin = true }", 1);
     pieces = pieces.replacen("confiance = \"official\"", "confiance = \"sûre\"", 1);
     let mut broken: Fichiers<'_> = files.clone();
@@ -245,6 +245,53 @@ fn a_revision_says_whom_it_touches() {
 }
 
 #[test]
+fn a_mark_stands_for_the_unit_that_the_correspondence_names_and_for_no_other() {
+    let mut files = scene::nantes_files();
+    let main = include_str!("../../../campagnes/martinique-bts-2025/campagne.toml");
+    files.insert("campagne.toml", main);
+    let pieces = include_str!("../../../campagnes/martinique-bts-2025/pieces.toml");
+    files.insert("pieces.toml", pieces);
+    let campagne = Campagne::parse(&files).expect("no anomaly");
+    let mco = SpecialiteId::new("management-commercial-operationnel");
+    let mco = campagne.specialite(&mco).expect("offered in 2025");
+    let stands = |code: &str| {
+        let code = EpreuveCode::new(code);
+        mco.note_precedente(&code).map(ToString::to_string)
+    };
+    // E4 of 2018 is a commercial unit in two parts, E4 of 2024 the economic culture: R-BEN-5.
+    assert_eq!(stands("E4").as_deref(), Some("E3"));
+    assert_eq!(stands("E5").as_deref(), Some("E41"));
+    assert_eq!(stands("E1"), None, "no source gives a correspondence");
+}
+
+#[test]
+fn a_commune_decides_where_the_postal_code_misleads() {
+    for (code_postal, commune, departement) in [
+        ("01200", "Éloise", "74"),
+        ("01410", "Lajoux", "39"),
+        ("05110", "Claret", "04"),
+        ("05700", "Villebois-les-Pins", "26"),
+        ("06260", "La Rochette", "04"),
+        ("13780", "Riboux", "83"),
+        ("21340", "Change", "71"),
+        ("33220", "Fougueyrolles", "24"),
+        ("37160", "Buxeuil", "86"),
+        ("42620", "Saint-Pierre-Laval", "03"),
+        ("43450", "Leyvaux", "15"),
+        ("48250", "Laveyrune", "07"),
+        ("52100", "Saint-Eulien", "51"),
+        ("94390", "Paray-Vieille-Poste", "91"),
+    ] {
+        let code = CodePostal::parse(code_postal).expect("five digits");
+        let here = territoire().communes_of(&code);
+        let found = here.iter().find(|known| &*known.nom == commune);
+        let found = found.unwrap_or_else(|| panic!("{commune} under {code_postal}"));
+        let own = found.code.departement().expect("a département");
+        assert_eq!(own.as_str(), departement, "{commune}");
+    }
+}
+
+#[test]
 fn a_missing_file_is_told_by_its_name() {
     let mut files = scene::nantes_files();
     files.remove("pieces.toml");
@@ -264,7 +311,7 @@ mod laws {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn damaged_files_never_panic(file in 0usize..7, from in 0usize..12_000, length in 0usize..40, insert in "[\\PC\n]{0,6}") {
+        fn damaged_files_never_panic(file in 0usize..8, from in 0usize..12_000, length in 0usize..40, insert in "[\\PC\n]{0,6}") {
             let names = [&Campagne::FICHIERS[..], &Campagne::NATIONAUX[..]].concat();
             let name = names[file];
             let mut files = scene::nantes_files();

@@ -580,6 +580,29 @@ fn facultatives(codes: &[&str], langue_facultative: &str) -> Command {
 }
 
 #[test]
+fn two_obligatory_languages_differ() {
+    let mut comptoir = distance();
+    let sam = Command::ChooseSpecialite("support-a-l-action-manageriale".to_owned());
+    comptoir.accept(JOUR, &[sam]);
+    let both = |second: &str| {
+        let langues = [("E21", "anglais"), ("E22", second)];
+        Command::ChooseEpreuves(EpreuvesSaisie {
+            forme: "globale".to_owned(),
+            langues: langues
+                .map(|(cle, langue)| (cle.to_owned(), langue.to_owned()))
+                .into(),
+            ..EpreuvesSaisie::default()
+        })
+    };
+    check(
+        &mut comptoir,
+        &both("anglais"),
+        &["langue.E22: epreuves.langues_identiques"],
+    );
+    comptoir.accept(JOUR, &[both("breton")]);
+}
+
+#[test]
 fn optional_epreuves_are_counted_and_known() {
     let mut comptoir = with_specialite("distance", "jamais", "metiers-de-l-eau");
     check(

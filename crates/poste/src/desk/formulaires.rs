@@ -7,9 +7,9 @@ use crate::view::{
     Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, LigneEtape, ModeSaisie,
     OptionChoix, Refus, Section,
 };
-use rules::campagne::{EpreuveDef, Forme};
+use rules::campagne::{EpreuveCode, EpreuveDef, Forme};
 use rules::declaration::Deja;
-use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives};
+use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives, note_precedente};
 
 impl Desk {
     /// The form of a step with what was typed, and the refusals and warnings of the last « Continuer ».
@@ -402,7 +402,7 @@ impl Desk {
         let code = &def.code;
         let choices = options(&[CleOption::Garder, CleOption::Repasser, CleOption::PasDeNote]);
         let choice = format!("note_choix.{code}");
-        let origine = self.note_precedente(code.as_str());
+        let origine = self.note_precedente(code);
         let mut value = self
             .texte(
                 &format!("note_valeur.{code}"),
@@ -429,13 +429,10 @@ impl Desk {
         plain(champs)
     }
 
-    fn note_precedente(&self, code: &str) -> Option<String> {
-        let reprise = self.dossier()?.reprise.as_ref()?;
-        reprise
-            .source
-            .notes
-            .contains_key(code)
-            .then(|| format!("session\u{a0}{}", reprise.source.session))
+    fn note_precedente(&self, code: &EpreuveCode) -> Option<String> {
+        let source = &self.dossier()?.reprise.as_ref()?.source;
+        note_precedente(source, self.specialite()?, code, &self.campagne)
+            .map(|_| format!("session\u{a0}{}", source.session))
     }
 
     fn amenagements(&self) -> Vec<Section> {

@@ -239,7 +239,7 @@ impl Desk {
             self.enter(Lieu::Interruption(MotifInterruption::RepriseIntrouvable));
             return Ok(());
         };
-        for (champ, text) in saisie::prefill(&source) {
+        for (champ, text) in saisie::prefill(&source, &self.campagne) {
             self.saisir(&champ, &text).await;
         }
         match self

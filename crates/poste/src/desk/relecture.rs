@@ -2,19 +2,20 @@
 
 use super::Desk;
 use crate::refus;
-use crate::view::{Carte, CleChamp, LigneCarte, RelireView, StatutTache, TacheId};
+use crate::view::{Carte, CleChamp, EffetView, LigneCarte, RelireView, StatutTache, TacheId};
 use documents::mots;
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{en_mots, jour_en_mots};
 use rules::campagne::NationaliteDite;
 use rules::declaration::Declaration;
-use rules::epreuves::lignes;
+use rules::epreuves::{StatutEpreuve, lignes};
 use rules::{Dossier, choix_fermes, missing_steps};
 
 impl Desk {
     pub(super) fn relire(&self, dossier: &Dossier) -> RelireView {
         let context = self.context();
         let missing = missing_steps(dossier, &context);
+        let lignes = lignes(&dossier.declaration, &self.campagne);
         let unchanged = dossier.current().filter(|_| !dossier.is_modified());
         let zone = self.campagne.calendrier.zone;
         let mut refus = refus::of_rules(&missing);
@@ -31,10 +32,8 @@ impl Desk {
             .filter(|tache| tache.id < TacheId::Validation);
         RelireView {
             cartes: self.cards(dossier, choix_fermes(dossier, &context).is_none()),
-            epreuves: lignes(&dossier.declaration, &self.campagne)
-                .iter()
-                .map(epreuve)
-                .collect(),
+            effet: effet(&lignes),
+            epreuves: lignes.iter().map(epreuve).collect(),
             refus,
             reste: reste
                 .filter(|tache| tache.statut != StatutTache::Termine)
@@ -197,6 +196,20 @@ fn amenagement_lines(declaration: &Declaration) -> Vec<LigneCarte> {
         .amenagement
         .map(|answer| if answer.handicap() { "Oui" } else { "Non" });
     vec![line(CleChamp::Amenagement, answer.map(str::to_owned))]
+}
+
+fn effet(lignes: &[rules::epreuves::EpreuveLigne<'_>]) -> EffetView {
+    let mut effet = EffetView::default();
+    for ligne in lignes {
+        let count = match ligne.statut {
+            StatutEpreuve::Presentee => &mut effet.presentees,
+            StatutEpreuve::NoteGardee(_) => &mut effet.gardees,
+            StatutEpreuve::DispenseDemandee => &mut effet.dispensees,
+            StatutEpreuve::PlusTard => &mut effet.plus_tard,
+        };
+        *count += 1;
+    }
+    effet
 }
 
 fn epreuve(ligne: &rules::epreuves::EpreuveLigne<'_>) -> crate::view::EpreuveLigne {

@@ -1,8 +1,8 @@
 //! Commands out of drafts: the raw text of the fields, field by field.
 
 use crate::view::Etape;
-use rules::campagne::{Campagne, EpreuveDef, LanguesPermises, Specialite};
-use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives};
+use rules::campagne::{Campagne, EpreuveDef, LanguesPermises, Specialite, SpecialiteId};
+use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives, note_precedente};
 use rules::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NoteSaisie, NotesSaisie,
     OrientationSaisie, RepresentantSaisie, SessionPrecedente, SignatureSaisie, Traits,
@@ -261,7 +261,7 @@ fn traits(json: &str) -> Traits {
 }
 
 /// Draft fields that last session's data fill, so that « changer » starts from what was known.
-pub(crate) fn prefill(source: &SessionPrecedente) -> Brouillon {
+pub(crate) fn prefill(source: &SessionPrecedente, campagne: &Campagne) -> Brouillon {
     let mut fields = Brouillon::new();
     let mut put = |champ: &str, text: &str| {
         if !text.is_empty() {
@@ -311,9 +311,17 @@ pub(crate) fn prefill(source: &SessionPrecedente) -> Brouillon {
             put(&format!("langue.{groupe}"), langue);
         }
     }
-    for (code, note) in &source.notes {
-        put(&format!("note_valeur.{code}"), note);
-        put(&format!("note_session.{code}"), &source.session.to_string());
+    let specialite = source.specialite.as_deref();
+    let specialite = specialite.and_then(|id| campagne.specialite(&SpecialiteId::new(id)));
+    let epreuves = specialite.into_iter().flat_map(|specialite| {
+        let own = specialite.reglement.obligatoires();
+        own.map(move |def| (specialite, &def.code))
+    });
+    for (specialite, code) in epreuves {
+        if let Some(note) = note_precedente(source, specialite, code, campagne) {
+            put(&format!("note_valeur.{code}"), note);
+            put(&format!("note_session.{code}"), &source.session.to_string());
+        }
     }
     fields
 }

@@ -16,11 +16,11 @@ pub use formulaire::{
     ModeSaisie, OptionChoix, Refus, Section, Visible,
 };
 pub use page::{
-    AccueilView, Carte, DateCle, DocumentView, DocumentsView, DossierResume, EpreuveLigne,
-    FichierView, InterruptionView, IssueView, LigneCarte, MotifInterruption, NatureDate, Page,
-    PhaseView, PieceResume, PieceView, PiecesView, PreparerView, RelireView, RepresentantView,
-    RepriseLigneView, RepriseView, SignatureView, SignerView, StatutPiece, StatutTache, StatutView,
-    TacheId, TacheView, TachesView,
+    AccueilView, Carte, DateCle, DocumentView, DocumentsView, DossierResume, EffetView,
+    EpreuveLigne, FichierView, InterruptionView, IssueView, LigneCarte, MotifInterruption,
+    NatureDate, Page, PhaseView, PieceResume, PieceView, PiecesView, PreparerView, RelireView,
+    RepresentantView, RepriseLigneView, RepriseView, SignatureView, SignerView, StatutPiece,
+    StatutTache, StatutView, TacheId, TacheView, TachesView,
 };
 
 use serde::Serialize;

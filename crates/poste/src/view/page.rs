@@ -373,6 +373,8 @@ pub struct RelireView {
     pub cartes: Vec<Carte>,
     /// Lines of the épreuves.
     pub epreuves: Vec<EpreuveLigne>,
+    /// What the choices come to.
+    pub effet: EffetView,
     /// What is missing before validation is possible, all at once.
     pub refus: Vec<Refus>,
     /// Tasks still to do.
@@ -387,6 +389,19 @@ pub struct RelireView {
     pub choix_jusqu_a: String,
     /// Why validation is closed, with the date in words.
     pub fermeture: Option<Refus>,
+}
+
+/// How many épreuves a candidate sits, keeps, is dispensed of, leaves for later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct EffetView {
+    /// Sat in this session.
+    pub presentees: u32,
+    /// Marks kept.
+    pub gardees: u32,
+    /// Dispenses asked.
+    pub dispensees: u32,
+    /// Left for another session.
+    pub plus_tard: u32,
 }
 
 /// A summary card with « Modifier ».

@@ -41,7 +41,7 @@ mod valeurs;
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
 pub use offre::{
     Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
-    Mode, PieceCode, PieceDef, Reglement, ReglementId, Specialite, SpecialiteId,
+    Mode, PieceCode, PieceDef, Precedent, Reglement, ReglementId, Specialite, SpecialiteId,
 };
 pub use parse::{Anomalie, Fichiers};
 pub use territoire::{Academie, AcademieId, Commune, DepartementInfo, Pays, PaysCode, Territoire};

@@ -2,6 +2,7 @@
 
 use super::{Condition, Provenance, Sourcee};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::fmt;
 
 slug!(
@@ -57,6 +58,15 @@ impl Specialite {
         }
     }
 
+    /// The code under which a mark of the session before stands for this épreuve, when it can stand for it.
+    pub fn note_precedente<'s>(&'s self, code: &'s EpreuveCode) -> Option<&'s EpreuveCode> {
+        match &self.reglement.precedent {
+            Precedent::Inconnu => None,
+            Precedent::Meme => Some(code),
+            Precedent::Autre(codes) => codes.get(code),
+        }
+    }
+
     /// The épreuve of that code.
     pub fn epreuve(&self, code: &EpreuveCode) -> Option<&EpreuveDef> {
         self.reglement
@@ -77,6 +87,22 @@ pub struct Reglement {
     pub epreuves: Vec<EpreuveDef>,
     /// False when the list of épreuves must be confirmed by the rectorat.
     pub complet: bool,
+    /// What governed the session before.
+    pub precedent: Precedent,
+}
+
+/// The règlement of the session before, as far as marks can be kept from it.
+///
+/// Source: R-BEN-5. A unit code is used again with another content: only the same règlement, or the table of
+/// correspondence of the arrêté, says that a mark stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Precedent {
+    /// No source gives it: no mark is proposed.
+    Inconnu,
+    /// The same: a mark stands under its own code.
+    Meme,
+    /// Another: the code of this session, and the code under which the mark stands.
+    Autre(BTreeMap<EpreuveCode, EpreuveCode>),
 }
 
 impl Reglement {

@@ -123,7 +123,9 @@ fn read_forme(text: &str, categorie: &str, context: &Context<'_>) -> Result<Form
 
 /// One language for each épreuve, or group of épreuves, that asks one. A single permitted language is not asked.
 ///
-/// Source: note de service 2020-020; R-LANG-1, R-LANG-2.
+/// Two obligatory languages differ.
+///
+/// Source: note de service 2020-020; R-LANG-1, R-LANG-2, R-LANG-3.
 fn read_langues(
     saisie: &EpreuvesSaisie,
     specialite: &Specialite,
@@ -137,6 +139,13 @@ fn read_langues(
         if let Some(langue) =
             refusals.keep(read_langue(def, typed, &format!("langue.{cle}"), context))
         {
+            if langues.values().any(|other| *other == langue) {
+                let epreuve = name(def);
+                refusals.at(
+                    format!("langue.{cle}"),
+                    Motif::LanguesIdentiques { epreuve },
+                );
+            }
             langues.insert(cle.to_owned(), langue);
         }
     }

@@ -26,7 +26,8 @@ pub(crate) fn nantes_files() -> Fichiers<'static> {
         "langues.csv",
         "specialites.csv",
         "reglements.csv",
-        "epreuves.csv"
+        "epreuves.csv",
+        "correspondances.csv"
     ));
     files
 }

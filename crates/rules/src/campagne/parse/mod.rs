@@ -35,11 +35,12 @@ impl Campagne {
     pub const FICHIERS: [&'static str; 3] = ["campagne.toml", "pieces.toml", "textes.toml"];
 
     /// Files of the national regulation, the same for every campaign of the examination.
-    pub const NATIONAUX: [&'static str; 4] = [
+    pub const NATIONAUX: [&'static str; 5] = [
         "langues.csv",
         "specialites.csv",
         "reglements.csv",
         "epreuves.csv",
+        "correspondances.csv",
     ];
 
     /// Reads a campaign with the national regulation.
@@ -177,6 +178,7 @@ fn specialites<'t>(
         specialites: text("specialites.csv"),
         reglements: text("reglements.csv"),
         epreuves: text("epreuves.csv"),
+        correspondances: text("correspondances.csv"),
     };
     let mut specialites = reglements::specialites(&textes, session, langues, anomalies);
     for gestion in gestions {

@@ -4,8 +4,8 @@ use super::lecteur::{Anomalies, confiance};
 use super::offre::permises;
 use super::tableau::{Rang, rows};
 use crate::campagne::{
-    Coefficient, Confiance, EpreuveCode, EpreuveDef, Langue, LanguesPermises, Mode, Provenance,
-    Reglement, ReglementId, Sourcee, Specialite, SpecialiteId,
+    Coefficient, Confiance, EpreuveCode, EpreuveDef, Langue, LanguesPermises, Mode, Precedent,
+    Provenance, Reglement, ReglementId, Sourcee, Specialite, SpecialiteId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +51,15 @@ const EPREUVES: [&str; 14] = [
     "confiance",
 ];
 
+const CORRESPONDANCES: [&str; 6] = [
+    "ancien_reglement",
+    "ancienne_unite",
+    "nouveau_reglement",
+    "nouvelle_unite",
+    "source",
+    "confiance",
+];
+
 /// The files of the regulation.
 pub(super) struct Textes<'t> {
     /// `specialites.csv`.
@@ -59,6 +68,8 @@ pub(super) struct Textes<'t> {
     pub(super) reglements: &'t str,
     /// `epreuves.csv`.
     pub(super) epreuves: &'t str,
+    /// `correspondances.csv`.
+    pub(super) correspondances: &'t str,
 }
 
 /// The spécialités of a session, each with the règlement that governs it then.
@@ -70,7 +81,8 @@ pub(super) fn specialites(
     langues: &[Langue],
     anomalies: &Anomalies,
 ) -> Vec<Specialite> {
-    let mut reglements = reglements(textes, langues, anomalies);
+    let reglements = reglements(textes, langues, anomalies);
+    let correspondances = correspondances(textes.correspondances, &reglements, anomalies);
     let mut known = BTreeSet::new();
     let mut specialites = Vec::new();
     for rang in rows(
@@ -93,12 +105,10 @@ pub(super) fn specialites(
             specialites.push(specialite);
         }
     }
-    for (ligne, sessions, of, reglement) in &mut reglements {
-        for id in of.iter() {
-            if !known.contains(id.as_str()) {
-                let message = format!("La spécialité « {id} » n’existe pas.");
-                anomalies.note("reglements.csv", *ligne, message);
-            }
+    for (ligne, sessions, of, reglement) in &reglements {
+        for id in of.iter().filter(|id| !known.contains(id.as_str())) {
+            let message = format!("La spécialité « {id} » n’existe pas.");
+            anomalies.note("reglements.csv", *ligne, message);
         }
         if !sessions.contains(session) {
             continue;
@@ -117,7 +127,66 @@ pub(super) fn specialites(
             specialite.reglement = reglement.clone();
         }
     }
+    for specialite in &mut specialites {
+        let before = reglements.iter().find(|(_, sessions, of, _)| {
+            of.contains(&specialite.id) && sessions.contains(session.saturating_sub(1))
+        });
+        specialite.reglement.precedent = match (before, &specialite.reglement.id) {
+            (Some((.., before)), Some(id)) if before.id.as_ref() == Some(id) => Precedent::Meme,
+            (Some((.., before)), Some(_)) => {
+                precedent(before, &specialite.reglement, &correspondances)
+            }
+            (None, _) | (_, None) => Precedent::Inconnu,
+        };
+    }
     specialites
+}
+
+/// Old règlement and unit, new règlement and unit.
+type Correspondance = [String; 4];
+
+/// The table of correspondence between units of successive règlements.
+///
+/// Source: R-BEN-5.
+fn correspondances(text: &str, reglements: &[Lu], anomalies: &Anomalies) -> Vec<Correspondance> {
+    let mut found = Vec::new();
+    for rang in rows("correspondances.csv", text, &CORRESPONDANCES, anomalies) {
+        let mut wrong = Vec::new();
+        let _ = provenance(&rang, 4, &mut wrong);
+        for column in [0, 2] {
+            let (id, unite) = (rang.cell(column), rang.cell(column + 1));
+            let reglement = reglements.iter().find(|(.., reglement)| {
+                let own = reglement.id.as_ref().map(ReglementId::as_str);
+                own == Some(id)
+            });
+            let unit =
+                |(.., reglement): &Lu| reglement.epreuves.iter().any(|def| def.unite == unite);
+            if !reglement.is_some_and(unit) {
+                wrong.push(format!(
+                    "Le règlement « {id} » n’a pas d’unité « {unite} »."
+                ));
+            }
+        }
+        note("correspondances.csv", rang.ligne, wrong, anomalies);
+        found.push([0, 1, 2, 3].map(|column| rang.cell(column).to_owned()));
+    }
+    found
+}
+
+/// For each épreuve of the new règlement, the one of the old whose mark stands for it.
+fn precedent(before: &Reglement, after: &Reglement, known: &[Correspondance]) -> Precedent {
+    let name = |reglement: &Reglement| reglement.id.as_ref().map(ReglementId::to_string);
+    let (old, new) = (name(before), name(after));
+    let between = known
+        .iter()
+        .filter(|[from, _, to, _]| Some(from) == old.as_ref() && Some(to) == new.as_ref());
+    let code = |reglement: &Reglement, unite: &str| {
+        let def = reglement.epreuves.iter().find(|def| def.unite == unite);
+        def.map(|def| def.code.clone())
+    };
+    let pairs =
+        between.filter_map(|[_, from, _, to]| Some((code(after, to)?, code(before, from)?)));
+    Precedent::Autre(pairs.collect())
 }
 
 fn note(fichier: &'static str, ligne: usize, wrong: Vec<String>, anomalies: &Anomalies) {
@@ -204,6 +273,7 @@ fn specialite(rang: &Rang<'_>, session: u16, wrong: &mut Vec<String>) -> Option<
                 .map(|date| format!("arrêté du {date}")),
             epreuves: Vec::new(),
             complet: false,
+            precedent: Precedent::Inconnu,
         },
         provenance,
     })
@@ -243,6 +313,7 @@ fn reglements(textes: &Textes<'_>, langues: &[Langue], anomalies: &Anomalies) ->
             version: rang.text(2),
             epreuves: own.into_iter().map(|(_, epreuve)| epreuve).collect(),
             complet,
+            precedent: Precedent::Inconnu,
         };
         reglements.push((rang.ligne, sessions, of, reglement));
     }
