@@ -320,6 +320,24 @@ entete: Entete,
  */
 page: Page, };
 
+export type EffetView = { 
+/**
+ * Sat in this session.
+ */
+presentees: number, 
+/**
+ * Marks kept.
+ */
+gardees: number, 
+/**
+ * Dispenses asked.
+ */
+dispensees: number, 
+/**
+ * Left for another session.
+ */
+plus_tard: number, };
+
 export type Entete = { 
 /**
  * Name of the examination, for instance « Brevet de technicien supérieur (BTS) ».

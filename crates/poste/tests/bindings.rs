@@ -51,6 +51,7 @@ fn declarations(cfg: &Config) -> Vec<String> {
         view::RelireView,
         view::Carte,
         view::LigneCarte,
+        view::EffetView,
         view::EpreuveLigne,
         view::SignerView,
         view::RepresentantView,
