@@ -3,13 +3,15 @@
 //! Source: R-ID-2, R-MAIL-1, R-CP-3, R-INE-2, R-AGE-3, R-HAND-3.
 
 use crate::adresse::is_cedex;
-use crate::campagne::{Confiance, SituationHandicap};
-use crate::decide::Context;
+use crate::campagne::SituationHandicap;
+use crate::decide::{Context, experience_asked};
 use crate::declaration::{Declaration, Identite, LieuAdresse, LieuNaissance, Note};
 use crate::dossier::Dossier;
 use crate::epreuves::note_precedente;
+use crate::experience::{duree, overlap};
 use crate::ine::Cle;
 use crate::nom::{folded, outside_repertoire};
+use crate::pieces::calendrier;
 use crate::refusal::coded;
 
 coded! {
@@ -35,6 +37,12 @@ coded! {
     AmenagementAbandonne => "amenagements.abandonne", "R-HAND-3";
     /// Arrangements are renewed, and last session's data hold none.
     AmenagementSansDecision => "amenagements.sans_decision", "R-HAND-3";
+    /// The experience declared is shorter than what the category asks: the service judges.
+    ExperienceCourte { duree: String, mois: u32 } => "parcours.experience_courte", "D. 643-16 2°; R-COND-3";
+    /// Periods of employment overlap: a day counts once.
+    EmploisSuperposes => "parcours.emplois_superposes", "R-COND-4";
+    /// No source says whether an épreuve of which a note is kept is a unit: only a unit can be kept.
+    NoteUniteAConfirmer { epreuve: String } => "notes.unite_a_confirmer", "R-BEN-4";
     /// The règlement of the spécialité is not complete: the rectorat confirms it.
     ReglementAConfirmer => "specialite.reglement_a_confirmer", "decisions 12";
     /// A note differs from the one of last session's data.
@@ -66,6 +74,7 @@ pub fn avertissements(dossier: &Dossier, context: &Context<'_>) -> Vec<Avertisse
         self::identite(identite, dossier, context, &mut out);
     }
     adresse(declaration, context, &mut out);
+    parcours(declaration, context, &mut out);
     specialite(declaration, context, &mut out);
     notes(dossier, context, &mut out);
     amenagement(dossier, &mut out);
@@ -123,9 +132,11 @@ fn identite(
             out.push(doubt(Doute::NomHorsRepertoire { caracteres }, champ));
         }
     }
-    let age = identite
-        .naissance
-        .age_on(context.campagne.calendrier.day(context.now));
+    let age = identite.naissance.age_on(
+        dossier
+            .calendrier(context.campagne, context.now)
+            .day(context.now),
+    );
     if !AGES.contains(&age) {
         out.push(doubt(Doute::AgeRare { age }, "date_naissance.annee"));
     }
@@ -195,16 +206,35 @@ fn adresse(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avert
     }
 }
 
+/// Experience that is short for the category, or counted once where periods overlap.
+///
+/// Source: R-COND-3, R-COND-4: the condition is due when the last unit is presented, so nothing is blocked here.
+fn parcours(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avertissement>) {
+    let asked = experience_asked(declaration, context);
+    let (Some(parcours), Some(asked)) = (&declaration.parcours, asked) else {
+        return;
+    };
+    let calendrier = calendrier(declaration, context.campagne, context.now);
+    let until = asked
+        .le
+        .day(calendrier, context.campagne.session, context.now);
+    let length = duree(&parcours.experience, until);
+    if length.mois < asked.mois {
+        let duree = length.to_string();
+        let mois = asked.mois;
+        let doute = Doute::ExperienceCourte { duree, mois };
+        out.push(doubt(doute, "periode"));
+    }
+    if overlap(&parcours.experience, until) {
+        out.push(doubt(Doute::EmploisSuperposes, "periode"));
+    }
+}
+
 fn specialite(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avertissement>) {
     let Some(specialite) = crate::epreuves::chosen(declaration, context.campagne) else {
         return;
     };
-    let gap = specialite
-        .reglement
-        .epreuves
-        .iter()
-        .any(|def| def.has_gap() || def.provenance.confiance == Confiance::ToConfirm);
-    if gap || !specialite.reglement.complet {
+    if specialite.reglement.is_to_confirm() {
         out.push(doubt(Doute::ReglementAConfirmer, "specialite"));
     }
 }
@@ -212,9 +242,18 @@ fn specialite(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Av
 fn notes(dossier: &Dossier, context: &Context<'_>, out: &mut Vec<Avertissement>) {
     let declaration = &dossier.declaration;
     let chosen = crate::epreuves::chosen(declaration, context.campagne);
-    let (Some(notes), Some(reprise), Some(specialite)) =
-        (&declaration.notes, &dossier.reprise, chosen)
-    else {
+    let (Some(notes), Some(specialite)) = (&declaration.notes, chosen) else {
+        return;
+    };
+    let since = context.campagne.benefice.unites_depuis.as_ref();
+    let units_only = since.is_some_and(|since| context.campagne.session >= since.valeur);
+    for def in specialite.reglement.obligatoires() {
+        if units_only && def.unite.is_empty() && notes.gardees.contains_key(&def.code) {
+            let epreuve = def.code.to_string();
+            out.push(doubt(Doute::NoteUniteAConfirmer { epreuve }, "note_choix"));
+        }
+    }
+    let Some(reprise) = &dossier.reprise else {
         return;
     };
     for (code, kept) in &notes.gardees {

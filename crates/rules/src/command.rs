@@ -2,8 +2,8 @@
 
 use crate::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
-    OuvertureSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
-    SignatureSaisie,
+    OuvertureSaisie, ParcoursSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie,
+    SessionPrecedente, SignatureSaisie,
 };
 
 /// An order about one dossier.
@@ -23,6 +23,8 @@ pub enum Command {
     NameRepresentant(RepresentantSaisie),
     /// Records address and telephone.
     RecordCoordonnees(CoordonneesSaisie),
+    /// Records experience and facts on which pièces depend.
+    RecordParcours(ParcoursSaisie),
     /// Chooses the spécialité, by key.
     ChooseSpecialite(String),
     /// Chooses forme, languages, optional épreuves.

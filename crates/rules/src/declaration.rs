@@ -5,6 +5,7 @@ use crate::campagne::{
     EpreuveCode, Forme, LangueId, NationaliteDite, PaysCode, SituationHandicap, SpecialiteId,
 };
 use crate::email::Email;
+use crate::experience::Periode;
 use crate::ine::Ine;
 use crate::naissance::DateNaissance;
 use crate::nom::{Nom, Prenoms};
@@ -24,6 +25,8 @@ pub struct Declaration {
     pub representant: Option<Representant>,
     /// Address and telephone.
     pub coordonnees: Option<Coordonnees>,
+    /// Experience and facts on which pièces depend.
+    pub parcours: Option<Parcours>,
     /// Spécialité.
     pub specialite: Option<SpecialiteId>,
     /// Forme, languages, optional épreuves.
@@ -165,6 +168,15 @@ pub enum LieuAdresse {
         /// Country.
         pays: PaysCode,
     },
+}
+
+/// Where a person comes from: professional experience, and facts on which pièces depend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parcours {
+    /// Keys of the facts that hold, among those of the campaign.
+    pub particularites: BTreeSet<String>,
+    /// Periods of employment, as declared.
+    pub experience: Vec<Periode>,
 }
 
 /// Choices of épreuves.

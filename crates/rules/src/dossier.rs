@@ -1,6 +1,6 @@
 //! A dossier: one candidate's registration in one campaign, as the fold of its events.
 
-use crate::campagne::{Campagne, MoyenSignature, Phase, PieceCode};
+use crate::campagne::{Calendrier, Campagne, MoyenSignature, Phase, PieceCode};
 use crate::declaration::Declaration;
 use crate::pieces::{self, PieceDemandee};
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};
@@ -230,10 +230,20 @@ impl Dossier {
         campagne: &'c Campagne,
         now: DateTime<Utc>,
     ) -> Vec<PieceDemandee<'c>> {
-        let declaration = self.declaration_that_counts(campagne.calendrier.phase(now));
+        let declaration = self.declaration_that_counts(self.phase(campagne, now));
         let mut missing = pieces::demandees(declaration, self.reprise.is_some(), campagne, now);
         missing.retain(|piece| !self.holds(piece));
         missing
+    }
+
+    /// The windows of this person.
+    pub fn calendrier<'c>(&self, campagne: &'c Campagne, now: DateTime<Utc>) -> &'c Calendrier {
+        pieces::calendrier(&self.declaration, campagne, now)
+    }
+
+    /// Where the campaign stands for this person.
+    pub fn phase(&self, campagne: &Campagne, now: DateTime<Utc>) -> Phase {
+        self.calendrier(campagne, now).phase(now)
     }
 
     /// Where the dossier stands.
@@ -245,7 +255,7 @@ impl Dossier {
             return Statut::Brouillon;
         }
         let version = self.version();
-        let pending = self.is_modified() && campagne.calendrier.phase(now) == Phase::Ouverte;
+        let pending = self.is_modified() && self.phase(campagne, now) == Phase::Ouverte;
         if !pending && self.missing_pieces(campagne, now).is_empty() {
             Statut::Complet { version }
         } else {

@@ -7,7 +7,7 @@
 use crate::campagne::{Forme, NationaliteDite, SituationHandicap};
 use crate::declaration::{
     Civilite, Coordonnees, Declaration, Deja, Identite, LieuAdresse, LieuNaissance, Notes,
-    Residence,
+    Parcours, Residence,
 };
 use crate::dossier::{DossierId, Empreinte};
 use sha2::{Digest, Sha256};
@@ -70,6 +70,9 @@ pub fn lignes(declaration: &Declaration) -> Vec<(String, String)> {
     if let Some(coordonnees) = &declaration.coordonnees {
         out.coordonnees(coordonnees);
     }
+    if let Some(parcours) = &declaration.parcours {
+        out.parcours(parcours);
+    }
     if let Some(specialite) = &declaration.specialite {
         out.add("specialite", specialite.as_str());
     }
@@ -96,6 +99,19 @@ struct Lignes(Vec<(String, String)>);
 impl Lignes {
     fn add(&mut self, key: &str, value: &str) {
         self.0.push((key.to_owned(), value.to_owned()));
+    }
+
+    fn parcours(&mut self, parcours: &Parcours) {
+        for fact in &parcours.particularites {
+            self.add("parcours.particularite", fact);
+        }
+        for periode in &parcours.experience {
+            self.add("parcours.employeur", &periode.employeur);
+            self.add("parcours.debut", &periode.debut.to_string());
+            if let Some(fin) = periode.fin {
+                self.add("parcours.fin", &fin.to_string());
+            }
+        }
     }
 
     fn identite(&mut self, identite: &Identite) {

@@ -3,8 +3,10 @@
 use crate::campagne::{
     Campagne, EpreuveCode, EpreuveDef, Forme, Langue, LanguesPermises, Specialite,
 };
-use crate::declaration::{Declaration, NoteGardee};
+use crate::declaration::{Declaration, Note, NoteGardee};
+use crate::dossier::Dossier;
 use crate::saisie::SessionPrecedente;
+use std::collections::BTreeMap;
 
 /// One épreuve of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,30 @@ pub fn note_precedente<'r>(
     let own = specialite.note_precedente(code);
     let own = own.filter(|_| same && before == Some(source.session))?;
     source.notes.get(own.as_str()).map(String::as_str)
+}
+
+/// Épreuves of which last session's mark cannot be kept: forme globale, under the threshold. They are sat again, and
+/// nothing is asked about them.
+///
+/// Source: D. 643-23; R-BEN-2.
+pub fn a_repasser(dossier: &Dossier, campagne: &Campagne) -> BTreeMap<EpreuveCode, Note> {
+    let declaration = &dossier.declaration;
+    let globale = declaration
+        .epreuves
+        .as_ref()
+        .is_some_and(|choix| choix.forme == Forme::Globale);
+    let (Some(reprise), Some(specialite), true) =
+        (&dossier.reprise, chosen(declaration, campagne), globale)
+    else {
+        return BTreeMap::new();
+    };
+    let seuil = campagne.benefice.seuil_centiemes.valeur;
+    let low = specialite.reglement.obligatoires().filter_map(|def| {
+        let text = note_precedente(&reprise.source, specialite, &def.code, campagne)?;
+        let note = Note::parse(text)?;
+        (note.centiemes() < seuil).then(|| (def.code.clone(), note))
+    });
+    low.collect()
 }
 
 /// Optional épreuves open to a spécialité: its own, then those of the campaign.

@@ -2,7 +2,7 @@
 
 use crate::campagne::{PieceCode, SpecialiteId};
 use crate::declaration::{
-    Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Representant,
+    Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Parcours, Representant,
 };
 use crate::dossier::{Empreinte, Signature};
 use crate::email::Email;
@@ -36,6 +36,8 @@ pub enum Event {
     RepresentantNamed(Representant),
     /// Address and telephone were recorded.
     CoordonneesRecorded(Coordonnees),
+    /// Experience and facts were recorded.
+    ParcoursRecorded(Parcours),
     /// The spécialité was chosen. Another one than before clears épreuves and notes, which were about the former.
     SpecialiteChosen(SpecialiteId),
     /// Épreuves were chosen.

@@ -38,6 +38,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::CoordonneesRecorded(coordonnees) => {
             declaration.coordonnees = Some(coordonnees.clone())
         }
+        Event::ParcoursRecorded(parcours) => declaration.parcours = Some(parcours.clone()),
         Event::SpecialiteChosen(specialite) => choose(declaration, specialite),
         Event::EpreuvesChosen(epreuves) => declaration.epreuves = Some(epreuves.clone()),
         Event::NotesRecorded(notes) => declaration.notes = Some(notes.clone()),

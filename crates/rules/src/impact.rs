@@ -2,10 +2,10 @@
 //!
 //! Source: R-CAMP-4. A change after the opening re-evaluates open dossiers and tells them; it is never silent.
 
-use crate::campagne::{Campagne, EpreuveCode, PieceCode, SpecialiteId};
+use crate::campagne::{Calendrier, Campagne, EpreuveCode, PieceCode, SpecialiteId};
 use crate::declaration::Declaration;
 use crate::epreuves::{chosen, lignes};
-use crate::pieces::demandees;
+use crate::pieces::{calendrier, demandees};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -34,11 +34,15 @@ pub fn effets(
     now: DateTime<Utc>,
 ) -> Vec<Effet> {
     let mut effets = Vec::new();
-    if avant.calendrier.cloture.valeur != apres.calendrier.cloture.valeur {
+    let (before, after) = (
+        calendrier(declaration, avant, now),
+        calendrier(declaration, apres, now),
+    );
+    if before.cloture.valeur != after.cloture.valeur {
         effets.push(Effet::ClotureDeplacee);
     }
-    let depot = |campagne: &Campagne| campagne.calendrier.depot.as_ref().map(|depot| depot.valeur);
-    if depot(avant) != depot(apres) {
+    let depot = |windows: &Calendrier| windows.depot.as_ref().map(|depot| depot.valeur);
+    if depot(before) != depot(after) {
         effets.push(Effet::DepotDeplace);
     }
     let lost = chosen(declaration, apres).is_none();

@@ -6,8 +6,9 @@
 use crate::Command;
 use crate::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, Fichier, IdentiteSaisie, LigneReprise,
-    Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, PieceSaisie,
-    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie, Traits,
+    Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie,
+    PeriodeSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
+    SignatureSaisie, Traits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,7 @@ enum CommandV1 {
     RecordIdentite(IdentiteV1),
     NameRepresentant(RepresentantV1),
     RecordCoordonnees(CoordonneesV1),
+    RecordParcours(ParcoursV1),
     ChooseSpecialite {
         specialite: String,
     },
@@ -145,6 +147,7 @@ impl CommandV1 {
             Command::RecordIdentite(saisie) => Self::RecordIdentite(saisie.into()),
             Command::NameRepresentant(saisie) => Self::NameRepresentant(saisie.into()),
             Command::RecordCoordonnees(saisie) => Self::RecordCoordonnees(saisie.into()),
+            Command::RecordParcours(saisie) => Self::RecordParcours(saisie.into()),
             Command::ChooseSpecialite(specialite) => Self::ChooseSpecialite { specialite },
             Command::ChooseEpreuves(saisie) => Self::ChooseEpreuves(saisie.into()),
             Command::RecordNotes(saisie) => Self::RecordNotes(saisie.into()),
@@ -201,6 +204,7 @@ impl CommandV1 {
             Self::RecordIdentite(saisie) => Command::RecordIdentite(saisie.into()),
             Self::NameRepresentant(saisie) => Command::NameRepresentant(saisie.into()),
             Self::RecordCoordonnees(saisie) => Command::RecordCoordonnees(saisie.into()),
+            Self::RecordParcours(saisie) => Command::RecordParcours(saisie.into()),
             Self::ChooseSpecialite { specialite } => Command::ChooseSpecialite(specialite),
             Self::ChooseEpreuves(saisie) => Command::ChooseEpreuves(saisie.into()),
             Self::RecordNotes(saisie) => Command::RecordNotes(saisie.into()),
@@ -255,7 +259,7 @@ impl Convert<String> for String {
 macro_rules! same {
     ($($ty:ty),+) => { $( impl Convert<$ty> for $ty { fn convert(self) -> $ty { self } } )+ };
 }
-same!(u16, u32, u64, bool, BTreeSet<String>, BTreeMap<String, String>, Vec<Vec<(u16, u16)>>);
+same!(u16, u32, u64, bool, BTreeSet<String>, BTreeMap<String, String>, Vec<Vec<(u16, u16)>>, [String; 3]);
 
 impl<A: Into<B>, B> Convert<Option<B>> for Option<A> {
     fn convert(self) -> Option<B> {
@@ -267,6 +271,12 @@ macro_rules! through_into {
     ($($from:ident <=> $to:ident),+) => { $(
         impl Convert<$to> for $from { fn convert(self) -> $to { self.into() } }
         impl Convert<$from> for $to { fn convert(self) -> $from { self.into() } }
+        impl Convert<Vec<$to>> for Vec<$from> {
+            fn convert(self) -> Vec<$to> { self.into_iter().map(Into::into).collect() }
+        }
+        impl Convert<Vec<$from>> for Vec<$to> {
+            fn convert(self) -> Vec<$from> { self.into_iter().map(Into::into).collect() }
+        }
         impl Convert<BTreeMap<String, $to>> for BTreeMap<String, $from> {
             fn convert(self) -> BTreeMap<String, $to> { self.into_iter().map(|(k, v)| (k, v.into())).collect() }
         }
@@ -275,7 +285,7 @@ macro_rules! through_into {
         }
     )+ };
 }
-through_into!(NoteV1 <=> NoteSaisie, MediaV1 <=> Media, TraitsV1 <=> Traits);
+through_into!(NoteV1 <=> NoteSaisie, MediaV1 <=> Media, TraitsV1 <=> Traits, PeriodeV1 <=> PeriodeSaisie);
 
 stored!(OrientationV1 <=> OrientationSaisie {
     preparation: String, residence: String, departement: String, pays_residence: String, deja: String, session: String,
@@ -292,6 +302,10 @@ stored!(CoordonneesV1 <=> CoordonneesSaisie {
     adresse_1: String, adresse_2: String, pays: String, code_postal: String, commune: String, localite: String,
     telephone: String,
 });
+stored!(PeriodeV1 <=> PeriodeSaisie {
+    employeur: String, debut: [String; 3], en_cours: String, fin: [String; 3],
+});
+stored!(ParcoursV1 <=> ParcoursSaisie { particularites: BTreeSet<String>, periodes: Vec<PeriodeV1> });
 stored!(EpreuvesV1 <=> EpreuvesSaisie {
     forme: String, langues: BTreeMap<String, String>, facultatives: BTreeSet<String>,
     langues_facultatives: BTreeMap<String, String>, presentees: BTreeMap<String, String>,

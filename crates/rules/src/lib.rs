@@ -24,9 +24,11 @@ pub mod declaration;
 pub mod email;
 pub mod empreinte;
 pub mod epreuves;
+pub mod experience;
 pub mod impact;
 pub mod ine;
 pub mod journal;
+pub mod legalite;
 pub mod naissance;
 pub mod nom;
 pub mod pieces;
@@ -43,7 +45,8 @@ mod evolve;
 pub use command::Command;
 pub use decide::{
     Context, Question, answer_question, can_renew, choix_fermes, decide, depot_ferme,
-    missing_steps, next_empreinte, nom_a_taper, representant_a_taper, reprise_lignes, signable,
+    experience_asked, missing_steps, next_empreinte, nom_a_taper, parcours_asked,
+    representant_a_taper, reprise_lignes, signable,
 };
 pub use dossier::{
     Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion, Reprise, Signature,

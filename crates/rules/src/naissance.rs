@@ -1,4 +1,4 @@
-//! Birth dates, typed in three fields, and ages.
+//! Days typed in three fields, birth dates, ages.
 //!
 //! Source: R-AGE-1, R-AGE-3; ui-guidelines 22.
 
@@ -42,26 +42,13 @@ impl DateNaissance {
         annee: &str,
         today: NaiveDate,
     ) -> Result<Self, Vec<DateError>> {
-        let fields = [jour.trim(), mois.trim(), annee.trim()];
-        if fields.iter().all(|field| field.is_empty()) {
-            return Err(vec![DateError::Empty]);
-        }
-        let day = number(fields[0], 2).filter(|day| (1..=31).contains(day));
-        let month = number(fields[1], 2).filter(|month| (1..=12).contains(month));
-        let year = number(fields[2], 4).filter(|_| fields[2].len() == 4);
-        let mut errors = Vec::new();
-        errors.extend(day.is_none().then_some(DateError::Day));
-        errors.extend(month.is_none().then_some(DateError::Month));
-        errors.extend(year.is_none().then_some(DateError::Year));
-        let (Some(day), Some(month), Some(year)) = (day, month, year) else {
-            return Err(errors);
-        };
-        let year = i32::try_from(year).unwrap_or(i32::MAX);
-        match NaiveDate::from_ymd_opt(year, month, day) {
-            None => Err(vec![DateError::NoSuchDay]),
-            Some(date) if date >= today => Err(vec![DateError::Future]),
-            Some(_) if year < Self::EARLIEST_YEAR => Err(vec![DateError::TooOld]),
-            Some(date) => Ok(Self(date)),
+        let date = typed_day(jour, mois, annee)?;
+        if date >= today {
+            Err(vec![DateError::Future])
+        } else if date.year() < Self::EARLIEST_YEAR {
+            Err(vec![DateError::TooOld])
+        } else {
+            Ok(Self(date))
         }
     }
 
@@ -79,6 +66,30 @@ impl DateNaissance {
         let years = day.year() - self.0.year() - i32::from(birthday_to_come);
         u32::try_from(years).unwrap_or(0)
     }
+}
+
+/// Reads a day typed in three fields.
+///
+/// # Errors
+///
+/// Returns every field that must be mended.
+pub fn typed_day(jour: &str, mois: &str, annee: &str) -> Result<NaiveDate, Vec<DateError>> {
+    let fields = [jour.trim(), mois.trim(), annee.trim()];
+    if fields.iter().all(|field| field.is_empty()) {
+        return Err(vec![DateError::Empty]);
+    }
+    let day = number(fields[0], 2).filter(|day| (1..=31).contains(day));
+    let month = number(fields[1], 2).filter(|month| (1..=12).contains(month));
+    let year = number(fields[2], 4).filter(|_| fields[2].len() == 4);
+    let mut errors = Vec::new();
+    errors.extend(day.is_none().then_some(DateError::Day));
+    errors.extend(month.is_none().then_some(DateError::Month));
+    errors.extend(year.is_none().then_some(DateError::Year));
+    let (Some(day), Some(month), Some(year)) = (day, month, year) else {
+        return Err(errors);
+    };
+    let year = i32::try_from(year).unwrap_or(i32::MAX);
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| vec![DateError::NoSuchDay])
 }
 
 fn number(text: &str, digits_max: usize) -> Option<u32> {

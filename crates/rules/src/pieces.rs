@@ -1,6 +1,8 @@
 //! Which pièces are asked of a person, and why the others are not.
 
-use crate::campagne::{Campagne, Condition, NationaliteDite, PieceDef, SituationHandicap};
+use crate::campagne::{
+    Calendrier, Campagne, Condition, NationaliteDite, PieceDef, SituationHandicap,
+};
 use crate::declaration::Declaration;
 use chrono::{DateTime, Utc};
 
@@ -81,7 +83,8 @@ impl Facts<'_> {
             Condition::Nationalite(nationalite) => self.nationalite() == Some(*nationalite),
             Condition::Age { min, max, le } => {
                 declaration.identite.as_ref().is_some_and(|identite| {
-                    let day = le.day(&self.campagne.calendrier, self.campagne.session, self.now);
+                    let calendrier = calendrier(declaration, self.campagne, self.now);
+                    let day = le.day(calendrier, self.campagne.session, self.now);
                     (*min..=*max).contains(&identite.naissance.age_on(day))
                 })
             }
@@ -108,6 +111,14 @@ impl Facts<'_> {
                 .as_ref()
                 .is_some_and(|identite| identite.nom_usage.is_some()),
             Condition::Preinitialisee => self.preinitialisee,
+            Condition::Facultative(code) => declaration
+                .epreuves
+                .as_ref()
+                .is_some_and(|choix| choix.facultatives.contains_key(code)),
+            Condition::Particularite(fact) => declaration
+                .parcours
+                .as_ref()
+                .is_some_and(|parcours| parcours.particularites.contains(fact)),
         }
     }
 
@@ -125,6 +136,15 @@ impl Facts<'_> {
     }
 }
 
+/// The windows of the person who declares.
+pub fn calendrier<'c>(
+    declaration: &Declaration,
+    campagne: &'c Campagne,
+    now: DateTime<Utc>,
+) -> &'c Calendrier {
+    campagne.calendrier_de(declaration.orientation.as_ref(), now)
+}
+
 /// Completed years at which a person is of age.
 ///
 /// Source: code civil, art. 388 and 414.
@@ -134,7 +154,7 @@ const MAJORITE: u32 = 18;
 ///
 /// Source: R-MIN-1. Emancipation is not asked; the service corrects it.
 pub fn is_minor(declaration: &Declaration, campagne: &Campagne, now: DateTime<Utc>) -> bool {
-    let day = campagne.calendrier.day(now);
+    let day = calendrier(declaration, campagne, now).day(now);
     declaration
         .identite
         .as_ref()

@@ -128,6 +128,8 @@ coded! {
     NationaliteManquante => "identite.nationalite_manquante", "R-JDC-1; decisions 9";
     /// Test: `an_ine_has_eleven_characters`.
     IneForme => "ine.forme", "R-INE-1";
+    /// Test: `a_category_can_have_a_youngest_age`.
+    AgeMinimum { ans: u32, le: String } => "identite.age_minimum", "R-AGE-2";
     // The legal representative.
     /// Test: `only_a_minor_names_a_representative`.
     RepresentantSansObjet => "representant.sans_objet", "R-MIN-1";
@@ -146,6 +148,19 @@ coded! {
     AdresseHorsAcademie { lieu: String, academie: String } => "adresse.hors_academie", "note, objet; R-COND-8; R-CP-2";
     /// Test: `phones_are_read_in_five_forms`.
     TelephoneForme => "telephone.forme", "R-TEL-1";
+    // Parcours.
+    /// Test: `a_period_of_employment_reports_everything_at_once`.
+    EmployeurManquant => "parcours.employeur_manquant", "D. 643-16; R-COND-3";
+    /// Test: `a_period_of_employment_reports_everything_at_once`.
+    EmploiEnCoursManquant => "parcours.en_cours_manquant", "R-COND-4";
+    /// Test: `a_period_of_employment_runs_forward_and_has_begun`.
+    EmploiInverse => "parcours.dates_inversees", "R-COND-4";
+    /// Test: `a_period_of_employment_runs_forward_and_has_begun`.
+    EmploiFutur => "parcours.emploi_futur", "R-COND-3 « effective »";
+    /// Test: `experience_is_asked_of_its_category_only`.
+    ExperienceManquante { mois: u32 } => "parcours.experience_manquante", "D. 643-16 2°; R-COND-2, R-COND-3";
+    /// Test: `only_the_facts_of_the_campaign_are_declared`.
+    ParticulariteInconnue => "parcours.particularite_inconnue", "pieces.md P19 to P24";
     // Spécialité and épreuves.
     /// Test: `a_specialite_of_the_session_is_chosen`.
     SpecialiteManquante => "specialite.manquante", "R-CAMP-2; D. 643-29";
@@ -169,6 +184,8 @@ coded! {
     LangueFacultativeIdentique => "epreuves.langue_facultative_identique", "R-OPT-2";
     /// Test: `in_forme_progressive_each_epreuve_is_now_or_later`.
     PresenteeManquante { epreuve: String } => "epreuves.presentee_manquante", "D. 643-14; R-FORM-3";
+    /// Test: `nothing_is_left_for_later_in_forme_globale`.
+    PlusTardInterdit { epreuve: String } => "epreuves.plus_tard_interdit", "D. 643-14, D. 643-23; R-FORM-2";
     /// Test: `in_forme_progressive_at_least_one_epreuve_is_presented`.
     AucunePresentee => "epreuves.aucune_presentee", "R-FORM-3";
     // Notes and dispenses.
@@ -184,6 +201,12 @@ coded! {
     NoteTropAncienne { epreuve: String, premiere: u16 } => "notes.trop_ancienne", "D. 643-15; R-BEN-1";
     /// Test: `a_mark_of_this_session_or_later_does_not_exist`.
     NoteSessionFuture { epreuve: String } => "notes.session_future", "R-BEN-1";
+    /// Test: `a_mark_is_kept_by_somebody_who_presented_before`.
+    NoteSansPresentation { epreuve: String } => "notes.sans_presentation", "D. 643-23; R-BEN-1";
+    /// Test: `a_mark_is_kept_or_the_epreuve_dispensed_not_both`.
+    NoteEtDispense { epreuve: String } => "notes.note_et_dispense", "D. 643-23; R-BEN-7";
+    /// Test: `a_dispense_is_founded_by_a_diploma`.
+    DispenseSansDiplome { epreuve: String } => "notes.dispense_sans_diplome", "arrêté du 24 juin 2005; R-DISP-1";
     /// Test: `a_dispense_is_founded_by_a_diploma`.
     AutreDiplomeManquant => "notes.autre_diplome_manquant", "arrêté du 24 juin 2005; R-DISP-1";
     /// Test: `a_dispense_is_founded_by_a_diploma`.

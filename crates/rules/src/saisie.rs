@@ -94,6 +94,28 @@ pub struct CoordonneesSaisie {
     pub telephone: String,
 }
 
+/// Professional experience, and facts on which pièces depend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ParcoursSaisie {
+    /// Keys of the facts that hold.
+    pub particularites: BTreeSet<String>,
+    /// Periods of employment, in the order of the form.
+    pub periodes: Vec<PeriodeSaisie>,
+}
+
+/// A period of employment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeriodeSaisie {
+    /// The employer.
+    pub employeur: String,
+    /// First day: day, month, year.
+    pub debut: [String; 3],
+    /// Whether it goes on: `oui` or `non`.
+    pub en_cours: String,
+    /// Last day: day, month, year.
+    pub fin: [String; 3],
+}
+
 /// Forme, languages and optional épreuves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EpreuvesSaisie {

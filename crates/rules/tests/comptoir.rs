@@ -921,6 +921,7 @@ fn validation_names_every_step_that_is_missing() {
         [
             "identite",
             "coordonnees",
+            "parcours",
             "specialite",
             "notes",
             "amenagements"
@@ -929,7 +930,7 @@ fn validation_names_every_step_that_is_missing() {
     check(
         &mut comptoir,
         &validation,
-        &["validation.etape_manquante"; 5],
+        &["validation.etape_manquante"; 6],
     );
 }
 

@@ -4,7 +4,9 @@ mod scene;
 
 use proptest::prelude::*;
 use rules::journal::{Stored, read, store};
-use rules::saisie::{AmenagementSaisie, IdentiteSaisie, PieceSaisie, SignatureSaisie, Traits};
+use rules::saisie::{
+    AmenagementSaisie, IdentiteSaisie, ParcoursSaisie, PieceSaisie, SignatureSaisie, Traits,
+};
 use rules::{Command, Context, Dossier, decide, evolve};
 use scene::parcours::{
     Comptoir, adresse, all_kept, at, distance, fichier, identite, kept_notes, langue, no_notes,
@@ -14,7 +16,7 @@ use scene::{nantes, territoire};
 
 /// One order among those of the screens, and some that no screen gives.
 fn order(choice: u8, seed: u64, dossier: &Dossier) -> Command {
-    match choice % 16 {
+    match choice % 17 {
         0 => opening(orientation("distance", "85", "jamais"), seed),
         1 => opening(orientation("apres_echec", "44", "session_precedente"), seed),
         2 => Command::RecordIdentite(identite(
@@ -59,6 +61,16 @@ fn order(choice: u8, seed: u64, dossier: &Dossier) -> Command {
         11 => piece("identite", u8::try_from(seed % 200).expect("small")),
         12 => Command::OfferReprise(Box::new(session_precedente())),
         13 => Command::AnswerReprise(all_kept()),
+        15 => Command::RecordParcours(ParcoursSaisie {
+            particularites: [if seed.is_multiple_of(2) {
+                "sportif"
+            } else {
+                "inconnue"
+            }
+            .to_owned()]
+            .into(),
+            periodes: Vec::new(),
+        }),
         14 if dossier.current().is_some() => Command::SignRecapitulatif(typed_signature(dossier)),
         14 => Command::SignRecapitulatif(SignatureSaisie::default()),
         _ => Command::ChangeCourriel(format!("c{seed}@exemple.fr")),

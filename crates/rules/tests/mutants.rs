@@ -288,7 +288,11 @@ fn damaged(line: &str, damage: Damage) -> Option<String> {
 }
 
 /// A regulation of one spécialité: the campaign is what is damaged here.
-const SMALL: [(&str, &str); 5] = [
+const SMALL: [(&str, &str); 6] = [
+    (
+        "explications.toml",
+        include_str!("../../../campagnes/national/explications.toml"),
+    ),
     (
         "correspondances.csv",
         "ancien_reglement;ancienne_unite;nouveau_reglement;nouvelle_unite;source;confiance\n",

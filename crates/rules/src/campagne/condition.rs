@@ -2,7 +2,7 @@
 //!
 //! There is no scripting: a condition is one of these shapes, or shapes joined by all, any, not.
 
-use super::{Calendrier, Forme};
+use super::{Calendrier, EpreuveCode, Forme};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Of whom something is asked.
@@ -43,6 +43,10 @@ pub enum Condition {
     NomUsage,
     /// The candidacy was prepared from last session's data.
     Preinitialisee,
+    /// This optional épreuve is chosen.
+    Facultative(EpreuveCode),
+    /// This fact is declared, by the key of a [`super::Particularite`].
+    Particularite(String),
 }
 
 /// Nationality as the rules need it: Source: R-JDC-1, binationals are French.

@@ -2,7 +2,6 @@
 //!
 //! A [`Campagne`] is input to [`crate::decide`]. It is data with a source and a confidence, read from files by
 //! [`Campagne::parse`], which returns every anomaly at once. No date, département, pièce or épreuve stands in code.
-//! Versions of the regulation by session and revisions that tell whom they touch are left out here.
 
 /// A key as its own type.
 macro_rules! slug {
@@ -31,6 +30,7 @@ macro_rules! slug {
     };
 }
 
+mod calendrier;
 mod condition;
 mod offre;
 mod parse;
@@ -38,6 +38,7 @@ mod recherche;
 mod territoire;
 mod valeurs;
 
+pub use calendrier::{Calendrier, CalendrierPropre, Phase, Public};
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
 pub use offre::{
     Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
@@ -48,8 +49,8 @@ pub use territoire::{Academie, AcademieId, Commune, DepartementInfo, Pays, PaysC
 pub use valeurs::{Difference, Valeur};
 
 use crate::adresse::Departement;
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// How sure a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,14 +102,20 @@ pub struct Campagne {
     pub autorite: String,
     /// How to reach the service.
     pub contact: Contact,
-    /// Windows.
+    /// Windows of everybody.
     pub calendrier: Calendrier,
+    /// Windows of a category or of a territory, and later windows.
+    pub calendriers: Vec<CalendrierPropre>,
+    /// How pièces reach the service.
+    pub mode_depot: Sourcee<ModeDepot>,
     /// Départements whose residents register here.
     pub departements: Sourcee<Vec<Departement>>,
     /// Answers to « how do you prepare », in order.
     pub preparations: Vec<Preparation>,
     /// Categories of candidates.
     pub categories: Vec<Categorie>,
+    /// Facts about which the campaign asks, because a pièce depends on them.
+    pub particularites: Vec<Particularite>,
     /// Spécialités of the session; an option of a spécialité is an entry of its own.
     pub specialites: Vec<Specialite>,
     /// Languages that épreuves can name.
@@ -127,8 +134,16 @@ pub struct Campagne {
     pub annulation_automatique: Sourcee<bool>,
     /// Months within which the service confirms, from the deposit deadline.
     pub confirmation_mois: Sourcee<u32>,
+    /// Hours within which a new account is activated; afterwards it is deleted.
+    pub activation_heures: Sourcee<u32>,
+    /// Days before the first épreuve at which convocations are available, at the latest.
+    pub convocation_jours: Sourcee<u32>,
+    /// What the registration costs; `None` when it is free.
+    pub frais: Option<Frais>,
     /// Texts of the note.
     pub textes: Textes,
+    /// Why each question is asked, by the key of its page.
+    pub explications: BTreeMap<String, Explication>,
 }
 
 /// The examination and the words that speak of it.
@@ -157,54 +172,6 @@ pub struct Contact {
     pub horaires: Option<String>,
     /// Page about the examination.
     pub site: Option<String>,
-}
-
-/// Half-open windows in the zone of the campaign.
-///
-/// Source: R-TIME-1, R-TIME-2, R-TIME-8.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Calendrier {
-    /// Zone in which the dates were published.
-    pub zone: Tz,
-    /// First instant at which choices can be made.
-    pub ouverture: Sourcee<DateTime<Utc>>,
-    /// First instant at which choices can no longer be made.
-    pub cloture: Sourcee<DateTime<Utc>>,
-    /// First instant at which pièces can no longer be added; `None` when no deadline is published.
-    pub depot: Option<Sourcee<DateTime<Utc>>>,
-}
-
-/// Where a campaign stands at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// Before the opening.
-    Avant,
-    /// Choices and pièces.
-    Ouverte,
-    /// Pièces only.
-    DepotSeul,
-    /// Nothing any more.
-    Close,
-}
-
-impl Calendrier {
-    /// The phase at an instant. A campaign without deposit deadline stays in [`Phase::DepotSeul`].
-    pub fn phase(&self, now: DateTime<Utc>) -> Phase {
-        if now < self.ouverture.valeur {
-            Phase::Avant
-        } else if now < self.cloture.valeur {
-            Phase::Ouverte
-        } else if self.depot.as_ref().is_none_or(|depot| now < depot.valeur) {
-            Phase::DepotSeul
-        } else {
-            Phase::Close
-        }
-    }
-
-    /// The calendar day at an instant, in the zone of the campaign.
-    pub fn day(&self, now: DateTime<Utc>) -> NaiveDate {
-        now.with_timezone(&self.zone).date_naive()
-    }
 }
 
 /// An answer to « how do you prepare this year ».
@@ -247,8 +214,104 @@ pub struct Categorie {
     pub libelle: String,
     /// Formes open to it (R-FORM-1).
     pub formes: Vec<Forme>,
+    /// Professional experience that it asks (R-COND-3).
+    pub experience: Option<ExperienceDemandee>,
+    /// Youngest age that it admits (R-AGE-2).
+    pub age_minimum: Option<AgeMinimum>,
     /// Where it comes from.
     pub provenance: Provenance,
+}
+
+/// Professional experience that a category asks.
+///
+/// Source: D. 643-16 2°; R-COND-3, R-COND-4. Sources conflict on its length: it is data of the campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExperienceDemandee {
+    /// Months at least.
+    pub mois: u32,
+    /// The last day that counts.
+    pub le: ReferenceAge,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// Youngest age that a category admits. The BTS has none; other examinations do.
+///
+/// Source: R-AGE-2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgeMinimum {
+    /// Completed years.
+    pub ans: u32,
+    /// On which day.
+    pub le: ReferenceAge,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// A fact about which a campaign asks, because a pièce depends on it: a spread for athletes, a derogation…
+///
+/// Source: pieces.md P19, P22, P23, P24.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particularite {
+    /// Key, `sportif`.
+    pub id: String,
+    /// The fact in the words of the person.
+    pub libelle: String,
+    /// A line of help under it.
+    pub aide: Option<String>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// How pièces reach the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ModeDepot {
+    /// Added in the application: the instant of reception counts.
+    Televersement,
+    /// Sent by post: the postmark counts.
+    CachetPoste,
+}
+
+/// What the registration costs. The BTS is free; other examinations are not.
+///
+/// Source: pieces.md P25.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frais {
+    /// Cents of a euro.
+    pub centimes: u32,
+    /// How it is paid, sentence by sentence.
+    pub comment: Vec<String>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+impl Frais {
+    /// « 30,00 euros ».
+    pub fn en_mots(&self) -> String {
+        format!(
+            "{},{:02}\u{a0}euros",
+            self.centimes / 100,
+            self.centimes % 100
+        )
+    }
+}
+
+/// Why a question is asked, in the words of the regulation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explication {
+    /// Sentence by sentence.
+    pub phrases: Vec<String>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// An address where a person finds more: shown as text, never opened by the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lien {
+    /// What is found there.
+    pub libelle: String,
+    /// The address.
+    pub adresse: String,
 }
 
 /// How the units are taken.
@@ -271,6 +334,8 @@ pub struct Benefice {
     pub seuil_centiemes: Sourcee<u16>,
     /// How many sessions after its own a mark can be kept.
     pub sessions: Sourcee<u16>,
+    /// First session in which only an épreuve that is a unit can be kept (R-BEN-4); `None` when none is published.
+    pub unites_depuis: Option<Sourcee<u16>>,
 }
 
 /// Limits of the files added.
@@ -320,11 +385,32 @@ pub struct Textes {
     pub amenagements_site: Option<String>,
     /// What follows the deposit (verification, convocation, results).
     pub suite: Vec<String>,
+    /// Where more is found.
+    pub liens: Vec<Lien>,
     /// Minutes to plan for the registration.
     pub minutes: u32,
 }
 
 impl Campagne {
+    /// Pages of questions, by the keys under which they are explained.
+    pub const PAGES: [&'static str; 15] = [
+        "preparation",
+        "residence",
+        "deja",
+        "session",
+        "ouverture",
+        "identite",
+        "representant",
+        "coordonnees",
+        "parcours",
+        "specialite",
+        "epreuves",
+        "notes",
+        "amenagements",
+        "pieces",
+        "signature",
+    ];
+
     /// The spécialité of that key.
     pub fn specialite(&self, id: &SpecialiteId) -> Option<&Specialite> {
         self.specialites
@@ -335,6 +421,11 @@ impl Campagne {
     /// The category of that key.
     pub fn categorie(&self, id: &str) -> Option<&Categorie> {
         self.categories.iter().find(|categorie| categorie.id == id)
+    }
+
+    /// The fact of that key.
+    pub fn particularite(&self, id: &str) -> Option<&Particularite> {
+        self.particularites.iter().find(|fact| fact.id == id)
     }
 
     /// The language of that key.

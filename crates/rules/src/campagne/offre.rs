@@ -1,6 +1,6 @@
 //! What a campaign offers and asks: spécialités, épreuves, languages, pièces.
 
-use super::{Condition, Provenance, Sourcee};
+use super::{Condition, Confiance, Provenance, Sourcee};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -106,6 +106,14 @@ pub enum Precedent {
 }
 
 impl Reglement {
+    /// Whether the rectorat must confirm something of it: such a candidacy is checked by the service before it can
+    /// be sealed.
+    pub fn is_to_confirm(&self) -> bool {
+        let doubtful =
+            |def: &EpreuveDef| def.has_gap() || def.provenance.confiance == Confiance::ToConfirm;
+        !self.complet || self.epreuves.iter().any(doubtful)
+    }
+
     /// Épreuves that everybody presents, keeps or is dispensed of, in order.
     pub fn obligatoires(&self) -> impl Iterator<Item = &EpreuveDef> {
         self.epreuves.iter().filter(|def| !def.facultative)

@@ -1,7 +1,8 @@
 //! Every value of a campaign under its path, to tell what is not official and what a new revision changes.
 
 use super::{
-    Campagne, EpreuveDef, LanguesPermises, Mode, PieceDef, PreparationIssue, Provenance, Specialite,
+    Calendrier, Campagne, EpreuveDef, LanguesPermises, Mode, PieceDef, PreparationIssue,
+    Provenance, Sourcee, Specialite,
 };
 use crate::calendrier_mots::{derniere_minute, en_mots};
 use std::collections::BTreeMap;
@@ -87,33 +88,19 @@ impl Campagne {
     }
 
     fn dates(&self, out: &mut Vec<Valeur>) {
-        let calendrier = &self.calendrier;
-        let zone = calendrier.zone;
-        put(out, "calendrier.zone".into(), zone.name().to_owned(), None);
-        let ouverture = &calendrier.ouverture;
-        let opens = en_mots(ouverture.valeur, zone);
-        put(
-            out,
-            "calendrier.ouverture".into(),
-            opens,
-            Some(&ouverture.provenance),
-        );
-        let cloture = &calendrier.cloture;
-        let closes = derniere_minute(cloture.valeur, zone);
-        put(
-            out,
-            "calendrier.cloture".into(),
-            closes,
-            Some(&cloture.provenance),
-        );
-        if let Some(depot) = &calendrier.depot {
-            let ends = derniere_minute(depot.valeur, zone);
-            put(
-                out,
-                "calendrier.depot".into(),
-                ends,
-                Some(&depot.provenance),
-            );
+        window_values(&self.calendrier, "calendrier", out);
+        for propre in &self.calendriers {
+            let root = format!("fenetre.{}", propre.id);
+            let codes = propre.public.departements.iter().map(|code| code.as_str());
+            let of: Vec<&str> = propre
+                .public
+                .categories
+                .iter()
+                .map(String::as_str)
+                .chain(codes)
+                .collect();
+            put(out, format!("{root}.public"), of.join(", "), None);
+            window_values(&propre.calendrier, &root, out);
         }
     }
 
@@ -148,12 +135,22 @@ impl Campagne {
                 .map(|forme| format!("{forme:?}"))
                 .collect();
             let texte = format!("{} : {}", categorie.libelle, formes.join(", "));
-            put(
-                out,
-                format!("categorie.{}", categorie.id),
-                texte,
-                Some(&categorie.provenance),
-            );
+            let root = format!("categorie.{}", categorie.id);
+            put(out, root.clone(), texte, Some(&categorie.provenance));
+            if let Some(experience) = &categorie.experience {
+                let texte = format!("{} mois, {:?}", experience.mois, experience.le);
+                let of = Some(&experience.provenance);
+                put(out, format!("{root}.experience"), texte, of);
+            }
+            if let Some(least) = &categorie.age_minimum {
+                let texte = format!("{} ans, {:?}", least.ans, least.le);
+                let of = Some(&least.provenance);
+                put(out, format!("{root}.age_minimum"), texte, of);
+            }
+        }
+        for fact in &self.particularites {
+            let root = format!("particularite.{}", fact.id);
+            put(out, root, fact.libelle.clone(), Some(&fact.provenance));
         }
     }
 
@@ -174,19 +171,6 @@ impl Campagne {
                 Some(&def.provenance),
             );
         }
-        let (seuil, sessions) = (&self.benefice.seuil_centiemes, &self.benefice.sessions);
-        put(
-            out,
-            "benefice.seuil_centiemes".into(),
-            seuil.valeur.to_string(),
-            Some(&seuil.provenance),
-        );
-        put(
-            out,
-            "benefice.sessions".into(),
-            sessions.valeur.to_string(),
-            Some(&sessions.provenance),
-        );
         let limites = &self.limites;
         let sizes = format!(
             "{} octets lus, {} gardés, {} fichiers, {} pages, {} mégapixels",
@@ -209,20 +193,47 @@ impl Campagne {
             moyens.join(", "),
             Some(&self.signature.provenance),
         );
-        let annulation = &self.annulation_automatique;
+        self.proceeding(out);
+    }
+
+    /// Delays, thresholds and how the service proceeds.
+    fn proceeding(&self, out: &mut Vec<Valeur>) {
+        fn sourced<T: std::fmt::Display>(out: &mut Vec<Valeur>, path: &str, of: &Sourcee<T>) {
+            put(
+                out,
+                path.to_owned(),
+                of.valeur.to_string(),
+                Some(&of.provenance),
+            );
+        }
+        sourced(
+            out,
+            "benefice.seuil_centiemes",
+            &self.benefice.seuil_centiemes,
+        );
+        sourced(out, "benefice.sessions", &self.benefice.sessions);
+        if let Some(since) = &self.benefice.unites_depuis {
+            sourced(out, "benefice.unites_depuis", since);
+        }
+        sourced(out, "annulation.automatique", &self.annulation_automatique);
+        sourced(out, "confirmation.mois", &self.confirmation_mois);
+        sourced(out, "activation.heures", &self.activation_heures);
+        sourced(out, "convocation.jours", &self.convocation_jours);
+        let mode = format!("{:?}", self.mode_depot.valeur);
         put(
             out,
-            "annulation.automatique".into(),
-            annulation.valeur.to_string(),
-            Some(&annulation.provenance),
+            "pieces.mode".into(),
+            mode,
+            Some(&self.mode_depot.provenance),
         );
-        let confirmation = &self.confirmation_mois;
-        put(
-            out,
-            "confirmation.mois".into(),
-            confirmation.valeur.to_string(),
-            Some(&confirmation.provenance),
-        );
+        if let Some(frais) = &self.frais {
+            put(
+                out,
+                "frais".into(),
+                frais.en_mots(),
+                Some(&frais.provenance),
+            );
+        }
     }
 
     fn offer(&self, specialite: &Specialite, out: &mut Vec<Valeur>) {
@@ -296,6 +307,34 @@ impl Campagne {
         ] {
             put(out, format!("texte.{name}"), sentences.join(" "), None);
         }
+        for lien in &textes.liens {
+            put(
+                out,
+                format!("lien.{}", lien.libelle),
+                lien.adresse.clone(),
+                None,
+            );
+        }
+        for (page, explication) in &self.explications {
+            let texte = explication.phrases.join(" ");
+            let of = Some(&explication.provenance);
+            put(out, format!("explication.{page}"), texte, of);
+        }
+    }
+}
+
+fn window_values(calendrier: &Calendrier, root: &str, out: &mut Vec<Valeur>) {
+    let zone = calendrier.zone;
+    put(out, format!("{root}.zone"), zone.name().to_owned(), None);
+    let opens = en_mots(calendrier.ouverture.valeur, zone);
+    let of = Some(&calendrier.ouverture.provenance);
+    put(out, format!("{root}.ouverture"), opens, of);
+    let closes = derniere_minute(calendrier.cloture.valeur, zone);
+    let of = Some(&calendrier.cloture.provenance);
+    put(out, format!("{root}.cloture"), closes, of);
+    if let Some(depot) = &calendrier.depot {
+        let ends = derniere_minute(depot.valeur, zone);
+        put(out, format!("{root}.depot"), ends, Some(&depot.provenance));
     }
 }
 

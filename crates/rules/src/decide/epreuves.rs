@@ -1,15 +1,18 @@
 //! Spécialité, forme, languages and optional épreuves.
 //!
-//! Source: note, étape 2; D. 643-14, D. 643-15, D. 643-29; R-FORM-1 to R-FORM-4, R-LANG-1, R-LANG-2, R-OPT-2.
+//! Here the answers are read; what they must respect stands in [`crate::legalite`].
+//!
+//! Source: note, étape 2; D. 643-14, D. 643-15, D. 643-29.
 
 use super::{Context, changed};
 use crate::campagne::{
-    EpreuveCode, EpreuveDef, Forme, LangueId, LanguesPermises, Specialite, SpecialiteId,
+    Campagne, EpreuveCode, EpreuveDef, Forme, LangueId, LanguesPermises, Specialite, SpecialiteId,
 };
-use crate::declaration::ChoixEpreuves;
+use crate::declaration::{ChoixEpreuves, Declaration};
 use crate::dossier::Dossier;
 use crate::epreuves::{choix_de_langue, cle_langue, facultatives};
 use crate::event::Event;
+use crate::legalite::{self, name};
 use crate::refusal::{Motif, Refusals};
 use crate::saisie::EpreuvesSaisie;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,236 +54,138 @@ pub(super) fn choose_epreuves(
     saisie: &EpreuvesSaisie,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusals> {
-    let id = dossier
-        .declaration
+    let declaration = &dossier.declaration;
+    let id = declaration
         .specialite
         .as_ref()
         .map_or("", SpecialiteId::as_str);
     let specialite = read_specialite(id, context)?;
-    let categorie = dossier
-        .declaration
-        .orientation
-        .as_ref()
-        .map_or("", |orientation| &orientation.categorie);
-    let choix = read_epreuves(saisie, specialite, categorie, context)?;
+    let choix = read_epreuves(saisie, specialite, declaration, context)?;
     Ok(changed(
-        dossier.declaration.epreuves.as_ref(),
+        declaration.epreuves.as_ref(),
         choix,
         Event::EpreuvesChosen,
     ))
 }
 
-/// Reads the choices of épreuves for a spécialité and a category.
+/// Reads the choices of épreuves of a candidate for a spécialité, and holds them to the rules.
 pub(super) fn read_epreuves(
     saisie: &EpreuvesSaisie,
     specialite: &Specialite,
-    categorie: &str,
+    declaration: &Declaration,
     context: &Context<'_>,
 ) -> Result<ChoixEpreuves, Refusals> {
+    let campagne = context.campagne;
+    // Notes are about the spécialité that was chosen, not about another one.
+    let same = declaration.specialite.as_ref() == Some(&specialite.id);
+    let notes = declaration.notes.as_ref().filter(|_| same);
     let mut refusals = Refusals::new();
-    let forme = refusals.keep(read_forme(&saisie.forme, categorie, context));
-    let langues = refusals.keep(read_langues(saisie, specialite, context));
-    let facultatives = refusals.keep(read_facultatives(saisie, specialite, context));
-    let plus_tard = match forme {
-        Some(Forme::Progressive) => refusals.keep(read_plus_tard(saisie, specialite)),
-        Some(Forme::Globale) | None => Some(BTreeSet::new()),
+    let forme = refusals.keep(read_forme(&saisie.forme, declaration, context));
+    let forme_or_globale = forme.unwrap_or(Forme::Globale);
+    let plus_tard = refusals.keep(read_plus_tard(saisie, specialite, forme_or_globale));
+    let choix = ChoixEpreuves {
+        forme: forme_or_globale,
+        langues: read_langues(saisie, specialite),
+        facultatives: read_facultatives(saisie, specialite, campagne),
+        plus_tard: plus_tard.clone().unwrap_or_default(),
     };
-    match (forme, langues, facultatives, plus_tard) {
-        (Some(forme), Some(langues), Some(facultatives), Some(plus_tard)) => Ok(ChoixEpreuves {
-            forme,
-            langues,
-            facultatives,
-            plus_tard,
-        }),
-        _ => Err(refusals),
+    refusals.extend(legalite::langues(&choix, notes, specialite, campagne));
+    let optional = legalite::epreuves_facultatives(&choix, notes, specialite, campagne);
+    refusals.extend(optional);
+    if plus_tard.is_some() {
+        refusals.extend(legalite::progressive_presente(&choix, specialite));
     }
+    refusals.into_result(choix)
 }
 
 /// The forme: the only one of the category, or the one chosen among several.
 ///
 /// Source: D. 643-14, D. 643-22; R-FORM-1.
-fn read_forme(text: &str, categorie: &str, context: &Context<'_>) -> Result<Forme, Refusals> {
+fn read_forme(
+    text: &str,
+    declaration: &Declaration,
+    context: &Context<'_>,
+) -> Result<Forme, Refusals> {
     let mut refusals = Refusals::new();
-    let categorie = context.campagne.categorie(categorie);
+    let orientation = declaration.orientation.as_ref();
+    let categorie = orientation.and_then(|of| context.campagne.categorie(&of.categorie));
     let open = categorie.map_or(&[][..], |categorie| &categorie.formes);
-    let typed = match text {
-        "globale" => Some(Forme::Globale),
-        "progressive" => Some(Forme::Progressive),
-        _ => None,
-    };
-    match (typed, open) {
-        (Some(forme), _) if open.contains(&forme) => return Ok(forme),
-        (None, [only]) => return Ok(*only),
-        (None, _) => refusals.at("forme", Motif::FormeManquante),
-        (Some(_), _) => {
-            let categorie =
-                categorie.map_or_else(String::new, |categorie| categorie.libelle.clone());
-            refusals.at("forme", Motif::FormeInterdite { categorie });
+    let forme = match (text, open) {
+        ("globale", _) => Forme::Globale,
+        ("progressive", _) => Forme::Progressive,
+        (_, [only]) => *only,
+        (_, _) => {
+            refusals.at("forme", Motif::FormeManquante);
+            return Err(refusals);
         }
-    }
-    Err(refusals)
+    };
+    legalite::forme_ouverte(forme, categorie).into_result(forme)
 }
 
 /// One language for each épreuve, or group of épreuves, that asks one. A single permitted language is not asked.
-///
-/// Two obligatory languages differ.
-///
-/// Source: note de service 2020-020; R-LANG-1, R-LANG-2, R-LANG-3.
-fn read_langues(
-    saisie: &EpreuvesSaisie,
-    specialite: &Specialite,
-    context: &Context<'_>,
-) -> Result<BTreeMap<String, LangueId>, Refusals> {
-    let mut refusals = Refusals::new();
-    let mut langues = BTreeMap::new();
-    for def in choix_de_langue(specialite) {
-        let cle = cle_langue(def);
-        let typed = saisie.langues.get(cle).map_or("", String::as_str);
-        if let Some(langue) =
-            refusals.keep(read_langue(def, typed, &format!("langue.{cle}"), context))
-        {
-            if langues.values().any(|other| *other == langue) {
-                let epreuve = name(def);
-                refusals.at(
-                    format!("langue.{cle}"),
-                    Motif::LanguesIdentiques { epreuve },
-                );
-            }
-            langues.insert(cle.to_owned(), langue);
-        }
-    }
-    refusals.into_result(langues)
-}
-
-fn read_langue(
-    def: &EpreuveDef,
-    typed: &str,
-    champ: &str,
-    context: &Context<'_>,
-) -> Result<LangueId, Refusals> {
-    let mut refusals = Refusals::new();
-    let LanguesPermises::Parmi(permitted) = &def.langues else {
-        refusals.at(champ, Motif::LangueInterdite { epreuve: name(def) });
-        return Err(refusals);
-    };
-    let chosen = LangueId::new(typed);
-    match permitted.as_slice() {
-        [only] if typed.is_empty() => Ok(only.clone()),
-        _ if typed.is_empty() => {
-            refusals.at(champ, Motif::LangueManquante { epreuve: name(def) });
-            Err(refusals)
-        }
-        permitted if permitted.contains(&chosen) && context.campagne.langue(&chosen).is_some() => {
-            Ok(chosen)
-        }
-        _ => {
-            refusals.at(champ, Motif::LangueInterdite { epreuve: name(def) });
-            Err(refusals)
-        }
-    }
-}
-
-/// Optional épreuves: known, not too many, in a language that no obligatory épreuve has.
-///
-/// Source: D. 643-15; R-FORM-4, R-OPT-2.
-fn read_facultatives(
-    saisie: &EpreuvesSaisie,
-    specialite: &Specialite,
-    context: &Context<'_>,
-) -> Result<BTreeMap<EpreuveCode, Option<LangueId>>, Refusals> {
-    let mut refusals = Refusals::new();
-    let mut chosen: BTreeMap<EpreuveCode, Option<LangueId>> = BTreeMap::new();
-    let maximum = context.campagne.facultatives.maximum.valeur;
-    if saisie.facultatives.len() > usize::from(maximum) {
-        refusals.at(
-            "facultatives",
-            Motif::FacultativesTropNombreuses { maximum },
-        );
-    }
-    let open = facultatives(specialite, context.campagne);
-    for code in &saisie.facultatives {
-        let Some(def) = open.iter().find(|def| def.code.as_str() == code) else {
-            refusals.at("facultatives", Motif::FacultativeInconnue);
-            continue;
-        };
-        let champ = format!("langue_facultative.{code}");
-        let langue = match &def.langues {
-            LanguesPermises::Aucune => None,
-            LanguesPermises::Parmi(_) => {
-                let typed = saisie
-                    .langues_facultatives
-                    .get(code)
-                    .map_or("", String::as_str);
-                let Some(langue) = refusals.keep(read_langue(def, typed, &champ, context)) else {
-                    continue;
-                };
-                let taken = obligatory_languages(saisie, specialite).contains(&langue)
-                    || chosen.values().flatten().any(|other| *other == langue);
-                if taken {
-                    refusals.at(champ, Motif::LangueFacultativeIdentique);
-                    continue;
-                }
-                Some(langue)
-            }
-        };
-        chosen.insert(def.code.clone(), langue);
-    }
-    refusals.into_result(chosen)
-}
-
-fn obligatory_languages(saisie: &EpreuvesSaisie, specialite: &Specialite) -> BTreeSet<LangueId> {
+fn read_langues(saisie: &EpreuvesSaisie, specialite: &Specialite) -> BTreeMap<String, LangueId> {
     let asked = choix_de_langue(specialite).into_iter();
     asked
-        .filter_map(
-            |def| match (&def.langues, saisie.langues.get(cle_langue(def))) {
-                (_, Some(typed)) if !typed.is_empty() => Some(LangueId::new(typed.as_str())),
-                (LanguesPermises::Parmi(permitted), _) => match permitted.as_slice() {
-                    [only] => Some(only.clone()),
-                    _ => None,
-                },
-                (LanguesPermises::Aucune, _) => None,
-            },
-        )
+        .filter_map(|def| {
+            let cle = cle_langue(def);
+            let typed = saisie.langues.get(cle).map_or("", String::as_str);
+            Some((cle.to_owned(), read_langue(def, typed)?))
+        })
         .collect()
 }
 
-/// In forme progressive each obligatory épreuve is presented now or later, and at least one now.
+fn read_langue(def: &EpreuveDef, typed: &str) -> Option<LangueId> {
+    match &def.langues {
+        LanguesPermises::Aucune => None,
+        LanguesPermises::Parmi(permitted) => match permitted.as_slice() {
+            [only] if typed.is_empty() => Some(only.clone()),
+            _ if typed.is_empty() => None,
+            _ => Some(LangueId::new(typed)),
+        },
+    }
+}
+
+/// Optional épreuves with their languages; one that is not open stays, for the rules to say so.
+fn read_facultatives(
+    saisie: &EpreuvesSaisie,
+    specialite: &Specialite,
+    campagne: &Campagne,
+) -> BTreeMap<EpreuveCode, Option<LangueId>> {
+    let open = facultatives(specialite, campagne);
+    let read = saisie.facultatives.iter().map(|code| {
+        let def = open.iter().find(|def| def.code.as_str() == code);
+        let typed = saisie.langues_facultatives.get(code);
+        let typed = typed.map_or("", String::as_str);
+        let langue = def.and_then(|def| read_langue(def, typed));
+        (EpreuveCode::new(code.as_str()), langue)
+    });
+    read.collect()
+}
+
+/// What each obligatory épreuve is answered in forme progressive: presented now or later. Forme globale asks
+/// nothing.
 ///
 /// Source: D. 643-14; R-FORM-3.
 fn read_plus_tard(
     saisie: &EpreuvesSaisie,
     specialite: &Specialite,
+    forme: Forme,
 ) -> Result<BTreeSet<EpreuveCode>, Refusals> {
     let mut refusals = Refusals::new();
     let mut plus_tard = BTreeSet::new();
-    let mut obligatoires = 0;
     for def in specialite.reglement.obligatoires() {
-        obligatoires += 1;
-        match saisie
-            .presentees
-            .get(def.code.as_str())
-            .map_or("", String::as_str)
-        {
-            "presenter" => {}
-            "plus_tard" => {
+        let typed = saisie.presentees.get(def.code.as_str());
+        match (typed.map_or("", String::as_str), forme) {
+            ("presenter", _) => {}
+            ("plus_tard", _) => {
                 plus_tard.insert(def.code.clone());
             }
-            _ => refusals.at(
+            (_, Forme::Globale) => {}
+            (_, Forme::Progressive) => refusals.at(
                 format!("presentee.{}", def.code),
                 Motif::PresenteeManquante { epreuve: name(def) },
             ),
         }
     }
-    if refusals.is_empty() && obligatoires > 0 && plus_tard.len() == obligatoires {
-        refusals.push(Motif::AucunePresentee);
-    }
     refusals.into_result(plus_tard)
-}
-
-/// « E41 · Développement de la relation client », or the code alone when the name is not sourced.
-pub(super) fn name(def: &EpreuveDef) -> String {
-    match &def.libelle {
-        Some(libelle) => format!("{} · {libelle}", def.code),
-        None => def.code.to_string(),
-    }
 }

@@ -4,6 +4,7 @@
 
 use super::{Context, changed};
 use crate::adresse::CommuneInsee;
+use crate::calendrier_mots::date_en_mots;
 use crate::campagne::{NationaliteDite, PaysCode};
 use crate::declaration::{Civilite, Declaration, Identite, LieuNaissance, Representant};
 use crate::dossier::Dossier;
@@ -21,11 +22,37 @@ pub(super) fn record_identite(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusals> {
     let identite = read_identite(saisie, context)?;
+    old_enough(dossier, &identite, context)?;
     Ok(changed(
         dossier.declaration.identite.as_ref(),
         identite,
         Event::IdentiteRecorded,
     ))
+}
+
+/// A category can admit people from an age only.
+///
+/// Source: R-AGE-2.
+fn old_enough(
+    dossier: &Dossier,
+    identite: &Identite,
+    context: &Context<'_>,
+) -> Result<(), Refusals> {
+    let (campagne, now) = (context.campagne, context.now);
+    let orientation = dossier.declaration.orientation.as_ref();
+    let categorie = orientation.and_then(|of| campagne.categorie(&of.categorie));
+    let Some(least) = categorie.and_then(|categorie| categorie.age_minimum.as_ref()) else {
+        return Ok(());
+    };
+    let day = least
+        .le
+        .day(dossier.calendrier(campagne, now), campagne.session, now);
+    if identite.naissance.age_on(day) >= least.ans {
+        return Ok(());
+    }
+    let le = date_en_mots(day);
+    let ans = least.ans;
+    Err(at("date_naissance.annee", Motif::AgeMinimum { ans, le }))
 }
 
 /// Reads an identity, collecting what must be mended in every field.
@@ -118,22 +145,26 @@ fn read_naissance(
     context: &Context<'_>,
 ) -> Result<DateNaissance, Refusals> {
     let today = context.campagne.calendrier.day(context.now);
-    DateNaissance::parse(&saisie.jour, &saisie.mois, &saisie.annee, today).map_err(|errors| {
-        let mut refusals = Refusals::new();
-        for error in errors {
-            let (field, motif) = match error {
-                DateError::Empty => ("jour", Motif::DateManquante),
-                DateError::Day => ("jour", Motif::DateJour),
-                DateError::Month => ("mois", Motif::DateMois),
-                DateError::Year => ("annee", Motif::DateAnnee),
-                DateError::NoSuchDay => ("jour", Motif::DateInexistante),
-                DateError::Future => ("annee", Motif::DateFuture),
-                DateError::TooOld => ("annee", Motif::DateTropAncienne),
-            };
-            refusals.at(format!("date_naissance.{field}"), motif);
-        }
-        refusals
-    })
+    DateNaissance::parse(&saisie.jour, &saisie.mois, &saisie.annee, today)
+        .map_err(|errors| of_date("date_naissance", errors))
+}
+
+/// What must be mended in a date of three fields.
+pub(super) fn of_date(champ: &str, errors: Vec<DateError>) -> Refusals {
+    let mut refusals = Refusals::new();
+    for error in errors {
+        let (field, motif) = match error {
+            DateError::Empty => ("jour", Motif::DateManquante),
+            DateError::Day => ("jour", Motif::DateJour),
+            DateError::Month => ("mois", Motif::DateMois),
+            DateError::Year => ("annee", Motif::DateAnnee),
+            DateError::NoSuchDay => ("jour", Motif::DateInexistante),
+            DateError::Future => ("annee", Motif::DateFuture),
+            DateError::TooOld => ("annee", Motif::DateTropAncienne),
+        };
+        refusals.at(format!("{champ}.{field}"), motif);
+    }
+    refusals
 }
 
 /// A birth place in France is a commune of the list, or its name alone when it no longer exists (R-COM-3).

@@ -8,6 +8,7 @@ mod epreuves;
 mod identite;
 mod notes;
 mod orientation;
+mod parcours;
 mod pieces;
 mod reprise;
 mod signature;
@@ -15,12 +16,13 @@ mod validation;
 
 pub use amenagement::can_renew;
 pub use orientation::{Question, answer_question};
+pub use parcours::{experience_asked, parcours_asked};
 pub use reprise::lignes as reprise_lignes;
 pub use signature::{nom_a_taper, representant_a_taper, signable};
 pub use validation::{missing_steps, next_empreinte};
 
 use crate::calendrier_mots;
-use crate::campagne::{Campagne, Phase, Territoire};
+use crate::campagne::{Calendrier, Campagne, Phase, Territoire};
 use crate::command::Command;
 use crate::dossier::Dossier;
 use crate::email::{Email, EmailError};
@@ -61,6 +63,7 @@ pub fn decide(
         Command::RecordCoordonnees(saisie) => {
             coordonnees::record_coordonnees(dossier, saisie, context)
         }
+        Command::RecordParcours(saisie) => parcours::record_parcours(dossier, saisie, context),
         Command::ChooseSpecialite(id) => epreuves::choose_specialite(dossier, id, context),
         Command::ChooseEpreuves(saisie) => epreuves::choose_epreuves(dossier, saisie, context),
         Command::RecordNotes(saisie) => notes::record_notes(dossier, saisie, context),
@@ -93,6 +96,7 @@ fn window(command: &Command) -> Window {
         | Command::RecordIdentite(_)
         | Command::NameRepresentant(_)
         | Command::RecordCoordonnees(_)
+        | Command::RecordParcours(_)
         | Command::ChooseSpecialite(_)
         | Command::ChooseEpreuves(_)
         | Command::RecordNotes(_)
@@ -115,7 +119,11 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
     if let Some(motif) = withdrawn(dossier, context) {
         refusals.push(motif);
     }
-    if let Some(motif) = closed(&window(command), context) {
+    if let Some(motif) = closed(
+        &window(command),
+        calendrier(dossier, command, context),
+        context,
+    ) {
         refusals.push(motif);
     }
     refusals.into_result(())
@@ -123,12 +131,14 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
 
 /// Why the choices of a dossier cannot change at that instant, if they cannot.
 pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    withdrawn(dossier, context).or_else(|| closed(&Window::Choix, context))
+    let calendrier = dossier.calendrier(context.campagne, context.now);
+    withdrawn(dossier, context).or_else(|| closed(&Window::Choix, calendrier, context))
 }
 
 /// Why pièces and signature cannot be added to a dossier at that instant, if they cannot.
 pub fn depot_ferme(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    withdrawn(dossier, context).or_else(|| closed(&Window::Depot, context))
+    let calendrier = dossier.calendrier(context.campagne, context.now);
+    withdrawn(dossier, context).or_else(|| closed(&Window::Depot, calendrier, context))
 }
 
 fn withdrawn(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
@@ -136,8 +146,34 @@ fn withdrawn(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     Some(Motif::CandidatureRetiree { le })
 }
 
-fn closed(window: &Window, context: &Context<'_>) -> Option<Motif> {
-    let calendrier = &context.campagne.calendrier;
+/// The windows of the person: who opens a dossier says first who it is.
+fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -> &'c Calendrier {
+    match command {
+        Command::OpenDossier(saisie) => {
+            let orientation = orientation::orienter(&saisie.orientation, context).ok();
+            context
+                .campagne
+                .calendrier_de(orientation.as_ref(), context.now)
+        }
+        Command::ChangeCourriel(_)
+        | Command::OfferReprise(_)
+        | Command::AnswerReprise(_)
+        | Command::RecordIdentite(_)
+        | Command::NameRepresentant(_)
+        | Command::RecordCoordonnees(_)
+        | Command::RecordParcours(_)
+        | Command::ChooseSpecialite(_)
+        | Command::ChooseEpreuves(_)
+        | Command::RecordNotes(_)
+        | Command::AnswerAmenagement(_)
+        | Command::ValidatePreinscription { .. }
+        | Command::AddPiece(_)
+        | Command::SignRecapitulatif(_)
+        | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
+    }
+}
+
+fn closed(window: &Window, calendrier: &Calendrier, context: &Context<'_>) -> Option<Motif> {
     let zone = calendrier.zone;
     let since = |end: DateTime<Utc>| calendrier_mots::derniere_minute(end, zone);
     match (window, calendrier.phase(context.now)) {

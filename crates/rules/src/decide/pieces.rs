@@ -21,8 +21,7 @@ pub(super) fn add_piece(
     let Some(def) = context.campagne.piece(&code) else {
         return Err(Motif::PieceInconnue.into());
     };
-    let declaration =
-        dossier.declaration_that_counts(context.campagne.calendrier.phase(context.now));
+    let declaration = dossier.declaration_that_counts(dossier.phase(context.campagne, context.now));
     let asked = demandees(
         declaration,
         dossier.reprise.is_some(),

@@ -106,12 +106,8 @@ fn keep(
                 source.specialite.as_deref().unwrap_or_default(),
                 context,
             )?;
-            let categorie = declaration
-                .orientation
-                .as_ref()
-                .map_or("", |orientation| &orientation.categorie);
             let typed = source.epreuves.clone().unwrap_or_default();
-            let choix = epreuves::read_epreuves(&typed, specialite, categorie, context)?;
+            let choix = epreuves::read_epreuves(&typed, specialite, declaration, context)?;
             let id = specialite.id.clone();
             let mut events = changed(declaration.specialite.as_ref(), id, Event::SpecialiteChosen);
             events.extend(changed(

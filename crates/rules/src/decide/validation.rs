@@ -2,10 +2,12 @@
 //!
 //! Source: note, étape 2.3 « validez chaque étape de l'inscription, jusqu'à la validation finale »; registration.md 7.
 
+use super::parcours::parcours_asked;
 use super::{Context, identite};
 use crate::dossier::Dossier;
 use crate::empreinte::empreinte;
 use crate::event::Event;
+use crate::legalite::verifier;
 use crate::refusal::{Motif, Refusals};
 
 pub(super) fn validate_preinscription(
@@ -14,6 +16,7 @@ pub(super) fn validate_preinscription(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusals> {
     let mut refusals = missing_steps(dossier, context);
+    refusals.extend(verifier(&dossier.declaration, context.campagne));
     if dossier.current().is_some() && !dossier.is_modified() {
         refusals.push(Motif::RienDeChange {
             version: dossier.version(),
@@ -54,6 +57,10 @@ pub fn missing_steps(dossier: &Dossier, context: &Context<'_>) -> Refusals {
             identite::lacks_representant(declaration, context),
         ),
         ("coordonnees", declaration.coordonnees.is_none()),
+        (
+            "parcours",
+            declaration.parcours.is_none() && parcours_asked(declaration, context),
+        ),
         ("specialite", declaration.specialite.is_none()),
         (
             "epreuves",

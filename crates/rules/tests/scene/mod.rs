@@ -27,7 +27,8 @@ pub(crate) fn nantes_files() -> Fichiers<'static> {
         "specialites.csv",
         "reglements.csv",
         "epreuves.csv",
-        "correspondances.csv"
+        "correspondances.csv",
+        "explications.toml"
     ));
     files
 }

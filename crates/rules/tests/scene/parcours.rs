@@ -184,6 +184,7 @@ pub(crate) fn distance() -> Comptoir {
             opening(orientation("distance", "85", "jamais"), 1),
             Command::RecordIdentite(identite(1, ("2", "3", "2003"))),
             Command::RecordCoordonnees(adresse("85000", "85191")),
+            Command::RecordParcours(Default::default()),
             Command::ChooseSpecialite("metiers-de-l-eau".into()),
             Command::ChooseEpreuves(langue("E2", "anglais", "globale")),
             Command::RecordNotes(no_notes()),
@@ -263,6 +264,7 @@ pub(crate) fn redoublant() -> Comptoir {
             opening(orientation("apres_echec", "44", "session_precedente"), 2),
             Command::OfferReprise(Box::new(session_precedente())),
             Command::AnswerReprise(all_kept()),
+            Command::RecordParcours(Default::default()),
             Command::RecordNotes(kept_notes()),
             Command::AnswerAmenagement(AmenagementSaisie {
                 besoin: "oui".into(),

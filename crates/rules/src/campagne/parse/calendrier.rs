@@ -1,7 +1,8 @@
 //! Windows: published days and hours become half-open instants.
 
 use super::lecteur::Table;
-use crate::campagne::{Calendrier, Sourcee};
+use crate::adresse::Departement;
+use crate::campagne::{Calendrier, CalendrierPropre, Public, Sourcee};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -12,6 +13,40 @@ pub(super) enum Bord {
     Debut,
     /// A day ends at the first instant of the next one (R-TIME-2).
     Fin,
+}
+
+/// Windows of a category or of a territory, or later ones.
+pub(super) fn propre(table: &Table<'_>, categories: &[&str]) -> Option<CalendrierPropre> {
+    let id = table.text("id");
+    let named = table.optional_texts("categories");
+    for (text, line) in &named {
+        if !categories.contains(&text.as_str()) {
+            let _: Option<()> = table.note(*line, format!("La catégorie « {text} » n’existe pas."));
+        }
+    }
+    let categories = named.into_iter().map(|(text, _)| text).collect();
+    let departements = departements(table, table.optional_texts("departements"));
+    let calendrier = calendrier(table);
+    Some(CalendrierPropre {
+        id: id?,
+        public: Public {
+            categories,
+            departements,
+        },
+        calendrier: calendrier?,
+    })
+}
+
+/// The codes of départements that read.
+pub(super) fn departements(table: &Table<'_>, texts: Vec<(String, usize)>) -> Vec<Departement> {
+    let read = |(text, line): (String, usize)| match Departement::parse(&text) {
+        Ok(departement) => Some(departement),
+        Err(_) => table.note(
+            line,
+            format!("« {text} » n’est pas un code de département."),
+        ),
+    };
+    texts.into_iter().filter_map(read).collect()
 }
 
 pub(super) fn calendrier(table: &Table<'_>) -> Option<Calendrier> {

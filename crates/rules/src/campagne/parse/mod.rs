@@ -5,14 +5,17 @@ mod condition;
 mod lecteur;
 mod offre;
 mod piece;
+mod public;
 mod reglements;
 mod tableau;
+mod textes;
 
 use super::{
-    AcademieId, Benefice, Campagne, Categorie, Contact, Examen, Forme, Limites, MoyenSignature,
-    Preparation, PreparationIssue, Textes,
+    AcademieId, Benefice, Calendrier, CalendrierPropre, Campagne, Contact, Examen, Frais, Limites,
+    ModeDepot, MoyenSignature, Sourcee,
 };
 use crate::adresse::Departement;
+use condition::Noms;
 use lecteur::{Anomalies, Lecteur, Table};
 use std::collections::BTreeMap;
 
@@ -35,12 +38,13 @@ impl Campagne {
     pub const FICHIERS: [&'static str; 3] = ["campagne.toml", "pieces.toml", "textes.toml"];
 
     /// Files of the national regulation, the same for every campaign of the examination.
-    pub const NATIONAUX: [&'static str; 5] = [
+    pub const NATIONAUX: [&'static str; 6] = [
         "langues.csv",
         "specialites.csv",
         "reglements.csv",
         "epreuves.csv",
         "correspondances.csv",
+        "explications.toml",
     ];
 
     /// Reads a campaign with the national regulation.
@@ -69,19 +73,16 @@ impl Campagne {
 fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Campagne> {
     let main = Lecteur::open("campagne.toml", text("campagne.toml"), anomalies)?;
     let root = main.root();
-    let head = root.table("campagne");
-    let (categories, preparations) = people(&root);
-    let names: Vec<&str> = categories
-        .iter()
-        .map(|categorie| categorie.id.as_str())
-        .collect();
+    let head = root.table("campagne").and_then(|head| head_values(&head));
+    let session = head.as_ref().map_or(0, |head| head.session);
     let langues = offre::langues(text("langues.csv"), anomalies);
     let facultatives = root
         .table("facultatives")
         .and_then(|table| offre::facultatives(&table, &langues));
-    let calendrier = root
-        .table("calendrier")
-        .and_then(|table| calendrier::calendrier(&table));
+    let (categories, preparations) = public::people(&root);
+    let particularites = public::particularites(&root);
+    let names = keys(&categories, |categorie| &categorie.id);
+    let (calendrier, calendriers) = windows(&root, &names);
     let departements = root
         .table("residence")
         .and_then(|table| departements(&table));
@@ -90,22 +91,22 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let benefice = root.table("benefice").and_then(|table| benefice(&table));
     let limites = root.table("limites").and_then(|table| limites(&table));
     let signature = root.table("signature").and_then(|table| signature(&table));
-    let annulation = root
-        .table("annulation")
-        .and_then(|table| table.sourced_bool("automatique"));
-    let confirmation = root
-        .table("confirmation")
-        .and_then(|table| table.sourced_number("mois", 1));
-    let head = head.and_then(|head| head_values(&head));
+    let demarche = demarche(&root);
     let gestions = root.optional_tables("gestion");
     let gestions: Vec<Gestion> = gestions.iter().filter_map(gestion).collect();
     root.finish();
     main.finish();
-    let session = head.as_ref().map_or(0, |head| head.session);
     let specialites = specialites(text, session, &langues, gestions, anomalies);
-    let pieces = piece::pieces(text("pieces.toml"), &names, calendrier.as_ref(), anomalies);
-    let textes = textes(text("textes.toml"), anomalies);
-    let head = head?;
+    let common = facultatives.iter().flat_map(|rules| &rules.communes);
+    let noms = Noms {
+        categories: &names,
+        facultatives: &common.map(|def| def.code.as_str()).collect::<Vec<_>>(),
+        particularites: &keys(&particularites, |fact| &fact.id),
+    };
+    let pieces = piece::pieces(text("pieces.toml"), noms, calendrier.as_ref(), anomalies);
+    let textes = textes::textes(text("textes.toml"), anomalies);
+    let explications = textes::explications(text("explications.toml"), anomalies);
+    let (head, demarche) = (head?, demarche?);
     Some(Campagne {
         id: head.id,
         revision: head.revision,
@@ -116,9 +117,12 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
         autorite: head.autorite,
         contact: contact?,
         calendrier: calendrier?,
+        calendriers,
+        mode_depot: demarche.mode_depot,
         departements: departements?,
         preparations,
         categories,
+        particularites,
         specialites,
         langues,
         facultatives: facultatives?,
@@ -126,30 +130,110 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
         pieces,
         limites: limites?,
         signature: signature?,
-        annulation_automatique: annulation?,
-        confirmation_mois: confirmation?,
+        annulation_automatique: demarche.annulation,
+        confirmation_mois: demarche.confirmation,
+        activation_heures: demarche.activation,
+        convocation_jours: demarche.convocation,
+        frais: demarche.frais,
         textes: textes?,
+        explications,
     })
 }
 
-/// Categories of candidates, and the answers that lead to them.
-fn people(root: &Table<'_>) -> (Vec<Categorie>, Vec<Preparation>) {
-    let own = |categorie: &Categorie| categorie.id.clone();
-    let categories = each(root, "categorie", own, categorie);
-    let names: Vec<&str> = categories
-        .iter()
-        .map(|categorie| categorie.id.as_str())
-        .collect();
-    let own = |preparation: &Preparation| preparation.id.clone();
-    let preparations = each(root, "preparation", own, |table| preparation(table, &names));
-    (categories, preparations)
+fn keys<T>(values: &[T], key: impl Fn(&T) -> &String) -> Vec<&str> {
+    values.iter().map(|value| key(value).as_str()).collect()
+}
+
+/// Windows of everybody, then those of some.
+fn windows(root: &Table<'_>, categories: &[&str]) -> (Option<Calendrier>, Vec<CalendrierPropre>) {
+    let everybody = root
+        .table("calendrier")
+        .and_then(|table| calendrier::calendrier(&table));
+    let own = |propre: &CalendrierPropre| propre.id.clone();
+    let tables = root.optional_tables("fenetre");
+    let some = public::once(tables, "fenetre", own, |table| {
+        calendrier::propre(table, categories)
+    });
+    (everybody, some)
+}
+
+/// How the service proceeds: delays, cancellation, deposit, fee.
+struct Demarche {
+    mode_depot: Sourcee<ModeDepot>,
+    annulation: Sourcee<bool>,
+    confirmation: Sourcee<u32>,
+    activation: Sourcee<u32>,
+    convocation: Sourcee<u32>,
+    frais: Option<Frais>,
+}
+
+fn demarche(root: &Table<'_>) -> Option<Demarche> {
+    let number = |name: &str, key: &str| {
+        let table = root.table(name)?;
+        let number = table.sourced_number(key, 1);
+        table.finish();
+        number
+    };
+    let mode_depot = root.table("pieces").and_then(|table| {
+        let mode = table.sourced("mode", mode_depot);
+        table.finish();
+        mode
+    });
+    let annulation = root.table("annulation").and_then(|table| {
+        let automatic = table.sourced_bool("automatique");
+        table.finish();
+        automatic
+    });
+    let (confirmation, activation) = (
+        number("confirmation", "mois"),
+        number("activation", "heures"),
+    );
+    let convocation = number("convocation", "jours");
+    let fee = root.optional_table("frais");
+    let frais = fee.as_ref().map(frais);
+    Some(Demarche {
+        mode_depot: mode_depot?,
+        annulation: annulation?,
+        confirmation: confirmation?,
+        activation: activation?,
+        convocation: convocation?,
+        frais: match frais {
+            Some(frais) => Some(frais?),
+            None => None,
+        },
+    })
+}
+
+fn mode_depot(table: &Table<'_>) -> Option<ModeDepot> {
+    let (text, line) = table.text_at("valeur")?;
+    match text.as_str() {
+        "televersement" => Some(ModeDepot::Televersement),
+        "cachet_poste" => Some(ModeDepot::CachetPoste),
+        _ => table.note(
+            line,
+            format!("« {text} » n’est pas un dépôt : televersement ou cachet_poste."),
+        ),
+    }
+}
+
+fn frais(table: &Table<'_>) -> Option<Frais> {
+    let centimes = table.number("centimes", 1);
+    let comment = table.texts("comment").into_iter();
+    let comment = comment.map(|(text, _)| text).collect();
+    let provenance = table.provenance();
+    table.finish();
+    Some(Frais {
+        centimes: centimes?,
+        comment,
+        provenance: provenance?,
+    })
 }
 
 /// The académie that manages a spécialité, and the line that says so.
 struct Gestion {
     ligne: usize,
     specialite: String,
-    academie: super::Sourcee<String>,
+    academie: Sourcee<String>,
 }
 
 fn gestion(table: &Table<'_>) -> Option<Gestion> {
@@ -159,7 +243,7 @@ fn gestion(table: &Table<'_>) -> Option<Gestion> {
     Some(Gestion {
         ligne: table.line(),
         specialite: specialite?,
-        academie: super::Sourcee {
+        academie: Sourcee {
             valeur: valeur?,
             provenance: provenance?,
         },
@@ -198,42 +282,11 @@ fn specialites<'t>(
     specialites
 }
 
-/// The tables of a name that read, each key once.
-fn each<'l, T>(
-    root: &Table<'l>,
-    key: &str,
-    id: impl Fn(&T) -> String,
-    read: impl Fn(&Table<'l>) -> Option<T>,
-) -> Vec<T> {
-    let mut found: Vec<T> = Vec::new();
-    for table in root.tables(key) {
-        let Some(value) = read(&table) else {
-            continue;
-        };
-        if found.iter().any(|other| id(other) == id(&value)) {
-            let message = format!("« {key} » « {} » est décrit deux fois.", id(&value));
-            let _: Option<()> = table.note(table.line(), message);
-        }
-        found.push(value);
-    }
-    found
-}
-
-fn departements(table: &Table<'_>) -> Option<super::Sourcee<Vec<Departement>>> {
-    let texts = table.texts("departements");
-    let read = texts
-        .iter()
-        .filter_map(|(text, line)| match Departement::parse(text) {
-            Ok(departement) => Some(departement),
-            Err(_) => table.note(
-                *line,
-                format!("« {text} » n’est pas un code de département."),
-            ),
-        });
-    let valeur = read.collect();
+fn departements(table: &Table<'_>) -> Option<Sourcee<Vec<Departement>>> {
+    let valeur = calendrier::departements(table, table.texts("departements"));
     let provenance = table.provenance();
     table.finish();
-    Some(super::Sourcee {
+    Some(Sourcee {
         valeur,
         provenance: provenance?,
     })
@@ -254,10 +307,17 @@ fn benefice(table: &Table<'_>) -> Option<Benefice> {
         table.sourced_number("seuil_centiemes", 1),
         table.sourced_number("sessions", 1),
     );
+    let published = table.optional_table("unites_depuis").is_some();
+    let unites_depuis = if published {
+        Some(table.sourced_number("unites_depuis", 1)?)
+    } else {
+        None
+    };
     table.finish();
     Some(Benefice {
         seuil_centiemes: seuil?,
         sessions: sessions?,
+        unites_depuis,
     })
 }
 
@@ -327,72 +387,6 @@ fn contact(table: &Table<'_>) -> Option<Contact> {
     })
 }
 
-fn categorie(table: &Table<'_>) -> Option<Categorie> {
-    let id = table.text("id");
-    let libelle = table.text("libelle");
-    let formes = table
-        .texts("formes")
-        .into_iter()
-        .filter_map(|(text, line)| match text.as_str() {
-            "globale" => Some(Forme::Globale),
-            "progressive" => Some(Forme::Progressive),
-            _ => table.note(
-                line,
-                format!("« {text} » n’est pas une forme : globale ou progressive."),
-            ),
-        });
-    let formes = formes.collect();
-    let provenance = table.provenance();
-    table.finish();
-    Some(Categorie {
-        id: id?,
-        libelle: libelle?,
-        formes,
-        provenance: provenance?,
-    })
-}
-
-fn preparation(table: &Table<'_>, categories: &[&str]) -> Option<Preparation> {
-    let id = table.text("id");
-    let libelle = table.text("libelle");
-    let aide = table.optional_text("aide");
-    let apres_echec = table.optional_bool("apres_echec");
-    let categorie = table.optional_text_at("categorie");
-    let issue =
-        table
-            .text_at("issue")
-            .and_then(|(issue, line)| match (issue.as_str(), categorie) {
-                ("ici", Some((categorie, _))) if categories.contains(&categorie.as_str()) => {
-                    Some(PreparationIssue::Ici {
-                        categorie,
-                        apres_echec,
-                    })
-                }
-                ("ici", Some((categorie, line))) => {
-                    table.note(line, format!("La catégorie « {categorie} » n’existe pas."))
-                }
-                ("ici", None) => table.note(
-                    line,
-                    "Une préparation qui s’inscrit ici nomme sa catégorie.".to_owned(),
-                ),
-                ("etablissement", _) => Some(PreparationIssue::Etablissement),
-                ("a_voir", _) => Some(PreparationIssue::AVoir),
-                (other, _) => table.note(
-                    line,
-                    format!("« {other} » n’est pas une issue : ici, etablissement ou a_voir."),
-                ),
-            });
-    let provenance = table.provenance();
-    table.finish();
-    Some(Preparation {
-        id: id?,
-        libelle: libelle?,
-        aide,
-        issue: issue?,
-        provenance: provenance?,
-    })
-}
-
 fn limites(table: &Table<'_>) -> Option<Limites> {
     let octets_entree_max = table.number("octets_entree_max", 1);
     let octets_max = table.number("octets_max", 1);
@@ -411,7 +405,7 @@ fn limites(table: &Table<'_>) -> Option<Limites> {
     })
 }
 
-fn signature(table: &Table<'_>) -> Option<super::Sourcee<Vec<MoyenSignature>>> {
+fn signature(table: &Table<'_>) -> Option<Sourcee<Vec<MoyenSignature>>> {
     let moyens = table
         .texts("moyens")
         .into_iter()
@@ -429,37 +423,8 @@ fn signature(table: &Table<'_>) -> Option<super::Sourcee<Vec<MoyenSignature>>> {
     let valeur: Vec<_> = moyens.collect();
     let provenance = table.provenance();
     table.finish();
-    Some(super::Sourcee {
+    Some(Sourcee {
         valeur,
         provenance: provenance?,
-    })
-}
-
-fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
-    let lecteur = Lecteur::open("textes.toml", text, anomalies)?;
-    let root = lecteur.root();
-    let list = |key| {
-        root.texts(key)
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect::<Vec<_>>()
-    };
-    let textes = Textes {
-        qui: list("qui"),
-        engagement: list("engagement"),
-        si_incomplet: list("si_incomplet"),
-        depot: list("depot"),
-        amenagements_reconduits: list("amenagements_reconduits"),
-        amenagements_demande: list("amenagements_demande"),
-        amenagements_site: root.optional_text("amenagements_site"),
-        suite: list("suite"),
-        minutes: 0,
-    };
-    let minutes = root.number("minutes", 1);
-    root.finish();
-    lecteur.finish();
-    Some(Textes {
-        minutes: minutes?,
-        ..textes
     })
 }

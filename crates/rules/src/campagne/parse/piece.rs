@@ -1,7 +1,7 @@
 //! Pièces that a campaign can ask.
 
 use super::calendrier::{Bord, day_edge};
-use super::condition::condition;
+use super::condition::{Noms, condition};
 use super::lecteur::{Anomalies, Lecteur, Table};
 use crate::campagne::{Calendrier, PieceCode, PieceDef};
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn pieces(
     text: &str,
-    categories: &[&str],
+    noms: Noms<'_>,
     calendrier: Option<&Calendrier>,
     anomalies: &Anomalies,
 ) -> Vec<PieceDef> {
@@ -21,7 +21,7 @@ pub(super) fn pieces(
     let mut pieces = Vec::new();
     let mut sound = true;
     for table in root.tables("piece") {
-        let Some(piece) = piece(&table, categories, calendrier) else {
+        let Some(piece) = piece(&table, noms, calendrier) else {
             sound = false;
             continue;
         };
@@ -45,16 +45,12 @@ pub(super) fn pieces(
     pieces
 }
 
-fn piece(
-    table: &Table<'_>,
-    categories: &[&str],
-    calendrier: Option<&Calendrier>,
-) -> Option<PieceDef> {
+fn piece(table: &Table<'_>, noms: Noms<'_>, calendrier: Option<&Calendrier>) -> Option<PieceDef> {
     let code = table.text("code");
     let libelle = table.text("libelle");
     let quand = table
         .table("quand")
-        .and_then(|table| condition(&table, categories));
+        .and_then(|table| condition(&table, noms));
     let pourquoi = table.text("pourquoi");
     let pourquoi_pas = table.text("pourquoi_pas");
     let conseils = table
