@@ -3,11 +3,12 @@
 //! Each leaves its photograph and its accessibility findings; `planche` checks that none is missing.
 
 use anyhow::{Context as _, Result};
+use chrono::NaiveDate;
 use std::path::Path;
 use tests::etapes::{APRES_ECHEC, DEPOT, DISTANCE, arrive, begin, fill_date, open_dossier};
 use tests::people::{People, Person};
 use tests::preparation::Preparation;
-use tests::{Launch, Page, Role, papers, reprises};
+use tests::{Launch, Page, Role, campagnes, papers, reprises};
 
 const OUVERT: &str = "2023-10-20T10:00";
 const DEPOT_SEUL: &str = "2023-11-20T10:00";
@@ -149,6 +150,40 @@ async fn begin_specialite(page: &Page) -> Result<()> {
         .await?;
     page.click("Continuer").await?;
     page.wait_etat("epreuves").await
+}
+
+#[tokio::test]
+async fn experience_is_told_job_by_job() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    campagnes::by_experience(folder.path())?;
+    let person = People::of(22).adult_in("49");
+    Launch::at(OUVERT)
+        .word("--campagne")
+        .word(folder.path().to_str().context("a readable path")?)
+        .run(async |page: &Page| {
+            open_dossier(page, &person, "Autre situation", "Non, jamais").await?;
+            begin(page, "Décrire mon parcours", "parcours").await?;
+            page.click("Continuer").await?;
+            arrive(page, "parcours.refus").await?;
+            page.fill("Employeur", "Atelier du Test").await?;
+            let starts = NaiveDate::from_ymd_opt(2023, 2, 1).context("a day")?;
+            fill_date(page, "Premier jour", starts).await?;
+            page.group("Travaillez-vous encore là ?")
+                .await?
+                .choose("Oui")
+                .await?;
+            page.group("Avez-vous un autre emploi à ajouter ?")
+                .await?
+                .choose("Non")
+                .await?;
+            page.tick("Je suis sportif de haut niveau et je demande à étaler mes épreuves")
+                .await?;
+            page.click("Continuer").await?;
+            arrive(page, "parcours.avis").await?;
+            page.click("C’est juste, continuer").await?;
+            page.wait_etat("taches.brouillon").await
+        })
+        .await
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 use anyhow::{Context as _, Result, ensure};
 use tests::etapes::{
     APRES_ECHEC, DEPOT, DISTANCE, add_piece, arrive, begin, choose_specialite, fill_date,
-    open_dossier, save_document, say_where, say_who,
+    open_dossier, save_document, say_nothing_particular, say_where, say_who,
 };
 use tests::people::{People, Person};
 use tests::{Launch, Page, Role, papers, reprises};
@@ -22,6 +22,7 @@ async fn a_distance_learner_of_85_registers_for_the_first_time() -> Result<()> {
             page.wait_etat("taches.brouillon").await?;
             say_where(page, &person).await?;
             page.wait_etat("taches.brouillon").await?;
+            say_nothing_particular(page).await?;
             choose_epreuves(page).await?;
             answer_the_rest(page).await?;
             validate(page, &person, "85").await?;
@@ -42,6 +43,7 @@ async fn a_person_of_44_who_failed_in_2023_registers_again() -> Result<()> {
         .run(async |page: &Page| {
             open_dossier(page, &person, APRES_ECHEC, "Oui, à la session précédente").await?;
             find_candidacy(page, &person).await?;
+            say_nothing_particular(page).await?;
             keep_notes(page).await?;
             keep_amenagements(page).await?;
             validate(page, &person, "44").await?;

@@ -99,6 +99,18 @@ pub async fn say_where(page: &Page, person: &Person) -> Result<()> {
     page.click("Continuer").await
 }
 
+/// Says that nothing particular asks for a pièce.
+///
+/// # Errors
+///
+/// What the screen shows instead.
+pub async fn say_nothing_particular(page: &Page) -> Result<()> {
+    begin(page, "Décrire mon parcours", "parcours").await?;
+    page.record().await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
 /// Starts a task of the list, whatever its state.
 ///
 /// # Errors

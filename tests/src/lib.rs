@@ -20,6 +20,7 @@
 
 mod album;
 mod axe;
+pub mod campagnes;
 mod desktop;
 mod display;
 mod driver;

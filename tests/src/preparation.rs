@@ -164,6 +164,8 @@ impl Preparation {
             ("commune", &commune),
         ];
         self.page(&fields, "taches.brouillon").await?;
+        self.task(TacheId::Parcours).await;
+        self.page(&[], "taches.brouillon").await?;
         self.task(TacheId::Epreuves).await;
         self.page(&[("specialite", "metiers-de-l-eau")], "epreuves")
             .await?;

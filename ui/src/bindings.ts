@@ -178,11 +178,25 @@ origine: string | null,
  */
 visible_si: Visible | null, };
 
-export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
-export type CleSection = "naissance" | "adresse" | "contact" | "protection" | "langues" | "obligatoires" | "facultatives" | "notes" | "dispenses" | "amenagements_precedents";
+export type CleSection = "naissance" | "adresse" | "contact" | "protection" | "particularites" | "experience" | "langues" | "obligatoires" | "facultatives" | "notes" | "dispenses" | "amenagements_precedents";
+
+export type ComprendreView = { 
+/**
+ * Sentence by sentence.
+ */
+phrases: Array<string>, 
+/**
+ * The text.
+ */
+source: string, 
+/**
+ * Whether the rectorat must still confirm this reading.
+ */
+a_confirmer: boolean, };
 
 export type ContactView = { 
 /**
@@ -215,6 +229,10 @@ export type DateCle = {
  * Which one.
  */
 nature: NatureDate, 
+/**
+ * Of whom, when it is not of everybody: « Candidat par expérience professionnelle ».
+ */
+pour: string | null, 
 /**
  * « mercredi 15 novembre 2023 à 23 h 59 (heure de Paris) ».
  */
@@ -271,6 +289,14 @@ export type DocumentsView = {
  * Newest first.
  */
 documents: Array<DocumentView>, 
+/**
+ * What follows, from the campaign, sentence by sentence.
+ */
+suite: Array<string>, 
+/**
+ * Where more is found, from the campaign.
+ */
+liens: Array<LienView>, 
 /**
  * What just happened (« enregistré dans … »).
  */
@@ -414,7 +440,7 @@ facultative: boolean,
  */
 a_confirmer: boolean, };
 
-export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter";
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter";
 
 export type FichierView = { 
 /**
@@ -456,6 +482,10 @@ ligne: LigneEtape | null,
  */
 sections: Array<Section>, 
 /**
+ * Why these questions are asked.
+ */
+comprendre: ComprendreView | null, 
+/**
  * All refusals of the last « Continuer », in the order of the fields.
  */
 refus: Array<Refus>, 
@@ -463,6 +493,16 @@ refus: Array<Refus>,
  * What deserves a second look; never blocks. Shown after a successful « Continuer »: the answers are kept.
  */
 avis: Array<Avis>, };
+
+export type FraisView = { 
+/**
+ * « 30,00 euros ».
+ */
+montant: string, 
+/**
+ * How it is paid, sentence by sentence.
+ */
+comment: Array<string>, };
 
 export type GenreChamp = { "genre": "texte", 
 /**
@@ -547,6 +587,16 @@ raison: CodeRefus, } | { "issue": "autre_session",
  * The session registered here.
  */
 session: string, };
+
+export type LienView = { 
+/**
+ * What is found there.
+ */
+libelle: string, 
+/**
+ * The address.
+ */
+adresse: string, };
 
 export type LigneCarte = { 
 /**
@@ -710,6 +760,18 @@ ajoutees: number,
  */
 avant: string | null, 
 /**
+ * Whether pièces are sent by post: the postmark counts.
+ */
+par_poste: boolean, 
+/**
+ * What the registration costs; nothing when it is free.
+ */
+frais: FraisView | null, 
+/**
+ * Why pièces are asked.
+ */
+comprendre: ComprendreView | null, 
+/**
  * Why adding is closed, with the date in words.
  */
 fermeture: Refus | null, 
@@ -731,6 +793,10 @@ minutes: number,
  * Pièces that the answers make likely.
  */
 pieces: Array<PieceResume>, 
+/**
+ * What the registration costs; nothing when it is free.
+ */
+frais: FraisView | null, 
 /**
  * The dates, in order.
  */
@@ -902,6 +968,10 @@ bloquants: Array<Refus>,
  */
 engagement: Array<string>, 
 /**
+ * What a signature binds to.
+ */
+comprendre: ComprendreView | null, 
+/**
  * Name as it must be typed.
  */
 nom_attendu: string, 
@@ -964,7 +1034,7 @@ version: number, } | { "statut": "retire",
  */
 le: string, };
 
-export type TacheId = "identite" | "coordonnees" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature";
+export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature";
 
 export type TacheView = { 
 /**
@@ -1076,6 +1146,7 @@ export type CodeRefus =
   | "naissance.pays_manquant"
   | "identite.nationalite_manquante"
   | "ine.forme"
+  | "identite.age_minimum"
   | "representant.sans_objet"
   | "representant.lien_manquant"
   | "adresse.manquante"
@@ -1084,6 +1155,12 @@ export type CodeRefus =
   | "adresse.localite_manquante"
   | "adresse.hors_academie"
   | "telephone.forme"
+  | "parcours.employeur_manquant"
+  | "parcours.en_cours_manquant"
+  | "parcours.dates_inversees"
+  | "parcours.emploi_futur"
+  | "parcours.experience_manquante"
+  | "parcours.particularite_inconnue"
   | "specialite.manquante"
   | "specialite.inconnue"
   | "epreuves.forme_manquante"
@@ -1095,6 +1172,7 @@ export type CodeRefus =
   | "epreuves.facultative_inconnue"
   | "epreuves.langue_facultative_identique"
   | "epreuves.presentee_manquante"
+  | "epreuves.plus_tard_interdit"
   | "epreuves.aucune_presentee"
   | "notes.choix_manquant"
   | "notes.forme"
@@ -1102,6 +1180,9 @@ export type CodeRefus =
   | "notes.session"
   | "notes.trop_ancienne"
   | "notes.session_future"
+  | "notes.sans_presentation"
+  | "notes.note_et_dispense"
+  | "notes.dispense_sans_diplome"
   | "notes.autre_diplome_manquant"
   | "notes.autre_diplome_nom_manquant"
   | "notes.dispense_interdite"
@@ -1176,6 +1257,9 @@ export type CodeAvis =
   | "identite.differente"
   | "amenagements.abandonne"
   | "amenagements.sans_decision"
+  | "parcours.experience_courte"
+  | "parcours.emplois_superposes"
+  | "notes.unite_a_confirmer"
   | "specialite.reglement_a_confirmer"
   | "notes.differente"
   | "dossier.efface"
@@ -1184,6 +1268,7 @@ export type CodeAvis =
   | "candidature.retiree"
   | "document.enregistre"
   | "dates.enregistrees"
+  | "epreuves.effet"
   | "piece.ajoutee"
   | "piece.retiree"
   | "fichier.sombre"

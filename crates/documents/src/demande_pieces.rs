@@ -7,7 +7,7 @@ use crate::recapitulatif::head;
 use crate::sheet::{Ink, Sheet, Style};
 use crate::{Document, NoSuchVersion, Source, finished};
 use rules::calendrier_mots::{derniere_minute, en_mots};
-use rules::campagne::Phase;
+use rules::campagne::{Campagne, ModeDepot, Phase};
 use rules::declaration::Declaration;
 use rules::pieces::{PieceDemandee, demandees, sans_objet};
 
@@ -36,6 +36,7 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     sheet.heading(&format!("Pièces à fournir\u{a0}: {}", asked.len()), 110.0);
     let rows: Vec<Vec<Cell>> = asked.iter().map(|piece| row(source, piece)).collect();
     sheet.table(&COLUMNS, &rows);
+    fee(&mut sheet, campagne);
     sheet.heading("Où et comment", 40.0);
     sheet.list(&campagne.textes.depot, Style::BODY);
     let limites = &campagne.limites;
@@ -90,8 +91,20 @@ fn name(declaration: &Declaration) -> String {
         })
 }
 
+/// What the registration costs; nothing when it is free.
+fn fee(sheet: &mut Sheet, campagne: &Campagne) {
+    let Some(frais) = &campagne.frais else {
+        return;
+    };
+    sheet.heading(
+        &format!("Frais d’inscription\u{a0}: {}", frais.en_mots()),
+        40.0,
+    );
+    sheet.list(&frais.comment, Style::BODY);
+}
+
 fn deadline(sheet: &mut Sheet, source: &Source<'_>) {
-    let calendrier = &source.campagne.calendrier;
+    let calendrier = source.dossier.calendrier(source.campagne, source.edite_le);
     match &calendrier.depot {
         Some(depot) => {
             let until = derniere_minute(depot.valeur, calendrier.zone);
@@ -99,7 +112,12 @@ fn deadline(sheet: &mut Sheet, source: &Source<'_>) {
             let title = if closed {
                 format!("Le dépôt des pièces est fermé depuis le {until}.")
             } else {
-                format!("À déposer au plus tard le {until}.")
+                match source.campagne.mode_depot.valeur {
+                    ModeDepot::Televersement => format!("À déposer au plus tard le {until}."),
+                    ModeDepot::CachetPoste => format!(
+                        "À envoyer par la poste au plus tard le {until}, le cachet de la poste faisant foi."
+                    ),
+                }
             };
             let sentences = if source.campagne.annulation_automatique.valeur {
                 source.campagne.textes.si_incomplet.clone()

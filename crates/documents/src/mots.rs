@@ -1,8 +1,12 @@
 //! Words for what the rules know: modes, durations, statuses. Said once for the documents and the screens.
 
-use rules::campagne::{EpreuveDef, Forme, Mode, Territoire};
-use rules::declaration::{Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance};
+use rules::calendrier_mots::jour_en_mots;
+use rules::campagne::{Campagne, EpreuveDef, Forme, Mode, Public, Territoire};
+use rules::declaration::{
+    Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance, Parcours,
+};
 use rules::epreuves::{EpreuveLigne, StatutEpreuve};
+use rules::experience::Periode;
 
 /// What a value reads when no source gives it.
 pub const A_CONFIRMER: &str = "À confirmer par le rectorat";
@@ -74,6 +78,41 @@ pub fn forme(forme: Forme) -> &'static str {
         Forme::Globale => "Globale\u{a0}: toutes les épreuves à cette session",
         Forme::Progressive => "Progressive\u{a0}: épreuves réparties sur plusieurs sessions",
     }
+}
+
+/// « du 1er septembre 2021 au 31 août 2022 », « depuis le 1er septembre 2021 ».
+pub fn periode(periode: &Periode) -> String {
+    let debut = jour_en_mots(periode.debut);
+    match periode.fin {
+        Some(fin) => format!("du {debut} au {}", jour_en_mots(fin)),
+        None => format!("depuis le {debut}"),
+    }
+}
+
+/// The facts declared, in the words of the campaign.
+pub fn particularites(parcours: &Parcours, campagne: &Campagne) -> Vec<String> {
+    let declared = campagne.particularites.iter();
+    declared
+        .filter(|fact| parcours.particularites.contains(&fact.id))
+        .map(|fact| fact.libelle.clone())
+        .collect()
+}
+
+/// Whose windows these are; empty when they are everybody's.
+pub fn public(public: &Public, campagne: &Campagne, territoire: &Territoire) -> String {
+    let categories = public
+        .categories
+        .iter()
+        .filter_map(|id| campagne.categorie(id))
+        .map(|categorie| categorie.libelle.clone());
+    let departements = public.departements.iter().map(|code| {
+        let info = territoire.departement(code);
+        info.map_or_else(|| code.to_string(), |info| format!("{} ({code})", info.nom))
+    });
+    categories
+        .chain(departements)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Former presentation.

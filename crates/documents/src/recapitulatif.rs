@@ -38,6 +38,7 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     identity(&mut sheet, source, declaration);
     contact(&mut sheet, source, declaration);
     candidacy(&mut sheet, source, declaration);
+    parcours(&mut sheet, source, declaration);
     epreuves(&mut sheet, campagne, declaration);
     commitment(&mut sheet, source, version);
     Ok(finished(
@@ -238,6 +239,25 @@ fn candidacy(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) 
         ),
         row("Handicap", handicap),
     ]);
+}
+
+/// Professional experience, and the facts that ask for pièces; nothing when the campaign asks none.
+fn parcours(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) {
+    let Some(parcours) = &declaration.parcours else {
+        return;
+    };
+    let jobs = parcours.experience.iter();
+    let mut rows: Vec<_> = jobs
+        .map(|periode| row(&periode.employeur, mots::periode(periode)))
+        .collect();
+    let facts = mots::particularites(parcours, source.campagne);
+    if !facts.is_empty() {
+        rows.push(row("Situation particulière", facts.join(", ")));
+    }
+    if !rows.is_empty() {
+        sheet.heading("Parcours", 40.0);
+        sheet.answers(&rows);
+    }
 }
 
 fn epreuves(sheet: &mut Sheet, campagne: &Campagne, declaration: &Declaration) {

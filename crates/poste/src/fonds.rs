@@ -24,7 +24,7 @@ pub fn campagne() -> Result<Campagne> {
 
 /// The national regulation shipped with the application.
 fn reglementation() -> Fichiers<'static> {
-    embedded!("national": "langues.csv", "specialites.csv", "reglements.csv", "epreuves.csv", "correspondances.csv")
+    embedded!("national": "langues.csv", "specialites.csv", "reglements.csv", "epreuves.csv", "correspondances.csv", "explications.toml")
 }
 
 /// A campaign of a folder; a file of the regulation in that folder stands for the shipped one.

@@ -33,6 +33,7 @@ pub(crate) const ANNONCES: &[&str] = &[
     "candidature.retiree",
     "document.enregistre",
     "dates.enregistrees",
+    "epreuves.effet",
     "piece.ajoutee",
     "piece.retiree",
 ];

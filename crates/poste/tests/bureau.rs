@@ -253,7 +253,7 @@ async fn a_dossier_is_carried_to_another_computer() {
         page(&mut other, &[("phrase", phrase)]).await,
         "taches.brouillon"
     );
-    assert_eq!(taches(&other.ecran()).terminees, 5);
+    assert_eq!(taches(&other.ecran()).terminees, 6);
 }
 
 #[tokio::test]
@@ -375,7 +375,7 @@ async fn a_draft_that_was_never_validated_is_told_so_and_kept() {
     assert_eq!(ecran.etat.as_str(), "interruption.brouillon_ferme");
     let ecran = desk.agir(Action::Confirmer).await;
     assert_eq!(ecran.etat.as_str(), "taches.brouillon.ferme");
-    assert_eq!(taches(&ecran).terminees, 5);
+    assert_eq!(taches(&ecran).terminees, 6);
 }
 
 #[tokio::test]

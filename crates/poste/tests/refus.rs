@@ -25,6 +25,22 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "this campaign offers as many optional épreuves as one may choose",
     ),
     (
+        "epreuves.plus_tard_interdit",
+        "the answers of forme progressive are not sent in forme globale",
+    ),
+    (
+        "parcours.particularite_inconnue",
+        "only the boxes of the campaign are sent, whatever the draft holds",
+    ),
+    (
+        "notes.sans_presentation",
+        "marks are asked of those who said that they presented before",
+    ),
+    (
+        "notes.dispense_sans_diplome",
+        "the boxes are sent only with a diploma",
+    ),
+    (
         "notes.dispense_interdite",
         "only the boxes of general épreuves are sent, whatever the draft holds",
     ),
@@ -318,6 +334,8 @@ async fn choices() -> BTreeSet<String> {
         essai.page(&borrowed(&each("note_valeur", note))).await;
         essai.page(&borrowed(&each("note_session", session))).await;
     }
+    let both = [("autre_diplome_nom", "DUT"), ("dispenses", "E1")];
+    essai.page(&both).await;
     let kept = [("autre_diplome", "non")];
     essai.page(&borrowed(&each("note_session", "2023"))).await;
     essai.page(&kept).await;
@@ -330,6 +348,39 @@ fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
         .iter()
         .map(|field| (field.0.as_str(), field.1.as_str()))
         .collect()
+}
+
+/// A category that asks experience and an age.
+async fn by_experience() -> BTreeSet<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let campagne = scene::by_experience();
+    let shell = Reponses::default();
+    let desk = scene::desk_with(campagne, folder.path(), JOUR, shell, Vec::new()).await;
+    let vus = BTreeSet::new();
+    let mut essai = Essai { desk, vus };
+    essai.open("autre", "jamais").await;
+    essai.step(TacheId::Identite, IDENTITE).await;
+    let young = [("date_naissance.annee", "2005")];
+    essai.step(TacheId::Identite, &young).await;
+    essai.step(TacheId::Parcours, &[]).await;
+    let begun = [("periode.1.debut.jour", "1")];
+    essai.page(&begun).await;
+    let backwards = [
+        ("periode.1.employeur", "Atelier"),
+        ("periode.1.debut.mois", "2"),
+        ("periode.1.debut.annee", "2022"),
+        ("periode.1.en_cours", "non"),
+        ("periode.1.fin.jour", "1"),
+        ("periode.1.fin.mois", "1"),
+        ("periode.1.fin.annee", "2022"),
+    ];
+    essai.page(&backwards).await;
+    let to_come = [
+        ("periode.1.debut.annee", "2030"),
+        ("periode.1.en_cours", "oui"),
+    ];
+    essai.page(&to_come).await;
+    essai.vus
 }
 
 /// Last session's candidacy, with values that do not hold any more.
@@ -520,6 +571,7 @@ async fn every_refusal_of_the_rules_is_reached_from_the_screen_or_cannot_be() {
     vus.extend(at_the_door().await);
     vus.extend(who_and_where().await);
     vus.extend(choices().await);
+    vus.extend(by_experience().await);
     vus.extend(last_session().await);
     vus.extend(arrangements().await);
     vus.extend(to_the_signature().await);

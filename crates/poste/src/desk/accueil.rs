@@ -307,6 +307,7 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::Identite
             | Etape::Representant
             | Etape::Coordonnees
+            | Etape::Parcours
             | Etape::Specialite
             | Etape::Epreuves
             | Etape::Notes

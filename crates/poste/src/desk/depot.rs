@@ -4,11 +4,11 @@ use super::Desk;
 use super::saisie::{cochees, texte};
 use crate::refus;
 use crate::view::{
-    DocumentId, DocumentView, DocumentsView, FichierView, PieceResume, PieceView, PiecesView,
-    RepresentantView, SignatureView, SignerView, StatutPiece,
+    DocumentId, DocumentView, DocumentsView, FichierView, LienView, PieceResume, PieceView,
+    PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
 };
 use rules::calendrier_mots::{derniere_minute, en_mots};
-use rules::campagne::{MoyenSignature, PieceDef};
+use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
 use rules::saisie::{Fichier, Media};
 use rules::{Dossier, Marque, Signature, depot_ferme, signable};
@@ -16,7 +16,7 @@ use rules::{Dossier, Marque, Signature, depot_ferme, signable};
 impl Desk {
     fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
         let now = self.horloge.now();
-        let declaration = dossier.declaration_that_counts(self.campagne.calendrier.phase(now));
+        let declaration = dossier.declaration_that_counts(dossier.phase(&self.campagne, now));
         demandees(declaration, dossier.reprise.is_some(), &self.campagne, now)
     }
 
@@ -55,7 +55,7 @@ impl Desk {
 
     pub(super) fn pieces(&self, dossier: &Dossier) -> PiecesView {
         let now = self.horloge.now();
-        let declaration = dossier.declaration_that_counts(self.campagne.calendrier.phase(now));
+        let declaration = dossier.declaration_that_counts(dossier.phase(&self.campagne, now));
         let others = sans_objet(declaration, dossier.reprise.is_some(), &self.campagne, now);
         let asked: Vec<PieceResume> = self
             .asked(dossier)
@@ -66,7 +66,7 @@ impl Desk {
             .iter()
             .filter(|piece| piece.statut == StatutPiece::Ajoutee)
             .count();
-        let calendrier = &self.campagne.calendrier;
+        let calendrier = self.calendrier();
         PiecesView {
             prete: is_decided(declaration),
             ajoutees: u32::try_from(added).unwrap_or(u32::MAX),
@@ -79,6 +79,9 @@ impl Desk {
                 .depot
                 .as_ref()
                 .map(|depot| derniere_minute(depot.valeur, calendrier.zone)),
+            par_poste: self.campagne.mode_depot.valeur == ModeDepot::CachetPoste,
+            frais: self.frais(),
+            comprendre: self.comprendre("pieces"),
             fermeture: depot_ferme(dossier, &self.context())
                 .as_ref()
                 .map(refus::of_motif),
@@ -148,6 +151,7 @@ impl Desk {
                 .unwrap_or_default(),
             bloquants: blocked,
             engagement: self.campagne.textes.engagement.clone(),
+            comprendre: self.comprendre("signature"),
             nom_attendu: current.map(rules::nom_a_taper).unwrap_or_default(),
             moyens,
             moyen: Some(own("moyen")).filter(|moyen| !moyen.is_empty()),
@@ -202,8 +206,15 @@ impl Desk {
                 });
             }
         }
+        let textes = &self.campagne.textes;
+        let lien = |lien: &rules::campagne::Lien| LienView {
+            libelle: lien.libelle.clone(),
+            adresse: lien.adresse.clone(),
+        };
         DocumentsView {
             documents,
+            suite: textes.suite.clone(),
+            liens: textes.liens.iter().map(lien).collect(),
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
         }

@@ -116,10 +116,10 @@ impl Desk {
         let examen = &campagne.examen.court;
         let mut events = vec![(
             "choix",
-            campagne.calendrier.cloture.valeur,
+            self.calendrier().cloture.valeur,
             format!("Inscription {examen} : fin des choix"),
         )];
-        if let Some(depot) = &campagne.calendrier.depot {
+        if let Some(depot) = &self.calendrier().depot {
             events.push((
                 "depot",
                 depot.valeur,

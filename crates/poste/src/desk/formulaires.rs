@@ -8,8 +8,10 @@ use crate::view::{
     OptionChoix, Refus, Section,
 };
 use rules::campagne::{EpreuveCode, EpreuveDef, Forme};
-use rules::declaration::Deja;
-use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives, note_precedente};
+use rules::declaration::{Deja, Note};
+use rules::epreuves::{
+    a_repasser, choix_de_langue, chosen, cle_langue, facultatives, note_precedente,
+};
 
 impl Desk {
     /// The form of a step with what was typed, and the refusals and warnings of the last « Continuer ».
@@ -34,6 +36,7 @@ impl Desk {
             etape,
             sans_trace,
             ligne: self.ligne(etape),
+            comprendre: explication(etape).and_then(|page| self.comprendre(page)),
             sections,
             refus: refus.to_vec(),
             avis: avis.to_vec(),
@@ -56,6 +59,7 @@ impl Desk {
             | Etape::Deverrouillage
             | Etape::RepriseRecherche
             | Etape::Coordonnees
+            | Etape::Parcours
             | Etape::Notes
             | Etape::Amenagements
             | Etape::Emporter
@@ -113,6 +117,7 @@ impl Desk {
                 ),
             ])],
             Etape::Coordonnees => self.coordonnees(),
+            Etape::Parcours => self.parcours(),
             Etape::Specialite => vec![plain(vec![
                 self.recherche("specialite", CleChamp::Specialite),
             ])],
@@ -359,7 +364,15 @@ impl Desk {
                 cle: Some(CleSection::Notes),
                 ..plain(Vec::new())
             });
-            sections.extend(obligatoires.iter().map(|def| self.note(def)));
+            let low = self
+                .dossier()
+                .map(|dossier| a_repasser(dossier, &self.campagne))
+                .unwrap_or_default();
+            let section = |def: &&EpreuveDef| match low.get(&def.code) {
+                Some(note) => self.low_note(def, *note),
+                None => self.note(def),
+            };
+            sections.extend(obligatoires.iter().map(section));
         }
         let mut champs = vec![
             self.choix(
@@ -403,7 +416,7 @@ impl Desk {
         let choices = options(&[CleOption::Garder, CleOption::Repasser, CleOption::PasDeNote]);
         let choice = format!("note_choix.{code}");
         let origine = self.note_precedente(code);
-        let mut value = self
+        let value = self
             .texte(
                 &format!("note_valeur.{code}"),
                 CleChamp::NoteValeur,
@@ -411,7 +424,6 @@ impl Desk {
             )
             .about(code.to_string())
             .when(&choice, &["garder"]);
-        value.origine = origine;
         let session = self
             .texte(
                 &format!("note_session.{code}"),
@@ -420,19 +432,37 @@ impl Desk {
             )
             .about(code.to_string())
             .when(&choice, &["garder"]);
-        let champs = vec![
-            self.choix(&choice, CleChamp::NoteChoix, choices)
-                .about(sujet(def)),
-            value,
-            session,
-        ];
-        plain(champs)
+        let choice = self
+            .choix(&choice, CleChamp::NoteChoix, choices)
+            .about(sujet(def));
+        plain(vec![Champ { origine, ..choice }, value, session])
     }
 
+    /// « session 2023 : 12,00, à garder jusqu’à la session 2028 ».
     fn note_precedente(&self, code: &EpreuveCode) -> Option<String> {
         let source = &self.dossier()?.reprise.as_ref()?.source;
-        note_precedente(source, self.specialite()?, code, &self.campagne)
-            .map(|_| format!("session\u{a0}{}", source.session))
+        let note = note_precedente(source, self.specialite()?, code, &self.campagne)?;
+        let last = source
+            .session
+            .saturating_add(self.campagne.benefice.sessions.valeur);
+        let (session, nb) = (source.session, '\u{a0}');
+        Some(format!(
+            "session{nb}{session}{nb}: {note}, à garder jusqu’à la session{nb}{last}"
+        ))
+    }
+
+    /// A mark that cannot be kept: it is told, and nothing is asked.
+    fn low_note(&self, def: &EpreuveDef, note: Note) -> Section {
+        let session = self.campagne.session.saturating_sub(1);
+        let seuil = self.campagne.benefice.seuil_centiemes.valeur / 100;
+        let told = format!(
+            "{}\u{a0}: {note} à la session\u{a0}{session}, à repasser (sous {seuil}).",
+            sujet(def)
+        );
+        Section {
+            explications: vec![told],
+            ..plain(Vec::new())
+        }
     }
 
     fn amenagements(&self) -> Vec<Section> {
@@ -489,6 +519,26 @@ impl Desk {
         let categorie =
             orientation.and_then(|orientation| self.campagne.categorie(&orientation.categorie));
         categorie.map_or(&[], |categorie| &categorie.formes)
+    }
+}
+
+/// The page of questions that explains a step.
+fn explication(etape: Etape) -> Option<&'static str> {
+    match etape {
+        Etape::OrientationPreparation => Some("preparation"),
+        Etape::OrientationResidence => Some("residence"),
+        Etape::OrientationDeja => Some("deja"),
+        Etape::OrientationSession => Some("session"),
+        Etape::Ouverture => Some("ouverture"),
+        Etape::Identite => Some("identite"),
+        Etape::Representant => Some("representant"),
+        Etape::Coordonnees => Some("coordonnees"),
+        Etape::Parcours => Some("parcours"),
+        Etape::Specialite => Some("specialite"),
+        Etape::Epreuves => Some("epreuves"),
+        Etape::Notes => Some("notes"),
+        Etape::Amenagements => Some("amenagements"),
+        Etape::Deverrouillage | Etape::RepriseRecherche | Etape::Emporter | Etape::Apporter => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod accueil;
 mod champs;
 mod depot;
 mod documents;
+mod experience;
 mod formulaires;
 mod pages;
 mod parcours;
@@ -20,13 +21,13 @@ use crate::horloge::Horloge;
 use crate::refus;
 use crate::shell::Shell;
 use crate::view::{
-    Action, Avis, CauseSauvegarde, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
-    HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
+    Action, Avis, CauseSauvegarde, ComprendreView, ContactView, Destination, Ecran, Entete, Etape,
+    EtatEcran, FraisView, HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use rules::calendrier_mots::{en_mots, heure_en_mots};
-use rules::campagne::{Campagne, Territoire};
+use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};
 use rules::declaration::Declaration;
 use rules::journal::{Stored, read};
 use rules::saisie::SessionPrecedente;
@@ -335,6 +336,33 @@ impl Desk {
         })
     }
 
+    /// The windows of the person whose dossier is open, else those of everybody.
+    fn calendrier(&self) -> &Calendrier {
+        let orientation = self
+            .declaration()
+            .and_then(|declaration| declaration.orientation.as_ref());
+        let now = self.horloge.now();
+        self.campagne.calendrier_de(orientation, now)
+    }
+
+    /// Why the questions of a page are asked.
+    fn comprendre(&self, page: &str) -> Option<ComprendreView> {
+        let explication = self.campagne.explications.get(page)?;
+        Some(ComprendreView {
+            phrases: explication.phrases.clone(),
+            source: explication.provenance.source.clone(),
+            a_confirmer: explication.provenance.confiance != Confiance::Official,
+        })
+    }
+
+    fn frais(&self) -> Option<FraisView> {
+        let frais = self.campagne.frais.as_ref()?;
+        Some(FraisView {
+            montant: frais.en_mots(),
+            comment: frais.comment.clone(),
+        })
+    }
+
     fn context(&self) -> Context<'_> {
         Context {
             campagne: &self.campagne,
@@ -474,6 +502,7 @@ fn first_page(tache: TacheId) -> Lieu {
     match tache {
         TacheId::Identite => Lieu::Etape(Etape::Identite, false),
         TacheId::Coordonnees => Lieu::Etape(Etape::Coordonnees, false),
+        TacheId::Parcours => Lieu::Etape(Etape::Parcours, false),
         TacheId::Epreuves => Lieu::Etape(Etape::Specialite, false),
         TacheId::Notes => Lieu::Etape(Etape::Notes, false),
         TacheId::Amenagements => Lieu::Etape(Etape::Amenagements, false),

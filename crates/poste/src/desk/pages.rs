@@ -9,11 +9,13 @@ use crate::view::{
 };
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{derniere_minute, en_mots, reste_en_mots};
-use rules::campagne::{Phase, PieceCode};
+use rules::campagne::{Calendrier, Phase, PieceCode};
 use rules::declaration::Declaration;
+use rules::legalite::verifier;
 use rules::pieces::{demandees, is_decided};
 use rules::saisie::LigneReprise;
-use rules::{Dossier, Statut, choix_fermes, depot_ferme, missing_steps, signable};
+use rules::{Dossier, Motif, Refusal, Statut, choix_fermes, depot_ferme, missing_steps, signable};
+use std::collections::BTreeSet;
 
 impl Desk {
     pub(super) fn page(&self) -> Page {
@@ -65,7 +67,11 @@ impl Desk {
     }
 
     fn phase(&self) -> PhaseView {
-        match self.campagne.calendrier.phase(self.horloge.now()) {
+        let now = self.horloge.now();
+        if self.dossier().is_none() && self.campagne.is_open_to_somebody(now) {
+            return PhaseView::Ouverte;
+        }
+        match self.calendrier().phase(now) {
             Phase::Avant => PhaseView::Avant,
             Phase::Ouverte => PhaseView::Ouverte,
             Phase::DepotSeul => PhaseView::DepotSeul,
@@ -73,18 +79,35 @@ impl Desk {
         }
     }
 
+    /// The dates of the person whose dossier is open; before that, those of everybody, then those of some.
     fn dates(&self) -> Vec<DateCle> {
-        let calendrier = &self.campagne.calendrier;
+        let mut dates = self.dates_of(self.calendrier(), None);
+        if self.dossier().is_none() {
+            for propre in &self.campagne.calendriers {
+                let pour =
+                    documents::mots::public(&propre.public, &self.campagne, &self.territoire);
+                if !pour.is_empty() {
+                    dates.extend(self.dates_of(&propre.calendrier, Some(&pour)));
+                }
+            }
+        }
+        dates
+    }
+
+    fn dates_of(&self, calendrier: &Calendrier, pour: Option<&str>) -> Vec<DateCle> {
         let now = self.horloge.now();
+        let pour = || pour.map(str::to_owned);
         let opening = calendrier.ouverture.valeur;
         let opens = (now < opening).then(|| DateCle {
             nature: NatureDate::Ouverture,
+            pour: pour(),
             mots: en_mots(opening, calendrier.zone),
             reste: reste_en_mots(now, opening),
             passee: false,
         });
         let end = |nature, end| DateCle {
             nature,
+            pour: pour(),
             mots: derniere_minute(end, calendrier.zone),
             reste: reste_en_mots(now, end),
             passee: now >= end,
@@ -147,6 +170,7 @@ impl Desk {
             ouverte: self.phase() == PhaseView::Ouverte,
             minutes: self.campagne.textes.minutes,
             pieces,
+            frais: self.frais(),
             dates: self.dates(),
         }
     }
@@ -300,7 +324,8 @@ impl Desk {
         let identite = declaration.identite.is_some();
         let named = !self.is_minor() || declaration.representant.is_some();
         let pending = dossier.is_modified() && open;
-        let ready = missing_steps(dossier, &context).is_empty();
+        let broken = verifier(declaration, &self.campagne);
+        let ready = missing_steps(dossier, &context).is_empty() && broken.is_empty();
         let chosen = declaration.epreuves.is_some();
         let steps = [
             (
@@ -313,6 +338,12 @@ impl Desk {
                 TacheId::Coordonnees,
                 declaration.coordonnees.is_some(),
                 typed("adresse_1"),
+                true,
+            ),
+            (
+                TacheId::Parcours,
+                declaration.parcours.is_some(),
+                typed("periode.1.employeur"),
                 true,
             ),
             (
@@ -340,12 +371,20 @@ impl Desk {
                 ready,
             ),
         ];
+        let to_mend: BTreeSet<TacheId> = broken.iter().map(task_of).collect();
         let step = |(id, done, started, possible)| TacheView {
             id,
-            statut: step(done, started, possible, open),
+            statut: match open && done && to_mend.contains(&id) {
+                true => StatutTache::ACorriger,
+                false => step(done, started, possible, open),
+            },
             reste: None,
         };
-        let mut tasks: Vec<TacheView> = steps.into_iter().map(step).collect();
+        let asked = |(id, ..): &(TacheId, bool, bool, bool)| {
+            *id != TacheId::Parcours || self.has_parcours()
+        };
+        let steps = steps.into_iter().filter(asked);
+        let mut tasks: Vec<TacheView> = steps.map(step).collect();
         tasks.extend(self.deposit_tasks(dossier));
         tasks
     }
@@ -375,6 +414,16 @@ impl Desk {
                 reste: None,
             },
         ]
+    }
+}
+
+/// The task in which a rule that the candidacy breaks is mended.
+fn task_of(refusal: &Refusal) -> TacheId {
+    let about_notes = |champ: &str| champ.starts_with("note_") || champ == "dispenses";
+    match &refusal.champ {
+        Some(champ) if about_notes(champ) => TacheId::Notes,
+        None if refusal.motif == Motif::RienAPresenter => TacheId::Notes,
+        Some(_) | None => TacheId::Epreuves,
     }
 }
 

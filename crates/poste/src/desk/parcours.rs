@@ -1,10 +1,11 @@
 //! « Continuer » and the pages of decision: what each page checks, and where it leads.
 
 use super::formulaires::ORIENTATION;
+use super::relecture::effet;
 use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
 use super::{Desk, Lieu, Ouvert, protection};
 use crate::refus;
-use crate::view::{Etape, IssueView, MotifInterruption};
+use crate::view::{Avis, Etape, IssueView, MotifInterruption};
 use anyhow::Result;
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{date_en_mots, derniere_minute};
@@ -99,7 +100,7 @@ impl Desk {
 
     /// The door that a refusal points to, when it is one.
     fn issue(&self, motif: &Motif) -> Option<IssueView> {
-        let calendrier = &self.campagne.calendrier;
+        let calendrier = self.calendrier();
         if *motif == Motif::ParEtablissement {
             let last = calendrier.cloture.valeur - chrono::TimeDelta::seconds(1);
             let avant = date_en_mots(calendrier.day(last));
@@ -363,6 +364,24 @@ impl Desk {
             Lieu::Taches
         };
         self.enter(next);
+        if matches!(etape, Etape::Epreuves | Etape::Notes) {
+            self.annonce = self.effect();
+        }
+    }
+
+    /// What the choices come to, told once they are recorded.
+    fn effect(&self) -> Option<Avis> {
+        let declaration = self.declaration()?;
+        let effet = effet(&rules::epreuves::lignes(declaration, &self.campagne));
+        let counts = [
+            ("presentees", effet.presentees),
+            ("gardees", effet.gardees),
+            ("dispensees", effet.dispensees),
+            ("plus_tard", effet.plus_tard),
+        ];
+        let told = counts.map(|(key, count)| (key, count.to_string()));
+        let known = counts.iter().any(|(_, count)| *count > 0);
+        known.then(|| refus::annonce("epreuves.effet", &told))
     }
 
     /// Validates what was read on the page.
@@ -446,9 +465,6 @@ impl Desk {
 
     /// The close of choices in words.
     pub(super) fn cloture(&self) -> String {
-        derniere_minute(
-            self.campagne.calendrier.cloture.valeur,
-            self.campagne.calendrier.zone,
-        )
+        derniere_minute(self.calendrier().cloture.valeur, self.calendrier().zone)
     }
 }

@@ -9,12 +9,14 @@ use rules::calendrier_mots::{en_mots, jour_en_mots};
 use rules::campagne::NationaliteDite;
 use rules::declaration::Declaration;
 use rules::epreuves::{StatutEpreuve, lignes};
+use rules::legalite::verifier;
 use rules::{Dossier, choix_fermes, missing_steps};
 
 impl Desk {
     pub(super) fn relire(&self, dossier: &Dossier) -> RelireView {
         let context = self.context();
-        let missing = missing_steps(dossier, &context);
+        let mut missing = missing_steps(dossier, &context);
+        missing.extend(verifier(&dossier.declaration, &self.campagne));
         let lignes = lignes(&dossier.declaration, &self.campagne);
         let unchanged = dossier.current().filter(|_| !dossier.is_modified());
         let zone = self.campagne.calendrier.zone;
@@ -63,13 +65,16 @@ impl Desk {
             lignes,
             modifiable,
         };
-        vec![
+        let cartes = vec![
             carte(TacheId::Identite, self.identity_lines(declaration)),
             carte(TacheId::Coordonnees, self.contact_lines(declaration)),
+            carte(TacheId::Parcours, self.parcours_lines(declaration)),
             carte(TacheId::Epreuves, self.choice_lines(declaration)),
             carte(TacheId::Notes, note_lines(declaration)),
             carte(TacheId::Amenagements, amenagement_lines(declaration)),
-        ]
+        ];
+        let asked = |carte: &Carte| carte.tache != TacheId::Parcours || self.has_parcours();
+        cartes.into_iter().filter(asked).collect()
     }
 
     fn identity_lines(&self, declaration: &Declaration) -> Vec<LigneCarte> {
@@ -150,6 +155,23 @@ impl Desk {
         ]
     }
 
+    fn parcours_lines(&self, declaration: &Declaration) -> Vec<LigneCarte> {
+        let Some(parcours) = &declaration.parcours else {
+            return Vec::new();
+        };
+        let jobs = parcours.experience.iter().map(|periode| LigneCarte {
+            cle: CleChamp::Employeur,
+            sujet: Some(periode.employeur.clone()),
+            valeur: Some(mots::periode(periode)),
+        });
+        let mut lines: Vec<LigneCarte> = jobs.collect();
+        let facts = mots::particularites(parcours, &self.campagne);
+        let facts = (!facts.is_empty()).then(|| facts.join(", "));
+        let none = self.campagne.particularites.is_empty();
+        lines.extend((!none).then(|| line(CleChamp::Particularites, facts)));
+        lines
+    }
+
     fn choice_lines(&self, declaration: &Declaration) -> Vec<LigneCarte> {
         let specialite = rules::epreuves::chosen(declaration, &self.campagne);
         let forme = declaration
@@ -198,7 +220,8 @@ fn amenagement_lines(declaration: &Declaration) -> Vec<LigneCarte> {
     vec![line(CleChamp::Amenagement, answer.map(str::to_owned))]
 }
 
-fn effet(lignes: &[rules::epreuves::EpreuveLigne<'_>]) -> EffetView {
+/// How many épreuves are sat, kept, dispensed, left for later.
+pub(super) fn effet(lignes: &[rules::epreuves::EpreuveLigne<'_>]) -> EffetView {
     let mut effet = EffetView::default();
     for ligne in lignes {
         let count = match ligne.statut {

@@ -1,11 +1,17 @@
 //! Commands out of drafts: the raw text of the fields, field by field.
 
 use crate::view::Etape;
-use rules::campagne::{Campagne, EpreuveDef, LanguesPermises, Specialite, SpecialiteId};
-use rules::epreuves::{choix_de_langue, chosen, cle_langue, facultatives, note_precedente};
+use rules::campagne::{
+    Campagne, EpreuveCode, EpreuveDef, LanguesPermises, Specialite, SpecialiteId,
+};
+use rules::declaration::Note;
+use rules::epreuves::{
+    a_repasser, choix_de_langue, chosen, cle_langue, facultatives, note_precedente,
+};
 use rules::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NoteSaisie, NotesSaisie,
-    OrientationSaisie, RepresentantSaisie, SessionPrecedente, SignatureSaisie, Traits,
+    OrientationSaisie, ParcoursSaisie, PeriodeSaisie, RepresentantSaisie, SessionPrecedente,
+    SignatureSaisie, Traits,
 };
 use rules::{Command, Dossier, can_renew};
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +115,38 @@ pub(crate) fn coordonnees(brouillon: &Brouillon) -> CoordonneesSaisie {
     }
 }
 
+/// Employments that the page can list.
+pub(crate) const EMPLOIS_MAX: usize = 8;
+
+/// Employments are listed while each says that another follows; none is sent where none is asked.
+fn parcours(brouillon: &Brouillon, campagne: &Campagne, experience: bool) -> ParcoursSaisie {
+    let facts = campagne.particularites.iter().map(|fact| fact.id.clone());
+    let facts: BTreeSet<String> = facts.collect();
+    let part = |number: usize, part: &str| own(brouillon, &format!("periode.{number}.{part}"));
+    let date = |number: usize, name: &str| {
+        ["jour", "mois", "annee"].map(|field| part(number, &format!("{name}.{field}")))
+    };
+    let periode = |number: usize| PeriodeSaisie {
+        employeur: part(number, "employeur"),
+        debut: date(number, "debut"),
+        en_cours: part(number, "en_cours"),
+        fin: date(number, "fin"),
+    };
+    let follows = |number: &usize| *number == 1 || part(number - 1, "suite") == "oui";
+    let listed = (1..=EMPLOIS_MAX).take_while(follows).map(periode);
+    let mut periodes: Vec<PeriodeSaisie> = listed.filter(|_| experience).collect();
+    if periodes == [PeriodeSaisie::default()] {
+        periodes.clear();
+    }
+    ParcoursSaisie {
+        particularites: cochees(brouillon, "particularites")
+            .intersection(&facts)
+            .cloned()
+            .collect(),
+        periodes,
+    }
+}
+
 /// What was typed for another spécialité stays in the draft, and is not sent.
 fn epreuves(
     brouillon: &Brouillon,
@@ -138,19 +176,22 @@ fn epreuves(
         forme: own(brouillon, "forme"),
         langues: by("langue", asked.map(str::to_owned).collect()),
         langues_facultatives: by("langue_facultative", facultatives.iter().cloned().collect()),
-        presentees: by(
-            "presentee",
-            specialite
-                .reglement
-                .obligatoires()
-                .map(|def| def.code.to_string())
-                .collect(),
-        ),
+        presentees: if texte(brouillon, "forme") == "progressive" {
+            let codes = specialite.reglement.obligatoires();
+            by("presentee", codes.map(|def| def.code.to_string()).collect())
+        } else {
+            BTreeMap::new()
+        },
         facultatives,
     }
 }
 
-fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie {
+/// An épreuve that can only be sat again is not asked about.
+fn notes(
+    brouillon: &Brouillon,
+    specialite: Option<&Specialite>,
+    a_repasser: &BTreeMap<EpreuveCode, Note>,
+) -> NotesSaisie {
     let epreuves: Vec<&EpreuveDef> = specialite
         .map(|specialite| specialite.reglement.obligatoires().collect())
         .unwrap_or_default();
@@ -159,7 +200,10 @@ fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie 
     let codes = epreuves.iter().map(|def| def.code.to_string());
     let note = |code: String| {
         let saisie = NoteSaisie {
-            choix: own(brouillon, &format!("note_choix.{code}")),
+            choix: match a_repasser.contains_key(&EpreuveCode::new(code.as_str())) {
+                true => "repasser".to_owned(),
+                false => own(brouillon, &format!("note_choix.{code}")),
+            },
             note: own(brouillon, &format!("note_valeur.{code}")),
             session: own(brouillon, &format!("note_session.{code}")),
         };
@@ -171,6 +215,7 @@ fn notes(brouillon: &Brouillon, specialite: Option<&Specialite>) -> NotesSaisie 
         autre_diplome_nom: own(brouillon, "autre_diplome_nom"),
         dispenses: cochees(brouillon, "dispenses")
             .intersection(&general)
+            .filter(|_| texte(brouillon, "autre_diplome") == "oui")
             .cloned()
             .collect(),
     }
@@ -200,11 +245,22 @@ pub(crate) fn command(
             representant_lien: own(brouillon, "representant_lien"),
         })),
         Etape::Coordonnees => Some(Command::RecordCoordonnees(coordonnees(brouillon))),
+        Etape::Parcours => {
+            let categorie = dossier.declaration.orientation.as_ref();
+            let categorie = categorie.and_then(|of| campagne.categorie(&of.categorie));
+            let experience = categorie.is_some_and(|categorie| categorie.experience.is_some());
+            let saisie = parcours(brouillon, campagne, experience);
+            Some(Command::RecordParcours(saisie))
+        }
         Etape::Specialite => Some(Command::ChooseSpecialite(own(brouillon, "specialite"))),
         Etape::Epreuves => Some(Command::ChooseEpreuves(epreuves(
             brouillon, specialite, campagne,
         ))),
-        Etape::Notes => Some(Command::RecordNotes(notes(brouillon, specialite))),
+        Etape::Notes => {
+            let a_repasser = a_repasser(dossier, campagne);
+            let saisie = notes(brouillon, specialite, &a_repasser);
+            Some(Command::RecordNotes(saisie))
+        }
         Etape::Amenagements => Some(Command::AnswerAmenagement(AmenagementSaisie {
             besoin: own(brouillon, "amenagement"),
             situation: if can_renew(dossier) {

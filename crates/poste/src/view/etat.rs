@@ -8,9 +8,10 @@ use serde::{Serialize, Serializer};
 pub struct EtatEcran(String);
 
 /// Steps whose answers can leave a doubt.
-const DOUTEUSES: [Etape; 5] = [
+const DOUTEUSES: [Etape; 6] = [
     Etape::Identite,
     Etape::Coordonnees,
+    Etape::Parcours,
     Etape::Specialite,
     Etape::Notes,
     Etape::Amenagements,
@@ -210,6 +211,7 @@ fn etape(etape: Etape) -> &'static str {
         Etape::Identite => "identite",
         Etape::Representant => "representant",
         Etape::Coordonnees => "coordonnees",
+        Etape::Parcours => "parcours",
         Etape::Specialite => "specialite",
         Etape::Epreuves => "epreuves",
         Etape::Notes => "notes",

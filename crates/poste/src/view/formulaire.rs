@@ -30,6 +30,8 @@ pub enum Etape {
     Representant,
     /// Postal address and telephone.
     Coordonnees,
+    /// Professional experience, and facts on which pièces depend.
+    Parcours,
     /// Spécialité and option.
     Specialite,
     /// Forme, languages, optional épreuves.
@@ -46,7 +48,7 @@ pub enum Etape {
 
 impl Etape {
     /// Every step.
-    pub const TOUTES: [Self; 16] = [
+    pub const TOUTES: [Self; 17] = [
         Self::OrientationPreparation,
         Self::OrientationResidence,
         Self::OrientationDeja,
@@ -57,6 +59,7 @@ impl Etape {
         Self::Identite,
         Self::Representant,
         Self::Coordonnees,
+        Self::Parcours,
         Self::Specialite,
         Self::Epreuves,
         Self::Notes,
@@ -77,10 +80,23 @@ pub struct Formulaire {
     pub ligne: Option<LigneEtape>,
     /// Questions, grouped.
     pub sections: Vec<Section>,
+    /// Why these questions are asked.
+    pub comprendre: Option<ComprendreView>,
     /// All refusals of the last « Continuer », in the order of the fields.
     pub refus: Vec<Refus>,
     /// What deserves a second look; never blocks. Shown after a successful « Continuer »: the answers are kept.
     pub avis: Vec<Avis>,
+}
+
+/// Why questions are asked, with the text that founds them.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ComprendreView {
+    /// Sentence by sentence.
+    pub phrases: Vec<String>,
+    /// The text.
+    pub source: String,
+    /// Whether the rectorat must still confirm this reading.
+    pub a_confirmer: bool,
 }
 
 /// Place of a page inside its task.
@@ -119,6 +135,10 @@ pub enum CleSection {
     Contact,
     /// Protection of the dossier on this computer.
     Protection,
+    /// Facts on which pièces depend.
+    Particularites,
+    /// Professional experience.
+    Experience,
     /// Languages of the épreuves.
     Langues,
     /// Épreuves obligatoires.
@@ -373,6 +393,18 @@ pub enum CleChamp {
     PaysAdresse,
     /// Telephone.
     Telephone,
+    /// Facts that hold (checkboxes).
+    Particularites,
+    /// Employer.
+    Employeur,
+    /// First day of an employment.
+    EmploiDebut,
+    /// Whether an employment goes on.
+    EmploiEnCours,
+    /// Last day of an employment.
+    EmploiFin,
+    /// Whether another employment follows in the list.
+    EmploiSuite,
     /// Spécialité (search; an option of a spécialité is its own answer).
     Specialite,
     /// Globale or progressive.

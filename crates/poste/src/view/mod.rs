@@ -5,22 +5,26 @@
 //! `ui/src/textes.fr.ts`, keyed by the enums of this module; they are exported to TypeScript by the `bindings` test.
 
 mod action;
+mod depot;
 mod etat;
 mod formulaire;
 mod page;
 
 pub use action::{Action, Destination, DocumentId};
+pub use depot::{
+    DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
+    PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
+};
 pub use etat::EtatEcran;
 pub use formulaire::{
-    Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, GenreChamp, LigneEtape,
-    ModeSaisie, OptionChoix, Refus, Section, Visible,
+    Avis, Champ, CleChamp, CleOption, CleSection, ComprendreView, Etape, Formulaire, GenreChamp,
+    LigneEtape, ModeSaisie, OptionChoix, Refus, Section, Visible,
 };
 pub use page::{
-    AccueilView, Carte, DateCle, DocumentView, DocumentsView, DossierResume, EffetView,
-    EpreuveLigne, FichierView, InterruptionView, IssueView, LigneCarte, MotifInterruption,
-    NatureDate, Page, PhaseView, PieceResume, PieceView, PiecesView, PreparerView, RelireView,
-    RepresentantView, RepriseLigneView, RepriseView, SignatureView, SignerView, StatutPiece,
-    StatutTache, StatutView, TacheId, TacheView, TachesView,
+    AccueilView, Carte, DateCle, DossierResume, EffetView, EpreuveLigne, InterruptionView,
+    IssueView, LigneCarte, MotifInterruption, NatureDate, Page, PhaseView, PreparerView,
+    RelireView, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView,
+    TachesView,
 };
 
 use serde::Serialize;

@@ -1,5 +1,6 @@
 //! The pages, one variant each.
 
+use super::depot::{DocumentsView, FraisView, PieceResume, PieceView, PiecesView, SignerView};
 use super::formulaire::{Avis, Formulaire, Refus};
 use serde::Serialize;
 use ts_rs::TS;
@@ -53,6 +54,8 @@ pub enum PhaseView {
 pub struct DateCle {
     /// Which one.
     pub nature: NatureDate,
+    /// Of whom, when it is not of everybody: « Candidat par expérience professionnelle ».
+    pub pour: Option<String>,
     /// « mercredi 15 novembre 2023 à 23 h 59 (heure de Paris) ».
     pub mots: String,
     /// « il reste 2 jours », or nothing when it is past.
@@ -141,6 +144,8 @@ pub struct PreparerView {
     pub minutes: u32,
     /// Pièces that the answers make likely.
     pub pieces: Vec<PieceResume>,
+    /// What the registration costs; nothing when it is free.
+    pub frais: Option<FraisView>,
     /// The dates, in order.
     pub dates: Vec<DateCle>,
 }
@@ -206,6 +211,8 @@ pub enum TacheId {
     Identite,
     /// Address and telephone.
     Coordonnees,
+    /// Experience, and facts on which pièces depend.
+    Parcours,
     /// Spécialité, languages, optional épreuves.
     Epreuves,
     /// Notes kept, dispenses.
@@ -274,96 +281,6 @@ pub struct TachesView {
     pub avis: Vec<Avis>,
     /// Whether the candidate may withdraw.
     pub retrait_possible: bool,
-}
-
-/// State of a pièce on this computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum StatutPiece {
-    /// Demandée.
-    Demandee,
-    /// Ajoutée.
-    Ajoutee,
-    /// Comes by itself when the person signs in the application.
-    ParSignature,
-    /// Sans objet: not asked of this person.
-    SansObjet,
-}
-
-/// One pièce in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PieceResume {
-    /// Code, « identite ».
-    pub code: String,
-    /// Name, from the campaign.
-    pub libelle: String,
-    /// Why it is asked, or why it is not; from the campaign.
-    pub raison: String,
-    /// State.
-    pub statut: StatutPiece,
-    /// Files added.
-    pub fichiers: u32,
-    /// Pages added.
-    pub pages: u32,
-    /// Deadline of its own, in words, when it has one.
-    pub avant: Option<String>,
-}
-
-/// The list of pièces.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PiecesView {
-    /// False while the answers that decide the list are missing.
-    pub prete: bool,
-    /// Asked of this person.
-    pub demandees: Vec<PieceResume>,
-    /// Not asked, with the reason.
-    pub sans_objet: Vec<PieceResume>,
-    /// How many are added.
-    pub ajoutees: u32,
-    /// The deadline, in words; `None` when the campaign publishes none.
-    pub avant: Option<String>,
-    /// Why adding is closed, with the date in words.
-    pub fermeture: Option<Refus>,
-    /// The pièce that was just completed, to be announced.
-    pub annonce: Option<Avis>,
-}
-
-/// One pièce.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PieceView {
-    /// Name, reason, state.
-    pub piece: PieceResume,
-    /// Formats and advice, from the campaign, sentence by sentence.
-    pub conseils: Vec<String>,
-    /// Files, in order.
-    pub fichiers: Vec<FichierView>,
-    /// Current version of the pièce; older ones are kept.
-    pub version: u32,
-    /// Refusals of the last files.
-    pub refus: Vec<Refus>,
-    /// What was just done with the files.
-    pub annonce: Option<Avis>,
-    /// Warnings of the last files.
-    pub avis: Vec<Avis>,
-    /// Why adding is closed, with the date in words.
-    pub fermeture: Option<Refus>,
-    /// The next pièce to add, if any.
-    pub suivante: Option<String>,
-}
-
-/// One file of a pièce.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct FichierView {
-    /// Content hash; pass it to `apercu` and to the file actions.
-    pub id: String,
-    /// Name to show.
-    pub nom: String,
-    /// « pdf », « jpeg », « png ».
-    pub media: String,
-    /// Size in words, « 1,2 Mo ».
-    pub taille: String,
-    /// Pages.
-    pub pages: u32,
 }
 
 /// Check before validating.
@@ -445,91 +362,6 @@ pub struct EpreuveLigne {
     pub facultative: bool,
     /// Whether a value must be confirmed by the rectorat.
     pub a_confirmer: bool,
-}
-
-/// The signature of the récapitulatif.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct SignerView {
-    /// The version to sign.
-    pub version: u32,
-    /// Fingerprint of that version, short form.
-    pub empreinte: String,
-    /// What is missing before signing is possible.
-    pub bloquants: Vec<Refus>,
-    /// The commitment, sentence by sentence, from the campaign.
-    pub engagement: Vec<String>,
-    /// Name as it must be typed.
-    pub nom_attendu: String,
-    /// Ways of signing that the campaign allows: « manuscrite », « dessinee », « tapee ».
-    pub moyens: Vec<String>,
-    /// Draft: way chosen.
-    pub moyen: Option<String>,
-    /// Draft: box ticked (« oui »).
-    pub relu: bool,
-    /// Draft: name typed.
-    pub nom: String,
-    /// Draft: strokes as JSON, `[[[x,y],…],…]` with integers 0..=1000 on x and 0..=1000 on y.
-    pub traits: String,
-    /// The legal representative who signs too.
-    pub representant: Option<RepresentantView>,
-    /// The scanned récapitulatif: files of the pièce « récapitulatif signé ».
-    pub numerises: Vec<FichierView>,
-    /// The signature that stands, if any.
-    pub signature: Option<SignatureView>,
-    /// All refusals of the last « Signer ».
-    pub refus: Vec<Refus>,
-    /// Why signing is closed, with the date in words.
-    pub fermeture: Option<Refus>,
-}
-
-/// The representative's part of the signature.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct RepresentantView {
-    /// Name to type.
-    pub nom_attendu: String,
-    /// Draft: name typed.
-    pub nom: String,
-    /// Draft: strokes as JSON.
-    pub traits: String,
-}
-
-/// A signature that stands, or one that a change made void.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct SignatureView {
-    /// « manuscrite », « dessinee », « tapee ».
-    pub moyen: String,
-    /// When, in words.
-    pub le: String,
-    /// The version signed.
-    pub version: u32,
-    /// False when a newer version exists: the signature is void.
-    pub valable: bool,
-}
-
-/// The documents made so far.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct DocumentsView {
-    /// Newest first.
-    pub documents: Vec<DocumentView>,
-    /// What just happened (« enregistré dans … »).
-    pub annonce: Option<Avis>,
-    /// A refusal (disk full, no program to open a PDF…).
-    pub refus: Vec<Refus>,
-}
-
-/// A document that can be opened or saved.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct DocumentView {
-    /// Which.
-    pub id: super::DocumentId,
-    /// Version of the pré-inscription.
-    pub version: u32,
-    /// When that version was validated, in words.
-    pub le: String,
-    /// Whether it is the current one.
-    pub actuel: bool,
-    /// For the récapitulatif: the signature it carries.
-    pub signature: Option<SignatureView>,
 }
 
 /// A page that says a fact and asks to confirm.

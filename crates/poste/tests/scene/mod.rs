@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use poste::horloge::Horloge;
 use poste::view::{Action, Destination, Ecran, TacheId};
 use poste::{Answer, Desk, DeviceKey, Installation, Shell, shipped};
+use rules::campagne::Campagne;
 use rules::saisie::SessionPrecedente;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,7 +45,19 @@ pub(crate) async fn desk_of(
     shell: Reponses,
     reprises: Vec<SessionPrecedente>,
 ) -> Desk {
-    let (campagne, territoire) = shipped().expect("the shipped data read");
+    let (campagne, _) = shipped().expect("the shipped data read");
+    desk_with(campagne, folder, now, shell, reprises).await
+}
+
+/// A desk at another campaign.
+pub(crate) async fn desk_with(
+    campagne: Campagne,
+    folder: &Path,
+    now: &str,
+    shell: Reponses,
+    reprises: Vec<SessionPrecedente>,
+) -> Desk {
+    let (_, territoire) = shipped().expect("the shipped data read");
     let installation = Installation {
         donnees: folder.to_owned(),
         campagne,
@@ -55,6 +68,38 @@ pub(crate) async fn desk_of(
         shell: Arc::new(shell),
     };
     Desk::open(installation).await.expect("the desk opens")
+}
+
+/// The campaign of the note with lines of its main file changed, read from a folder as an exam office keeps it.
+pub(crate) fn campaign_with(changes: &[(&str, &str)]) -> Campagne {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campagnes/nantes-bts-2024");
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in Campagne::FICHIERS {
+        let mut text = std::fs::read_to_string(shipped.join(name)).expect("a shipped file");
+        for (before, after) in changes.iter().filter(|_| name == "campagne.toml") {
+            assert!(text.contains(before), "{before}");
+            text = text.replacen(before, after, 1);
+        }
+        std::fs::write(folder.path().join(name), text).expect("a copy");
+    }
+    poste::fonds::campagne_of(folder.path()).expect("the changed campaign has no anomaly")
+}
+
+/// A campaign that also registers by experience, from an age on.
+pub(crate) fn by_experience() -> Campagne {
+    campaign_with(&[
+        (
+            "issue = \"a_voir\"",
+            "issue = \"ici\"\ncategorie = \"experience\"",
+        ),
+        (
+            "[[categorie]]\nid = \"individuel\"",
+            "[[categorie]]\nid = \"experience\"\nlibelle = \"Candidat par expérience\"\nformes = [\"globale\"]\n\
+             experience = { mois = 12, le = \"cloture\", source = \"essai\", confiance = \"assumed\" }\n\
+             age_minimum = { ans = 20, le = \"fin_annee_session\", source = \"essai\", confiance = \"assumed\" }\n\
+             source = \"essai\"\nconfiance = \"assumed\"\n\n[[categorie]]\nid = \"individuel\"",
+        ),
+    ])
 }
 
 pub(crate) const JOUR: &str = "2023-10-20T08:00:00Z";
@@ -123,6 +168,7 @@ pub(crate) async fn answer_all(desk: &mut Desk) {
         step(desk, TacheId::Coordonnees, ADRESSE).await,
         "taches.brouillon"
     );
+    assert_eq!(step(desk, TacheId::Parcours, &[]).await, "taches.brouillon");
     assert_eq!(
         step(
             desk,
