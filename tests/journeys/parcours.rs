@@ -219,9 +219,12 @@ async fn keep_notes(page: &Page) -> Result<()> {
         .await?
         .choose("Non")
         .await?;
-    page.record().await?;
+    page.record_as("reprise/notes").await?;
     page.click("Continuer").await?;
-    page.wait_etat("taches.brouillon").await
+    page.wait_etat("taches.brouillon").await?;
+    page.wait_text("Vous passez 5 épreuves, vous gardez 3 notes.")
+        .await?;
+    page.record_as("reprise/taches").await
 }
 
 async fn keep_amenagements(page: &Page) -> Result<()> {
