@@ -22,6 +22,8 @@ cargo xtask check    the fast part: format, lints, arrows between rooms, tidines
 cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
                      checks the campaigns, compares two of them, tells whom a new revision touches
 cargo xtask bench    measures decisions and documents
+cargo xtask enumeration
+                     tries every candidacy of every spécialité against the checker that was written apart
 cargo xtask setup    installs what the other commands need";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         "test" => steps::test(),
         "check" => steps::check(),
         "bench" => steps::bench(),
+        "enumeration" => steps::enumeration(),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "setup" => setup::everything(),
         _ => {

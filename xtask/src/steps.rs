@@ -207,6 +207,23 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Tries every candidacy, also where a règlement has many épreuves.
+pub(crate) fn enumeration() -> Result<()> {
+    let whole = [
+        "--package",
+        "rules",
+        "--test",
+        "enumeration",
+        "--",
+        "--nocapture",
+    ];
+    succeed(
+        cargo(&["test", "--release"])
+            .args(whole)
+            .env("PUPITRE_ENUMERATION", "whole"),
+    )
+}
+
 /// Measures decisions and documents.
 pub(crate) fn bench() -> Result<()> {
     succeed(&mut cargo(&[

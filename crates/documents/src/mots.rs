@@ -1,7 +1,7 @@
 //! Words for what the rules know: modes, durations, statuses. Said once for the documents and the screens.
 
 use rules::calendrier_mots::jour_en_mots;
-use rules::campagne::{Campagne, EpreuveDef, Forme, Mode, Public, Territoire};
+use rules::campagne::{Campagne, EpreuveDef, Forme, Mode, Public, Specialite, Territoire};
 use rules::declaration::{
     Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance, Parcours,
 };
@@ -96,6 +96,32 @@ pub fn particularites(parcours: &Parcours, campagne: &Campagne) -> Vec<String> {
         .filter(|fact| parcours.particularites.contains(&fact.id))
         .map(|fact| fact.libelle.clone())
         .collect()
+}
+
+/// Who checks the dossier, who organises the épreuves, under which règlement: what is known, and what is not.
+///
+/// Source: note, « ATTENTION : en fonction de la spécialité »; R-COND-10.
+pub fn organisation(specialite: &Specialite, campagne: &Campagne) -> Vec<String> {
+    let mut sentences = vec![format!("Dossier vérifié par\u{a0}: {}.", campagne.autorite)];
+    sentences.push(match &specialite.gestion {
+        Some(gestion) => format!(
+            "Épreuves organisées par l’académie de {}\u{a0}: consultez aussi son site.",
+            gestion.valeur
+        ),
+        None => "Une autre académie peut organiser les épreuves\u{a0}: le rectorat le confirmera."
+            .to_owned(),
+    });
+    if let Some(pilote) = &specialite.pilote {
+        sentences.push(format!(
+            "Circulaire nationale écrite par l’académie pilote\u{a0}: {}.",
+            pilote.valeur
+        ));
+    }
+    sentences.push(match &specialite.reglement.version {
+        Some(version) => format!("Règlement d’examen\u{a0}: {version}."),
+        None => "Règlement d’examen à confirmer par le rectorat.".to_owned(),
+    });
+    sentences
 }
 
 /// Whose windows these are; empty when they are everybody's.

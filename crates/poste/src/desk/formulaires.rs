@@ -272,7 +272,11 @@ impl Desk {
         let Some(specialite) = self.specialite() else {
             return Vec::new();
         };
-        let mut sections = Vec::new();
+        let mut sections = vec![Section {
+            titre: Some(specialite.nom_complet()),
+            explications: documents::mots::organisation(specialite, &self.campagne),
+            ..plain(Vec::new())
+        }];
         if self.formes().len() > 1 {
             let formes = options(&[CleOption::FormeGlobale, CleOption::FormeProgressive]);
             sections.push(plain(vec![self.choix("forme", CleChamp::Forme, formes)]));
