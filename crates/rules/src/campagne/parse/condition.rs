@@ -37,6 +37,10 @@ pub(super) fn condition(table: &Table<'_>, noms: Noms<'_>) -> Option<Condition> 
     ] {
         let parts = table.optional_tables(key);
         if !parts.is_empty() {
+            if parts.len() < 2 {
+                let message = format!("« {key} » réunit au moins deux conditions.");
+                let _: Option<()> = table.note(table.line(), message);
+            }
             let read: Vec<_> = parts.iter().map(|part| condition(part, noms)).collect();
             found.push(read.into_iter().collect::<Option<Vec<_>>>().map(join));
         }

@@ -237,7 +237,7 @@ impl<'l> Table<'l> {
         self.optional_text_at(key).map(|(text, _)| text)
     }
 
-    /// Texts, each with its line; an absent key is an anomaly.
+    /// Texts, each with its line; an absent key, an empty list, an empty text are anomalies.
     pub(super) fn texts(&self, key: &str) -> Vec<(String, usize)> {
         let Some((item, line)) = self.required(key) else {
             return Vec::new();
@@ -250,8 +250,14 @@ impl<'l> Table<'l> {
                 .span()
                 .map_or(line, |span| line_of(self.scope.text, span.start));
             let text = self.typed(key, line, value.as_str(), "une liste de textes")?;
+            if text.trim().is_empty() {
+                return self.note(line, format!("Un texte de « {key} » est vide."));
+            }
             Some((text.to_owned(), line))
         };
+        if array.is_empty() {
+            let _: Option<()> = self.note(line, format!("La liste « {key} » est vide."));
+        }
         array.iter().filter_map(read).collect()
     }
 

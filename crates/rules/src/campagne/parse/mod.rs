@@ -93,7 +93,8 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
     let signature = root.table("signature").and_then(|table| signature(&table));
     let demarche = demarche(&root);
     let gestions = root.optional_tables("gestion");
-    let gestions: Vec<Gestion> = gestions.iter().filter_map(gestion).collect();
+    let own = |gestion: &Gestion| gestion.specialite.clone();
+    let gestions = public::once(gestions, "gestion", own, gestion);
     root.finish();
     main.finish();
     let specialites = specialites(text, session, &langues, gestions, anomalies);
@@ -388,8 +389,8 @@ fn contact(table: &Table<'_>) -> Option<Contact> {
 }
 
 fn limites(table: &Table<'_>) -> Option<Limites> {
-    let octets_entree_max = table.number("octets_entree_max", 1);
-    let octets_max = table.number("octets_max", 1);
+    let octets_entree_max = octets(table, "octets_entree_max");
+    let octets_max = octets(table, "octets_max");
     let fichiers_max = table.number("fichiers_max", 1);
     let pages_max = table.number("pages_max", 1);
     let megapixels_max = table.number("megapixels_max", 1);
@@ -403,6 +404,17 @@ fn limites(table: &Table<'_>) -> Option<Limites> {
         megapixels_max: megapixels_max?,
         provenance: provenance?,
     })
+}
+
+/// A size that a computer can hold in memory.
+fn octets(table: &Table<'_>, key: &str) -> Option<u64> {
+    const GIGA: u64 = 1 << 30;
+    let octets: u64 = table.number(key, 1)?;
+    if octets <= GIGA {
+        return Some(octets);
+    }
+    let message = format!("« {key} » dépasse un gigaoctet ({GIGA}).");
+    table.note(table.line(), message)
 }
 
 fn signature(table: &Table<'_>) -> Option<Sourcee<Vec<MoyenSignature>>> {

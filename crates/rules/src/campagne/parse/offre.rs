@@ -21,6 +21,14 @@ pub(super) fn langues(text: &str, anomalies: &Anomalies) -> Vec<Langue> {
         if id.is_empty() || rang.cell(1).is_empty() || !known.insert(id) {
             note(format!("La langue « {id} » est vide ou décrite deux fois."));
         }
+        if !is_slug(id) {
+            note(format!(
+                "« {id} » n’est pas une clé : des minuscules et des tirets."
+            ));
+        }
+        if rang.cell(3).is_empty() {
+            note("« source » est vide.".to_owned());
+        }
         let Some(confiance) = confiance(rang.cell(4)) else {
             note(format!("« {} » n’est pas une confiance.", rang.cell(4)));
             continue;
@@ -36,6 +44,12 @@ pub(super) fn langues(text: &str, anomalies: &Anomalies) -> Vec<Langue> {
         });
     }
     langues
+}
+
+/// A key of ours: small letters first, then digits and hyphens too.
+fn is_slug(text: &str) -> bool {
+    let holds = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(holds)
 }
 
 pub(super) fn facultatives(table: &Table<'_>, langues: &[Langue]) -> Option<EpreuvesFacultatives> {

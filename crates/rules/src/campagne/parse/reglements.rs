@@ -167,8 +167,12 @@ fn correspondances(text: &str, reglements: &[Lu], anomalies: &Anomalies) -> Vec<
                 ));
             }
         }
+        let row = [0, 1, 2, 3].map(|column| rang.cell(column).to_owned());
+        if found.contains(&row) {
+            wrong.push("Cette correspondance est décrite deux fois.".to_owned());
+        }
         note("correspondances.csv", rang.ligne, wrong, anomalies);
-        found.push([0, 1, 2, 3].map(|column| rang.cell(column).to_owned()));
+        found.push(row);
     }
     found
 }
@@ -246,6 +250,9 @@ fn specialite(rang: &Rang<'_>, session: u16, wrong: &mut Vec<String>) -> Option<
     if !attested.contains(&session) {
         provenance.confiance = Confiance::ToConfirm;
     }
+    if !rang.cell(8).is_empty() && rang.cell(9).is_empty() {
+        wrong.push("L’académie pilote n’a pas de source.".to_owned());
+    }
     let pilote = rang.text(8).map(|valeur| Sourcee {
         valeur,
         provenance: Provenance {
@@ -302,11 +309,16 @@ fn reglements(textes: &Textes<'_>, langues: &[Langue], anomalies: &Anomalies) ->
                 "Le règlement « {id} » est dit complet, mais aucune épreuve n’est décrite."
             ));
         }
-        let of = rang
+        let of: Vec<SpecialiteId> = rang
             .cell(1)
             .split_whitespace()
             .map(SpecialiteId::new)
             .collect();
+        if of.is_empty() {
+            wrong.push(format!(
+                "Le règlement « {id} » ne vaut pour aucune spécialité."
+            ));
+        }
         note("reglements.csv", rang.ligne, wrong, anomalies);
         let reglement = Reglement {
             id: Some(ReglementId::new(id)),
@@ -344,13 +356,44 @@ fn epreuves(text: &str, langues: &[Langue], anomalies: &Anomalies) -> Rangs {
             own.push((rang.ligne, epreuve));
         }
     }
+    for (reglement, rows) in &read {
+        lonely_groups(reglement, rows, anomalies);
+    }
     read
+}
+
+/// Épreuves that share the choice of a language are at least two, among the same languages.
+fn lonely_groups(reglement: &str, rows: &[(usize, EpreuveDef)], anomalies: &Anomalies) {
+    for (ligne, def) in rows {
+        let Some(groupe) = &def.groupe_langue else {
+            continue;
+        };
+        let same = |(_, other): &&(usize, EpreuveDef)| {
+            other.groupe_langue.as_ref() == Some(groupe) && other.langues == def.langues
+        };
+        if rows.iter().filter(same).count() < 2 {
+            let message = format!(
+                "Le groupe de langue « {groupe} » de « {reglement} » n’a pas deux épreuves aux mêmes langues."
+            );
+            anomalies.note("epreuves.csv", *ligne, message);
+        }
+    }
 }
 
 /// One row; every wrong cell at once. An empty cell is a value that no source gives.
 fn epreuve(rang: &Rang<'_>, langues: &[Langue], wrong: &mut Vec<String>) -> Option<EpreuveDef> {
-    if rang.cell(1).is_empty() {
-        wrong.push("« code » est vide.".to_owned());
+    let (code, unite) = (rang.cell(1), rang.cell(2));
+    let is_code = |text: &str, first: char| {
+        let rest = text.strip_prefix(first).unwrap_or_default();
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    if !is_code(code, 'E') && !is_code(code, 'U') {
+        wrong.push(format!(
+            "« {code} » n’est pas un code d’épreuve, comme E41."
+        ));
+    }
+    if !unite.is_empty() && !is_code(unite, 'U') {
+        wrong.push(format!("« {unite} » n’est pas une unité, comme U41."));
     }
     let coefficient = optional(rang.cell(4), coefficient, wrong, "un coefficient comme 1,5");
     let modes = "ecrit, oral, pratique, ecrit+oral ou ecrit+pratique";
@@ -363,8 +406,8 @@ fn epreuve(rang: &Rang<'_>, langues: &[Langue], wrong: &mut Vec<String>) -> Opti
         LanguesPermises::Aucune
     });
     Some(EpreuveDef {
-        code: EpreuveCode::new(rang.cell(1)),
-        unite: rang.cell(2).to_owned(),
+        code: EpreuveCode::new(code),
+        unite: unite.to_owned(),
         libelle: rang.text(3),
         coefficient,
         mode,
