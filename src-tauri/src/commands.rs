@@ -53,7 +53,7 @@ macro_rules! handler {
             request: Request<'_>,
         ) -> Result<$answer, Unreadable> {
             $(let $argument = $kind::read(&request, stringify!($argument))?;)*
-            Ok(gestures::$name(&mut *comptoir.desk().await, $($argument),*).await)
+            Ok(gestures::$name(&comptoir, $($argument),*).await)
         }
     };
     ($name:ident [$($any:ident)*] ($($argument:ident: $kind:ident),*) -> $answer:ty) => {
@@ -62,48 +62,55 @@ macro_rules! handler {
             comptoir: State<'_, Comptoir>,
             $($argument: $kind),*
         ) -> Result<$answer, Unreadable> {
-            Ok(gestures::$name(&mut *comptoir.desk().await, $($argument),*).await)
+            Ok(gestures::$name(&comptoir, $($argument),*).await)
         }
     };
 }
 
 poste::commands!(handlers);
 
-/// What each command does at the desk.
+/// What each command does at the desk, which it holds no longer than it has to.
 mod gestures {
-    use super::{Action, Apercu, Desk, Ecran, Octets, OptionChoix, Sauvegarde};
-    use std::future::{Ready, ready};
+    use super::{Action, Apercu, Comptoir, Ecran, Octets, OptionChoix, Sauvegarde};
 
-    pub(super) fn ecran(desk: &mut Desk) -> Ready<Ecran> {
-        ready(desk.ecran())
+    pub(super) async fn ecran(comptoir: &Comptoir) -> Ecran {
+        comptoir.desk().await.ecran()
     }
 
-    pub(super) async fn agir(desk: &mut Desk, action: Action) -> Ecran {
-        desk.agir(action).await
+    pub(super) async fn agir(comptoir: &Comptoir, action: Action) -> Ecran {
+        comptoir.desk().await.agir(action).await
     }
 
-    pub(super) async fn saisir(desk: &mut Desk, champ: String, texte: String) -> Sauvegarde {
-        desk.saisir(&champ, &texte).await
+    pub(super) async fn saisir(comptoir: &Comptoir, champ: String, texte: String) -> Sauvegarde {
+        comptoir.desk().await.saisir(&champ, &texte).await
     }
 
-    pub(super) fn chercher(
-        desk: &mut Desk,
+    pub(super) async fn chercher(
+        comptoir: &Comptoir,
         champ: String,
         texte: String,
-    ) -> Ready<Vec<OptionChoix>> {
-        ready(desk.chercher(&champ, &texte))
+    ) -> Vec<OptionChoix> {
+        comptoir.desk().await.chercher(&champ, &texte)
     }
 
-    pub(super) async fn apercu(desk: &mut Desk, fichier: String, largeur: u32) -> Option<Apercu> {
-        desk.apercu(&fichier, largeur).await
+    /// The desk goes on while the page is drawn.
+    pub(super) async fn apercu(
+        comptoir: &Comptoir,
+        fichier: String,
+        page: u32,
+        largeur: u32,
+    ) -> Apercu {
+        let drawing = comptoir.desk().await.apercu(&fichier, page, largeur);
+        drawing.await
     }
 
     pub(super) async fn ajouter_fichier(
-        desk: &mut Desk,
+        comptoir: &Comptoir,
         piece: String,
         nom: String,
         octets: Octets,
     ) -> Ecran {
+        let mut desk = comptoir.desk().await;
         desk.ajouter_fichier(&piece, &nom, octets.0).await
     }
 }

@@ -20,6 +20,12 @@ use std::process::ExitCode;
 /// Starts the program with the words of the command line that follow its name, and returns when the window is closed.
 pub fn start(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.into_iter().collect();
+    if let Some((_, asked)) = words
+        .split_first()
+        .filter(|(first, _)| *first == poste::apercu::MOT)
+    {
+        return poste::apercu::main(asked.to_vec());
+    }
     if let Some(outcome) = automation::drop_request(&words) {
         return outcome;
     }

@@ -67,5 +67,6 @@ fn read(options: &Options, donnees: PathBuf, shell: Arc<dyn Shell>) -> Result<In
         reprises,
         horloge,
         shell,
+        dessinateur: std::env::current_exe().context("find the program")?,
     })
 }

@@ -1,6 +1,7 @@
 //! A computer on which a dossier already stands: made at the desk, without a window, before a journey opens it.
 
 use crate::people::{Commune, Person};
+use crate::window::program;
 use anyhow::{Context as _, Result, ensure};
 use chrono::NaiveDateTime;
 use poste::horloge::Horloge;
@@ -60,6 +61,7 @@ impl Preparation {
             horloge: Horloge::Figee(now.context("one instant")?.to_utc()),
             cle: DeviceKey::new(KEY),
             shell: Arc::new(Nobody),
+            dessinateur: program()?,
         })
         .await?;
         Ok(Self { desk, territoire })

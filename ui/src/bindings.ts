@@ -96,7 +96,7 @@ document: DocumentId,
  */
 version: number, } | { "action": "enregistrer_dates" } | { "action": "retirer" } | { "action": "effacer" };
 
-export type Apercu = { 
+export type Apercu = { "genre": "image", 
 /**
  * PNG, in base64.
  */
@@ -108,7 +108,7 @@ largeur: number,
 /**
  * Height in pixels.
  */
-hauteur: number, };
+hauteur: number, } | { "genre": "impossible" } | { "genre": "absent" };
 
 export type Avis = { 
 /**
@@ -1280,6 +1280,6 @@ export interface Commandes {
   agir(args: { action: Action }): Promise<Ecran>;
   saisir(args: { champ: string; texte: string }): Promise<Sauvegarde>;
   chercher(args: { champ: string; texte: string }): Promise<OptionChoix[]>;
-  apercu(args: { fichier: string; largeur: number }): Promise<Apercu | null>;
+  apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
   ajouter_fichier(args: { piece: string; nom: string; octets: Uint8Array }): Promise<Ecran>;
 }

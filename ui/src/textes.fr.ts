@@ -224,6 +224,15 @@ export const documents: Record<DocumentId, { titre: string; phrase: string }> = 
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
 };
 
+export const apercus = {
+  attente: "Nous préparons l’aperçu…",
+  impossible: "L’aperçu de cette page n’est pas possible. Le fichier est bien ajouté.",
+  absent: "Ce fichier ne se lit plus sur cet ordinateur. Ajoutez-le de nouveau.",
+  image: (nom: string, page: number, pages: number): string => (pages > 1 ? `Aperçu de ${nom}, page ${page} sur ${pages}` : `Aperçu de ${nom}`),
+  pages: (nom: string): string => `Pages de ${nom}`,
+  rang: (page: number, pages: number): string => `page ${page} sur ${pages}`,
+};
+
 /** « Vous passez 5 épreuves, vous gardez 3 notes. » */
 export function effetEnMots(e: EffetView): string {
   const compte = (nombre: number, un: string, plusieurs: string): string => `${nombre} ${nombre > 1 ? plusieurs : un}`;

@@ -3,6 +3,7 @@
 //! A [`Desk`] holds the open dossier, the navigation and the store; it answers every gesture with the next
 //! [`view::Ecran`]. It knows no `tauri`, so that tests drive it directly.
 
+pub mod apercu;
 pub mod fonds;
 pub mod horloge;
 pub mod intake;
@@ -28,7 +29,7 @@ macro_rules! commands {
             agir(action: Action) -> Ecran;
             saisir(champ: String, texte: String) -> Sauvegarde;
             chercher(champ: String, texte: String) -> Vec<OptionChoix>;
-            apercu(fichier: String, largeur: u32) -> Option<Apercu>;
+            apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
             ajouter_fichier(piece: String, nom: String, octets: Octets) -> Ecran;
         }
     };

@@ -127,7 +127,6 @@ fn translated(ty: &str) -> String {
         "String" => "string".to_owned(),
         "u32" => "number".to_owned(),
         "Octets" => "Uint8Array".to_owned(),
-        "Option<Apercu>" | "Option < Apercu >" => "Apercu | null".to_owned(),
         list if list.starts_with("Vec") => {
             format!(
                 "{}[]",

@@ -250,9 +250,8 @@ fn a_file_turns_by_quarters() {
         .map(|picture| (picture.width(), picture.height()))
         .expect("a picture");
     assert_eq!(size, (900, 1200));
-    let (png, width, _) =
-        preview(turned.media, &turned.octets, 240, &limites()).expect("a preview");
-    assert!(png.starts_with(b"\x89PNG") && width <= 240);
+    let small = preview(&turned.octets, 240, &limites()).expect("a preview");
+    assert!(small.png.starts_with(b"\x89PNG") && small.width <= 240);
     assert!(turn("a.pdf", Media::Pdf, &pdf(1, |_, _| {}), &limites()).is_ok());
 }
 

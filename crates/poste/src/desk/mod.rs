@@ -16,6 +16,7 @@ mod recherche;
 mod relecture;
 mod saisie;
 
+use crate::apercu::Renderer;
 use crate::fonds;
 use crate::horloge::Horloge;
 use crate::refus;
@@ -54,6 +55,8 @@ pub struct Installation {
     pub cle: DeviceKey,
     /// Dialogs and programs.
     pub shell: Arc<dyn Shell>,
+    /// Program that draws pages of PDFs when its first word is [`crate::apercu::MOT`]: this one, most often.
+    pub dessinateur: PathBuf,
 }
 
 /// A desk at work.
@@ -65,6 +68,7 @@ pub struct Desk {
     donnees: PathBuf,
     cle: DeviceKey,
     shell: Arc<dyn Shell>,
+    renderer: Renderer,
     store: Store,
     base_ecartee: Option<PathBuf>,
     dossiers: Vec<accueil::Resume>,
@@ -129,6 +133,7 @@ impl Desk {
             donnees: installation.donnees,
             cle: installation.cle,
             shell: installation.shell,
+            renderer: Renderer::with(&installation.dessinateur),
             store: opened.store,
             base_ecartee: opened.set_aside,
             dossiers: Vec::new(),

@@ -8,7 +8,7 @@ use anyhow::Result;
 use base64::Engine as _;
 use rules::Command;
 use rules::campagne::PieceCode;
-use rules::saisie::{Fichier, PieceSaisie};
+use rules::saisie::{Fichier, Media, PieceSaisie};
 use std::collections::BTreeMap;
 
 impl Desk {
@@ -198,24 +198,43 @@ impl Desk {
         }
     }
 
-    /// A picture of a file of the open dossier; nothing for a PDF or for a file that is not there.
-    pub async fn apercu(&self, empreinte: &str, largeur: u32) -> Option<Apercu> {
-        let dossier = self.dossier()?;
-        let mut all = dossier
-            .pieces
-            .values()
-            .flatten()
-            .flat_map(|version| &version.fichiers);
-        let media = all.find(|fichier| fichier.empreinte == empreinte)?.media;
-        let octets = self.bytes_of(empreinte).await.ok().flatten()?;
+    /// A picture of a page, counted from 1, of a file of the open dossier.
+    ///
+    /// The answer takes nothing from the desk, which goes on meanwhile: a page may take seconds to draw.
+    pub fn apercu(
+        &self,
+        empreinte: &str,
+        page: u32,
+        largeur: u32,
+    ) -> impl Future<Output = Apercu> + Send + use<> {
+        let fichier = self.dossier().and_then(|dossier| {
+            let kept = dossier.pieces.values().flatten();
+            let mut fichiers = kept.flat_map(|version| &version.fichiers);
+            fichiers.find(|it| it.empreinte == empreinte).cloned()
+        });
+        let kept = fichier.zip(self.ouvert.as_ref().map(|ouvert| ouvert.cles.clone()));
+        let (store, renderer) = (self.store.clone(), self.renderer.clone());
         let limites = self.campagne.limites.clone();
-        let preview = move || intake::preview(media, &octets, largeur, &limites);
-        let (png, largeur, hauteur) = tokio::task::spawn_blocking(preview).await.ok().flatten()?;
-        Some(Apercu {
-            png: base64::engine::general_purpose::STANDARD.encode(png),
-            largeur,
-            hauteur,
-        })
+        async move {
+            let Some((fichier, cles)) = kept else {
+                return Apercu::Absent;
+            };
+            let Ok(Some(octets)) = store.file(&cles, &fichier.empreinte).await else {
+                return Apercu::Absent;
+            };
+            let drawn = match fichier.media {
+                Media::Pdf => renderer.page(&octets, page, largeur).await,
+                Media::Jpeg | Media::Png => {
+                    let smaller = move || intake::preview(&octets, largeur, &limites);
+                    tokio::task::spawn_blocking(smaller).await.ok().flatten()
+                }
+            };
+            drawn.map_or(Apercu::Impossible, |drawn| Apercu::Image {
+                png: base64::engine::general_purpose::STANDARD.encode(drawn.png),
+                largeur: drawn.width,
+                hauteur: drawn.height,
+            })
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod pdf;
 mod photo;
 
+use crate::apercu::Picture;
 use rules::campagne::Limites;
 use rules::saisie::Media;
 use sha2::{Digest, Sha256};
@@ -199,17 +200,9 @@ pub fn turn(
     examine(nom, turned, limites)
 }
 
-/// A picture of a kept file, as PNG with its size; `None` for a PDF, which the system's program shows.
-pub fn preview(
-    media: Media,
-    octets: &[u8],
-    width: u32,
-    limites: &Limites,
-) -> Option<(Vec<u8>, u32, u32)> {
-    match media {
-        Media::Pdf => None,
-        Media::Jpeg | Media::Png => photo::preview(octets, width, limites),
-    }
+/// A kept photograph made smaller; `None` for what is none.
+pub fn preview(octets: &[u8], width: u32, limites: &Limites) -> Option<Picture> {
+    photo::preview(octets, width, limites)
 }
 
 /// What the first bytes say.

@@ -1,6 +1,7 @@
 //! Pictures: read whole or refused, turned upright, made smaller, stripped of what they say about place and device.
 
 use super::{IntakeRefusal, IntakeWarning};
+use crate::apercu::Picture;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
@@ -46,14 +47,18 @@ pub(super) fn turn(octets: &[u8], limites: &Limites) -> Result<Vec<u8>, IntakeRe
     encode(&decode(octets, limites)?.rotate90())
 }
 
-/// A smaller picture as PNG, with its size.
-pub(super) fn preview(octets: &[u8], width: u32, limites: &Limites) -> Option<(Vec<u8>, u32, u32)> {
+/// A smaller picture.
+pub(super) fn preview(octets: &[u8], width: u32, limites: &Limites) -> Option<Picture> {
     let small = decode(octets, limites)
         .ok()?
         .thumbnail(width.clamp(16, 2000), 4000);
     let mut png = Cursor::new(Vec::new());
     small.write_to(&mut png, image::ImageFormat::Png).ok()?;
-    Some((png.into_inner(), small.width(), small.height()))
+    Some(Picture {
+        png: png.into_inner(),
+        width: small.width(),
+        height: small.height(),
+    })
 }
 
 fn decode(octets: &[u8], limites: &Limites) -> Result<DynamicImage, IntakeRefusal> {

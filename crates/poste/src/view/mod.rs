@@ -125,13 +125,21 @@ pub struct HorlogeView {
 
 /// A preview of one page of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Apercu {
-    /// PNG, in base64.
-    pub png: String,
-    /// Width in pixels.
-    pub largeur: u32,
-    /// Height in pixels.
-    pub hauteur: u32,
+#[serde(tag = "genre", rename_all = "snake_case")]
+pub enum Apercu {
+    /// The page.
+    Image {
+        /// PNG, in base64.
+        png: String,
+        /// Width in pixels.
+        largeur: u32,
+        /// Height in pixels.
+        hauteur: u32,
+    },
+    /// The file is kept; this page of it cannot be shown.
+    Impossible,
+    /// The file cannot be read any more.
+    Absent,
 }
 
 /// All codes that a [`Refus`] can carry.

@@ -66,6 +66,7 @@ pub(crate) async fn desk_with(
         horloge: Horloge::Figee(at(now)),
         cle: DeviceKey::new([7; 32]),
         shell: Arc::new(shell),
+        dessinateur: PathBuf::from(env!("CARGO_BIN_EXE_apercu")),
     };
     Desk::open(installation).await.expect("the desk opens")
 }
