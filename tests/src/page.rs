@@ -6,7 +6,9 @@
 use crate::desktop::Desktop;
 use crate::wait::{GESTURE, until};
 use anyhow::{Context as _, Result, bail, ensure};
-use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -383,7 +385,15 @@ impl Page {
     ///
     /// When the window takes no keys.
     pub async fn press(&self, key: Key) -> Result<()> {
-        self.write(&String::from(char::from(key))).await
+        // Keys sent to an element would be taken for paths by a place for files.
+        let value = char::from(key);
+        let keyboard = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client
+            .perform_actions(keyboard)
+            .await
+            .with_context(|| format!("press {key:?}"))
     }
 
     /// Presses a key while another is held, in whatever has the focus.

@@ -12,27 +12,48 @@ use std::path::{Path, PathBuf};
 ///
 /// When the file cannot be written.
 pub fn pdf(folder: &Path, name: &str, pages: usize) -> Result<PathBuf> {
-    let kids: Vec<String> = (0..pages)
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    let lines: Vec<String> = (1..=pages)
+        .map(|page| format!("BT /R 24 Tf 72 720 Td (Page {page}) Tj ET"))
+        .collect();
+    keep(folder, name, sheets("Font", font, &lines)?.as_bytes())
+}
+
+/// Writes a PDF whose one page is a scan that no program decodes, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn pdf_that_does_not_show(folder: &Path, name: &str) -> Result<PathBuf> {
+    let scan = "<< /Type /XObject /Subtype /Image /Width 9 /Height 9 /BitsPerComponent 8 \
+                /ColorSpace /DeviceRGB /Filter /JPXDecode /Length 4 >>\nstream\nscan\nendstream";
+    let draw = "595 0 0 842 0 0 cm /R Do".to_owned();
+    keep(folder, name, sheets("XObject", scan, &[draw])?.as_bytes())
+}
+
+/// A PDF with a page for each drawing; all share one resource of that kind, named `R`.
+fn sheets(kind: &str, resource: &str, drawings: &[String]) -> Result<String> {
+    let count = drawings.len();
+    let kids: Vec<String> = (0..count)
         .map(|page| format!("{} 0 R", 4 + 2 * page))
         .collect();
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!(
-            "<< /Type /Pages /Kids [{}] /Count {pages} >>",
+            "<< /Type /Pages /Kids [{}] /Count {count} >>",
             kids.join(" ")
         ),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        resource.to_owned(),
     ];
-    for page in 0..pages {
-        let content = format!("BT /F1 24 Tf 72 720 Td (Page {}) Tj ET", page + 1);
+    for (page, drawing) in drawings.iter().enumerate() {
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
-             /Resources << /Font << /F1 3 0 R >> >> >>",
+             /Resources << /{kind} << /R 3 0 R >> >> >>",
             5 + 2 * page
         ));
         objects.push(format!(
-            "<< /Length {} >>\nstream\n{content}\nendstream",
-            content.len()
+            "<< /Length {} >>\nstream\n{drawing}\nendstream",
+            drawing.len()
         ));
     }
     let mut text = "%PDF-1.4\n".to_owned();
@@ -51,7 +72,7 @@ pub fn pdf(folder: &Path, name: &str, pages: usize) -> Result<PathBuf> {
         text,
         "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
     )?;
-    keep(folder, name, text.as_bytes())
+    Ok(text)
 }
 
 /// Writes the picture of a scanned page, with dark lines on white, and gives its path.
