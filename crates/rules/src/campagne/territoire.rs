@@ -1,6 +1,8 @@
 //! Départements, communes, countries and académies: public tables, the same for every campaign.
 //!
-//! Tables are text files, one line an entry, sorted by code; licences are in `campagnes/national/LICENCES.md`.
+//! Tables are text files, one line an entry, each entry once; licences are in `campagnes/national/LICENCES.md`.
+//!
+//! Source: R-COND-8 (académies of départements and countries), R-COM-1, R-CP-4.
 
 use super::Anomalie;
 use crate::adresse::{CodePostal, CommuneInsee, Departement};
@@ -107,17 +109,17 @@ impl Territoire {
         rows(
             "academies.csv",
             text("academies.csv"),
+            ["id", "nom"],
             &mut anomalies,
             |[id, nom]| {
+                named(id, nom)?;
                 let id = AcademieId::new(id);
-                territoire.academies.insert(
-                    id.clone(),
-                    Academie {
-                        id,
-                        nom: nom.to_owned(),
-                    },
-                );
-                Ok(())
+                let nom = nom.to_owned();
+                let academie = Academie {
+                    id: id.clone(),
+                    nom,
+                };
+                once(territoire.academies.insert(id, academie))
             },
         );
         let known = territoire.academies.clone();
@@ -129,8 +131,10 @@ impl Territoire {
         rows(
             "departements.csv",
             text("departements.csv"),
+            ["code", "nom", "academie"],
             &mut anomalies,
             |[code, nom, key]| {
+                named(code, nom)?;
                 let code = Departement::parse(code)
                     .map_err(|_| format!("« {code} » n’est pas un code de département."))?;
                 let info = DepartementInfo {
@@ -138,25 +142,27 @@ impl Territoire {
                     nom: nom.to_owned(),
                     academie: academie(key)?,
                 };
-                territoire.departements.insert(code, info);
-                Ok(())
+                once(territoire.departements.insert(code, info))
             },
         );
         rows(
             "pays.csv",
             text("pays.csv"),
+            ["code", "nom", "academie"],
             &mut anomalies,
             |[code, nom, key]| {
+                named(code, nom)?;
+                if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    return Err(format!("« {code} » n’est pas un code de pays, comme FR."));
+                }
                 let code = PaysCode::new(code);
-                let folded = folded(nom);
                 let pays = Pays {
                     code: code.clone(),
                     nom: nom.to_owned(),
                     academie: academie(key)?,
-                    folded,
+                    folded: folded(nom),
                 };
-                territoire.pays.insert(code, pays);
-                Ok(())
+                once(territoire.pays.insert(code, pays))
             },
         );
         territoire.communes = communes(text("communes.csv"), &mut anomalies);
@@ -238,26 +244,49 @@ impl Territoire {
 
 /// Communes sorted by code.
 fn communes(text: &str, anomalies: &mut Vec<Anomalie>) -> Vec<Commune> {
-    let mut communes = Vec::new();
+    let mut communes: Vec<Commune> = Vec::new();
     rows(
         "communes.csv",
         text,
+        ["code", "nom", "codes_postaux"],
         anomalies,
         |[code, nom, codes_postaux]| {
+            named(code, nom)?;
             let code = CommuneInsee::parse(code)
                 .map_err(|_| format!("« {code} » n’est pas un code de commune."))?;
-            let folded = folded(nom).into();
+            let mut codes = codes_postaux.split_whitespace();
+            if let Some(wrong) = codes.find(|code| CodePostal::parse(code).is_err()) {
+                return Err(format!("« {wrong} » n’est pas un code postal."));
+            }
+            let sorted = communes.last().is_none_or(|last| last.code < code);
             communes.push(Commune {
                 code,
                 nom: nom.into(),
                 codes_postaux: codes_postaux.into(),
-                folded,
+                folded: folded(nom).into(),
             });
-            Ok(())
+            if sorted {
+                return Ok(());
+            }
+            Err("Les communes doivent être en ordre de code, chacune une fois.".to_owned())
         },
     );
-    communes.sort_by(|a: &Commune, b: &Commune| a.code.cmp(&b.code));
     communes
+}
+
+fn named(code: &str, nom: &str) -> Result<(), String> {
+    if code.is_empty() || nom.is_empty() {
+        return Err("Le code ou le nom est vide.".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether no earlier entry had the same code.
+fn once<T>(earlier: Option<T>) -> Result<(), String> {
+    match earlier {
+        None => Ok(()),
+        Some(_) => Err("Cette ligne est décrite deux fois.".to_owned()),
+    }
 }
 
 /// Entries in order of rank: exact, then prefix, then substring; the table's order within a rank.
@@ -294,6 +323,7 @@ fn ranked<'a, T>(
 fn rows<const N: usize>(
     fichier: &str,
     text: &str,
+    columns: [&str; N],
     anomalies: &mut Vec<Anomalie>,
     mut row: impl FnMut([&str; N]) -> Result<(), String>,
 ) {
@@ -304,8 +334,14 @@ fn rows<const N: usize>(
             message,
         });
     };
+    let head = text.lines().next().unwrap_or_default();
     if text.is_empty() {
         note(0, format!("Le fichier {fichier} manque."));
+    } else if !head.split(';').eq(columns) {
+        note(
+            1,
+            format!("La première ligne doit être : {}.", columns.join(";")),
+        );
     }
     for (index, line) in text.lines().enumerate().skip(1) {
         let mut cells = [""; N];

@@ -4,7 +4,8 @@ use crate::Damage::{self, Empty, Flipped, Huge, Missing, Negative, Nought, Other
 
 const CLE: &str = "a key of ours that nothing else cites";
 const COURTE: &str = "a shorter list is a campaign of its own; cargo xtask campaign diff and impact tell what it changes";
-const INCONNU: &str = "no source may give it: the screens say that it is to be confirmed";
+const COMPTE: &str = "docs/reglementation.md counts the rows and the filled cells of the national tables: its check fails";
+const INCONNU: &str = "no source may give it: the screens say that it is to be confirmed, docs/reglementation.md counts what is given";
 const MOTS: &str = "words that the screens show as they are";
 const SOURCE: &str = "a source is words; docs/reglementation.md shows it to whoever reviews";
 
@@ -18,6 +19,21 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("*", "libelle", OtherWord, MOTS),
     ("*", "libelle", Huge, MOTS),
     ("*", "libelle", Negative, MOTS),
+    ("*", "(row)", Missing, COMPTE),
+    ("academies.csv", "nom", OtherWord, MOTS),
+    ("academies.csv", "nom", Huge, MOTS),
+    ("academies.csv", "nom", Negative, MOTS),
+    ("communes.csv", "codes_postaux", Empty, "some communes have nobody; a commune with another code is a doubt"),
+    ("communes.csv", "nom", OtherWord, MOTS),
+    ("communes.csv", "nom", Huge, MOTS),
+    ("communes.csv", "nom", Negative, MOTS),
+    ("departements.csv", "academie", Empty, "the check that knows the campaigns tells it (xtask); elsewhere it is seen with the service"),
+    ("departements.csv", "nom", OtherWord, MOTS),
+    ("departements.csv", "nom", Huge, MOTS),
+    ("departements.csv", "nom", Negative, MOTS),
+    ("pays.csv", "nom", OtherWord, MOTS),
+    ("pays.csv", "nom", Huge, MOTS),
+    ("pays.csv", "nom", Negative, MOTS),
     ("campagne.toml", "campagne.academie", OtherWord, "told by the check that knows the national tables (xtask)"),
     ("campagne.toml", "campagne.autorite", OtherWord, MOTS),
     ("campagne.toml", "campagne.id", OtherWord, "told by the check that knows the folder (xtask)"),
@@ -44,7 +60,7 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("campagne.toml", "fenetre[]", Missing, "most campaigns have one window"),
     ("campagne.toml", "fenetre[].categories", Missing, "a window may be that of every category"),
     ("campagne.toml", "fenetre[].departements", Missing, "a window may be that of the whole territory"),
-    ("campagne.toml", "fenetre[].depot", Missing, "a campaign may publish no deposit deadline"),
+    ("campagne.toml", "depot", Missing, "a campaign may publish no deposit deadline"),
     ("campagne.toml", "fenetre[].id", OtherWord, CLE),
     ("campagne.toml", "frais", Missing, "most examinations are free"),
     ("campagne.toml", "frais.comment[]", OtherWord, MOTS),
@@ -67,13 +83,9 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("epreuves.csv", "mode", Empty, INCONNU),
     ("epreuves.csv", "preparation_min", Empty, INCONNU),
     ("epreuves.csv", "unite", Empty, INCONNU),
-    ("epreuves.csv", "langues", Empty, "most épreuves have no language"),
-    ("epreuves.csv", "groupe_langue", Empty, "most épreuves share no language; the other one of a group is told"),
+    ("epreuves.csv", "langues", Empty, COMPTE),
     ("langues.csv", "id", OtherWord, CLE),
     ("langues.csv", "listes", Empty, "a language that no list names is one of « toutes » only"),
-    ("langues.csv", "listes", OtherWord, "a list that no épreuve names changes nothing"),
-    ("langues.csv", "listes", Huge, "a list that no épreuve names changes nothing"),
-    ("langues.csv", "listes", Negative, "a list that no épreuve names changes nothing"),
     ("pieces.toml", "piece[]", Missing, COURTE),
     ("pieces.toml", "piece[].avant", Missing, "most pièces have the deadline of all"),
     ("pieces.toml", "piece[].code", OtherWord, CLE),
@@ -90,6 +102,7 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("reglements.csv", "version", OtherWord, MOTS),
     ("reglements.csv", "version", Huge, MOTS),
     ("reglements.csv", "version", Negative, MOTS),
+    ("specialites.csv", "id", OtherWord, CLE),
     ("specialites.csv", "attestees", Empty, INCONNU),
     ("specialites.csv", "premiere", Empty, "open where no source gives it"),
     ("specialites.csv", "derniere", Empty, "open where no source gives it"),
@@ -113,7 +126,6 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("specialites.csv", "pilote", OtherWord, MOTS),
     ("specialites.csv", "pilote", Huge, MOTS),
     ("specialites.csv", "pilote", Negative, MOTS),
-    ("specialites.csv", "source_pilote", Empty, SOURCE),
     ("specialites.csv", "source_pilote", OtherWord, SOURCE),
     ("specialites.csv", "source_pilote", Huge, SOURCE),
     ("specialites.csv", "source_pilote", Negative, SOURCE),

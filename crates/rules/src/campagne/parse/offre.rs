@@ -5,7 +5,7 @@ use super::tableau::rows;
 use crate::campagne::{
     EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises, Provenance,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LANGUES: [&str; 5] = ["id", "libelle", "listes", "source", "confiance"];
 
@@ -14,6 +14,7 @@ const LANGUES: [&str; 5] = ["id", "libelle", "listes", "source", "confiance"];
 /// Source: R-LANG-1.
 pub(super) fn langues(text: &str, anomalies: &Anomalies) -> Vec<Langue> {
     let mut known = BTreeSet::new();
+    let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut langues = Vec::new();
     for rang in rows("langues.csv", text, &LANGUES, anomalies) {
         let note = |message: String| anomalies.note("langues.csv", rang.ligne, message);
@@ -33,21 +34,33 @@ pub(super) fn langues(text: &str, anomalies: &Anomalies) -> Vec<Langue> {
             note(format!("« {} » n’est pas une confiance.", rang.cell(4)));
             continue;
         };
+        let listes: Vec<String> = rang.cell(2).split_whitespace().map(str::to_owned).collect();
+        for liste in &listes {
+            let lines = lists.entry(liste.clone()).or_default();
+            lines.push(rang.ligne);
+        }
         langues.push(Langue {
             id: LangueId::new(id),
             libelle: rang.cell(1).to_owned(),
-            listes: rang.cell(2).split_whitespace().map(str::to_owned).collect(),
+            listes,
             provenance: Provenance {
                 source: rang.cell(3).to_owned(),
                 confiance,
             },
         });
     }
+    // The slip of a hand would take a language out of its list without a word.
+    for (liste, lines) in lists {
+        if let [only] = lines[..] {
+            let message = format!("La liste « {liste} » ne nomme qu’une langue.");
+            anomalies.note("langues.csv", only, message);
+        }
+    }
     langues
 }
 
 /// A key of ours: small letters first, then digits and hyphens too.
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     let holds = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(holds)
 }

@@ -1,7 +1,7 @@
 //! The national regulation: spécialités by session, the règlements d'examen that govern them, their épreuves.
 
 use super::lecteur::{Anomalies, confiance};
-use super::offre::permises;
+use super::offre::{is_slug, permises};
 use super::tableau::{Rang, rows};
 use crate::campagne::{
     Coefficient, Confiance, EpreuveCode, EpreuveDef, Langue, LanguesPermises, Mode, Precedent,
@@ -241,6 +241,12 @@ fn specialite(rang: &Rang<'_>, session: u16, wrong: &mut Vec<String>) -> Option<
         if rang.cell(column).is_empty() {
             wrong.push(format!("« {} » est vide.", SPECIALITES[column]));
         }
+    }
+    if !is_slug(rang.cell(0)) {
+        wrong.push(format!(
+            "« {} » n’est pas une clé : des minuscules et des tirets.",
+            rang.cell(0)
+        ));
     }
     let attested = rang.cell(7).split_whitespace();
     let attested =
