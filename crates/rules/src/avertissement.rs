@@ -4,12 +4,12 @@
 
 use crate::adresse::is_cedex;
 use crate::campagne::SituationHandicap;
+use crate::cle::Cle;
 use crate::decide::{Context, experience_asked};
 use crate::declaration::{Declaration, Identite, LieuAdresse, LieuNaissance, Note};
 use crate::dossier::Dossier;
 use crate::epreuves::note_precedente;
 use crate::experience::{duree, overlap};
-use crate::ine::Cle;
 use crate::nom::{folded, outside_repertoire};
 use crate::pieces::calendrier;
 use crate::refusal::coded;

@@ -2,6 +2,8 @@
 //!
 //! Source: R-INE-1, R-INE-2. The field is optional and a doubtful key is only a warning.
 
+use crate::cle::{Cle, lettre};
+
 /// An INE, in capitals without spaces.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ine(String);
@@ -9,21 +11,6 @@ pub struct Ine(String);
 /// The text has not eleven letters and digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IneError;
-
-/// What the key says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cle {
-    /// The key is right, or nobody outside the ministry can check it (RNIE, agricultural form).
-    Plausible,
-    /// The key is wrong; the proposal has a right key with O and 0, or I and 1, exchanged.
-    Doubtful {
-        /// A text with a right key, when exchanging look-alikes gives one.
-        proposition: Option<String>,
-    },
-}
-
-/// Letters of a key modulo 23: no I, no O, no Q.
-const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
 impl Ine {
     /// Characters of every form.
@@ -52,12 +39,8 @@ impl Ine {
 
     /// What the key says.
     pub fn cle(&self) -> Cle {
-        if holds(self.0.as_bytes()) {
-            return Cle::Plausible;
-        }
-        let proposition = exchanges(&self.0)
-            .find(|text| holds(text.as_bytes()) && has_known_key(text.as_bytes()));
-        Cle::Doubtful { proposition }
+        let proposed = |text: &str| holds(text.as_bytes()) && has_known_key(text.as_bytes());
+        Cle::of(&self.0, holds(self.0.as_bytes()), proposed)
     }
 }
 
@@ -74,12 +57,7 @@ fn holds(text: &[u8]) -> bool {
             .all(|(i, b)| i == 4 || b.is_ascii_digit());
     match key[0] {
         _ if rnie => true,
-        letter if letter.is_ascii_alphabetic() && digits => {
-            let number = body
-                .iter()
-                .fold(0u64, |number, digit| number * 10 + u64::from(digit - b'0'));
-            usize::try_from(number % 23).is_ok_and(|index| LETTERS[index] == letter)
-        }
+        letter if letter.is_ascii_alphabetic() && digits => lettre(body) == Some(letter),
         letter if letter.is_ascii_alphabetic() => agricultural,
         digit => {
             let sum: u32 = body[..9].iter().map(|byte| value(*byte)).sum();
@@ -95,30 +73,6 @@ fn has_known_key(text: &[u8]) -> bool {
 
 fn value(byte: u8) -> u32 {
     char::from(byte).to_digit(36).unwrap_or(0)
-}
-
-/// The text with one look-alike exchanged, then with all of them.
-fn exchanges(text: &str) -> impl Iterator<Item = String> {
-    let swap = |c: char| match c {
-        'O' => '0',
-        '0' => 'O',
-        'I' => '1',
-        '1' => 'I',
-        other => other,
-    };
-    let to_digits = text.replace('O', "0").replace('I', "1");
-    let one_by_one: Vec<String> = (0..text.len())
-        .filter(|index| {
-            swap(char::from(text.as_bytes()[*index])) != char::from(text.as_bytes()[*index])
-        })
-        .map(|index| {
-            text.chars()
-                .enumerate()
-                .map(|(i, c)| if i == index { swap(c) } else { c })
-                .collect()
-        })
-        .collect();
-    one_by_one.into_iter().chain([to_digits])
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod adresse;
 pub mod avertissement;
 pub mod calendrier_mots;
 pub mod campagne;
+pub mod cle;
 pub mod declaration;
 pub mod email;
 pub mod empreinte;
@@ -35,6 +36,7 @@ pub mod pieces;
 pub mod refusal;
 pub mod saisie;
 pub mod telephone;
+pub mod uai;
 
 mod command;
 mod decide;
