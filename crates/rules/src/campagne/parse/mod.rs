@@ -12,7 +12,7 @@ mod textes;
 
 use super::{
     AcademieId, Benefice, Calendrier, CalendrierPropre, Campagne, Contact, Examen, Frais, Limites,
-    ModeDepot, MoyenSignature, Sourcee,
+    ModeDepot, MoyenSignature, Sourcee, Specialite,
 };
 use crate::adresse::Departement;
 use condition::Noms;
@@ -67,6 +67,31 @@ impl Campagne {
             Some(campagne) if anomalies.is_empty() => Ok(campagne),
             Some(_) | None => Err(anomalies),
         }
+    }
+
+    /// The spécialités of a session, each with the règlement that governed it then.
+    ///
+    /// # Errors
+    ///
+    /// Returns every anomaly of the files of the national regulation.
+    pub fn offre(session: u16, fichiers: &Fichiers<'_>) -> Result<Vec<Specialite>, Vec<Anomalie>> {
+        let anomalies = Anomalies::default();
+        let text = |name: &str| fichiers.get(name).copied().unwrap_or_default();
+        let langues = offre::langues(text("langues.csv"), &anomalies);
+        let offre = reglements::specialites(&regulation(&text), session, &langues, &anomalies);
+        match anomalies.into_sorted() {
+            anomalies if anomalies.is_empty() => Ok(offre),
+            anomalies => Err(anomalies),
+        }
+    }
+}
+
+fn regulation<'t>(text: &impl Fn(&str) -> &'t str) -> reglements::Textes<'t> {
+    reglements::Textes {
+        specialites: text("specialites.csv"),
+        reglements: text("reglements.csv"),
+        epreuves: text("epreuves.csv"),
+        correspondances: text("correspondances.csv"),
     }
 }
 
@@ -258,14 +283,9 @@ fn specialites<'t>(
     langues: &[super::Langue],
     gestions: Vec<Gestion>,
     anomalies: &Anomalies,
-) -> Vec<super::Specialite> {
-    let textes = reglements::Textes {
-        specialites: text("specialites.csv"),
-        reglements: text("reglements.csv"),
-        epreuves: text("epreuves.csv"),
-        correspondances: text("correspondances.csv"),
-    };
-    let mut specialites = reglements::specialites(&textes, session, langues, anomalies);
+) -> Vec<Specialite> {
+    let regulation = regulation(text);
+    let mut specialites = reglements::specialites(&regulation, session, langues, anomalies);
     for gestion in gestions {
         let found = specialites
             .iter_mut()
