@@ -16,6 +16,9 @@ pub struct CodePostal(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommuneInsee(String);
 
+/// Characters of an address line at most: two lines of an envelope.
+pub(crate) const LIGNE_MAX: usize = 80;
+
 /// The text is not a code of that kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeError;

@@ -63,7 +63,7 @@ pub struct Avertissement {
 /// Youngest and oldest candidates that surprise nobody.
 ///
 /// Source: R-AGE-3.
-const AGES: std::ops::RangeInclusive<u32> = 15..=90;
+pub(crate) const AGES: std::ops::RangeInclusive<u32> = 15..=90;
 
 /// Everything that deserves a second look in a dossier, in the order of the form.
 pub fn avertissements(dossier: &Dossier, context: &Context<'_>) -> Vec<Avertissement> {

@@ -17,6 +17,7 @@
 //! ```
 
 pub mod adresse;
+pub mod anciens;
 pub mod avertissement;
 pub mod calendrier_mots;
 pub mod campagne;

@@ -4,7 +4,7 @@
 
 use super::orientation::departement_here;
 use super::{Context, changed};
-use crate::adresse::{CodePostal, CommuneInsee, Departement};
+use crate::adresse::{CodePostal, CommuneInsee, Departement, LIGNE_MAX};
 use crate::campagne::PaysCode;
 use crate::declaration::{Coordonnees, LieuAdresse};
 use crate::dossier::Dossier;
@@ -13,9 +13,6 @@ use crate::nom::cleaned;
 use crate::refusal::{Motif, Refusals};
 use crate::saisie::CoordonneesSaisie;
 use crate::telephone::Telephone;
-
-/// Characters of an address line at most: two lines of an envelope.
-const LIGNE_MAX: usize = 80;
 
 pub(super) fn record_coordonnees(
     dossier: &Dossier,
