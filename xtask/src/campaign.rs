@@ -1,6 +1,6 @@
 //! `cargo xtask campaign`: checks campaigns, compares revisions, tells whom a new revision touches.
 
-use crate::steps::root;
+use crate::{regles, steps::root};
 use anyhow::{Context as _, Result, bail};
 use rules::adresse::Departement;
 use rules::campagne::{
@@ -54,22 +54,28 @@ pub(crate) fn check() -> Result<()> {
             Err(error) => wrong.push(format!("{error:#}")),
         }
     }
-    let table = root().join("docs/reglementation.md");
-    if std::fs::read_to_string(&table).unwrap_or_default() != regulation()? {
-        if std::env::var_os("PUPITRE_TABLES").is_some() {
-            std::fs::write(&table, regulation()?)?;
-        } else {
-            wrong.push(
-                "docs/reglementation.md is stale: PUPITRE_TABLES=write cargo xtask campaign check"
-                    .into(),
-            );
-        }
-    }
+    written("docs/reglementation.md", regulation(), &mut wrong)?;
+    written("docs/regles.md", regles::page(), &mut wrong)?;
     if wrong.is_empty() {
         Ok(())
     } else {
         bail!("{}", wrong.join("\n"))
     }
+}
+
+/// A generated page is what it was when it was committed, unless it is to be written again.
+fn written(page: &str, text: Result<String>, wrong: &mut Vec<String>) -> Result<()> {
+    let path = root().join(page);
+    let stale = match text {
+        Ok(text) if std::fs::read_to_string(&path).unwrap_or_default() == text => return Ok(()),
+        Ok(text) if std::env::var_os("PUPITRE_TABLES").is_some() => {
+            return Ok(std::fs::write(&path, text)?);
+        }
+        Ok(_) => format!("{page} is stale: PUPITRE_TABLES=write cargo xtask campaign check"),
+        Err(error) => format!("{error:#}"),
+    };
+    wrong.push(stale);
+    Ok(())
 }
 
 /// What the files of a campaign cannot see by themselves.
@@ -113,11 +119,7 @@ fn coverage(campagne: &Campagne) -> (usize, usize, usize) {
     let (mut complete, mut partial, mut none) = (0, 0, 0);
     for specialite in &campagne.specialites {
         let reglement = &specialite.reglement;
-        let gap = reglement
-            .epreuves
-            .iter()
-            .any(rules::campagne::EpreuveDef::has_gap);
-        match (reglement.epreuves.is_empty(), reglement.complet && !gap) {
+        match (reglement.epreuves.is_empty(), !reglement.is_to_confirm()) {
             (true, _) => none += 1,
             (false, true) => complete += 1,
             (false, false) => partial += 1,
@@ -246,7 +248,11 @@ fn identite(campagne: &Campagne, age: i32, nationalite: NationaliteDite) -> Resu
 
 /// The table of the values that are not official, and of what is known of each spécialité.
 fn regulation() -> Result<String> {
-    let mut text = "# La réglementation en données\n\nTableau fait par `cargo xtask campaign check` à partir de `campagnes/`. À ne pas corriger à la main.\n".to_owned();
+    let mut text = "# La réglementation en données\n\nTableau fait par `cargo xtask campaign check` à partir de `campagnes/`. À ne pas corriger à la main.\n\n\
+        Une candidature dont la spécialité n’a pas toutes ses épreuves, ou en a une à confirmer, peut être validée : elle \
+        porte un avertissement, et le service la vérifie avant qu’elle puisse être scellée \
+        (`rules::campagne::Reglement::is_to_confirm`).\n".to_owned();
+    text.push_str(&tables()?);
     for id in names()? {
         let campagne = open(&id)?;
         let (complete, partial, none) = coverage(&campagne);
@@ -296,6 +302,34 @@ fn regulation() -> Result<String> {
             specialite.nom_complet(),
             reglement.version.as_deref().unwrap_or("à confirmer"),
             specialite.provenance.confiance
+        )?;
+    }
+    Ok(text)
+}
+
+/// What the national tables hold, row by row and cell by cell: a value that goes missing is told.
+fn tables() -> Result<String> {
+    let mut text = "\n## Tables nationales\n\n| table | lignes | cellules remplies, par colonne |\n|---|---|---|\n".to_owned();
+    let files = read(
+        NATIONAL,
+        &[&TERRITOIRE[..], &Campagne::NATIONAUX[..]].concat(),
+    )?;
+    for (name, table) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
+        let (head, rows) = table.split_once('\n').context("a first line")?;
+        let filled = head.split(';').enumerate().map(|(column, title)| {
+            let cell = |row: &&str| {
+                row.split(';')
+                    .nth(column)
+                    .is_some_and(|cell| !cell.is_empty())
+            };
+            format!("{title} {}", rows.lines().filter(cell).count())
+        });
+        let filled: Vec<String> = filled.collect();
+        writeln!(
+            text,
+            "| {name} | {} | {} |",
+            rows.lines().count(),
+            filled.join(", ")
         )?;
     }
     Ok(text)

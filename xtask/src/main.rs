@@ -8,6 +8,7 @@
 mod arrows;
 mod campaign;
 mod glossary;
+mod regles;
 mod setup;
 mod steps;
 mod tidy;

@@ -153,6 +153,7 @@ mod tests {
             .map(|departement| departement.to_string())
     }
 
+    /// Source: R-CP-1.
     #[test]
     fn the_departement_of_a_postal_code_knows_corsica_and_overseas() {
         for (code, departement) in [

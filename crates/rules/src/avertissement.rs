@@ -15,37 +15,52 @@ use crate::pieces::calendrier;
 use crate::refusal::coded;
 
 coded! {
-    /// A reason to look twice.
+    /// A reason to look twice. Each names its case.
     Doute;
     /// The domain looks like a slip of the hand.
+    /// Test: `a_slip_in_the_domain_of_an_address_is_proposed_for_correction`.
     CourrielFaute { domaine: String, proposition: String } => "courriel.faute", "R-MAIL-1";
     /// Characters that the état civil does not know.
+    /// Test: `a_letter_outside_the_repertoire_is_a_doubt_for_each_name`.
     NomHorsRepertoire { caracteres: String } => "nom.hors_repertoire", "circulaire JUSC1412888C; R-ID-2";
     /// The key of the INE is wrong.
+    /// Test: `a_wrong_key_of_an_ine_is_a_doubt_and_blocks_nothing`.
     IneCle => "ine.cle", "R-INE-2";
     /// The age is rare for this examination.
+    /// Test: `an_age_below_fifteen_or_above_ninety_is_a_doubt`.
     AgeRare { age: u32 } => "naissance.age_rare", "R-AGE-3";
     /// The birth commune is not in the list of communes.
+    /// Test: `a_birth_commune_that_is_no_more_is_a_doubt`.
     CommuneHorsListe { commune: String } => "naissance.commune_hors_liste", "R-COM-3";
     /// A CEDEX address: the commune is not checked.
+    /// Test: `a_cedex_is_a_doubt_and_placed_by_its_postal_code`.
     AdresseCedex => "adresse.cedex", "R-CP-3";
     /// The commune and the postal code are not known to go together.
+    /// Test: `a_commune_under_another_postal_code_is_a_doubt`.
     CodePostalCommune { commune: String } => "adresse.code_postal_commune", "R-CP-4, R-CP-6";
     /// The identity differs from last session's.
+    /// Test: `a_name_that_differs_from_last_session_is_a_doubt_and_its_accents_are_none`.
     IdentiteDifferente => "identite.differente", "R-ID-1";
     /// Arrangements of last session exist, and the answer is no.
+    /// Test: `arrangements_given_up_are_a_doubt`.
     AmenagementAbandonne => "amenagements.abandonne", "R-HAND-3";
     /// Arrangements are renewed, and last session's data hold none.
+    /// Test: `arrangements_renewed_without_a_decision_are_a_doubt`.
     AmenagementSansDecision => "amenagements.sans_decision", "R-HAND-3";
     /// The experience declared is shorter than what the category asks: the service judges.
+    /// Test: `a_short_experience_is_a_doubt_and_blocks_nothing`.
     ExperienceCourte { duree: String, mois: u32 } => "parcours.experience_courte", "D. 643-16 2°; R-COND-3";
     /// Periods of employment overlap: a day counts once.
+    /// Test: `a_short_experience_is_a_doubt_and_blocks_nothing`.
     EmploisSuperposes => "parcours.emplois_superposes", "R-COND-4";
     /// No source says whether an épreuve of which a note is kept is a unit: only a unit can be kept.
+    /// Test: `a_mark_of_an_epreuve_that_may_be_no_unit_is_a_doubt`.
     NoteUniteAConfirmer { epreuve: String } => "notes.unite_a_confirmer", "R-BEN-4";
     /// The règlement of the spécialité is not complete: the rectorat confirms it.
+    /// Test: `a_reglement_to_confirm_lets_the_candidacy_through_with_a_doubt`.
     ReglementAConfirmer => "specialite.reglement_a_confirmer", "decisions 12";
     /// A note differs from the one of last session's data.
+    /// Test: `a_mark_that_differs_from_last_session_is_a_doubt`.
     NoteDifferente { epreuve: String } => "notes.differente", "R-BEN-1";
 }
 
@@ -89,6 +104,7 @@ fn doubt(doute: Doute, champ: &'static str) -> Avertissement {
     }
 }
 
+/// Source: R-MAIL-1.
 fn courriel(declaration: &Declaration, out: &mut Vec<Avertissement>) {
     let Some(courriel) = &declaration.courriel else {
         return;
@@ -107,6 +123,7 @@ fn courriel(declaration: &Declaration, out: &mut Vec<Avertissement>) {
     }
 }
 
+/// Source: R-ID-1, R-ID-2, R-INE-2, R-AGE-3, R-COM-3.
 fn identite(
     identite: &Identite,
     dossier: &Dossier,
@@ -168,6 +185,7 @@ fn identite(
     }
 }
 
+/// Source: R-CP-3, R-CP-4, R-CP-6.
 fn adresse(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Avertissement>) {
     let Some(coordonnees) = &declaration.coordonnees else {
         return;
@@ -239,6 +257,7 @@ fn specialite(declaration: &Declaration, context: &Context<'_>, out: &mut Vec<Av
     }
 }
 
+/// Source: R-BEN-1, R-BEN-4.
 fn notes(dossier: &Dossier, context: &Context<'_>, out: &mut Vec<Avertissement>) {
     let declaration = &dossier.declaration;
     let chosen = crate::epreuves::chosen(declaration, context.campagne);
@@ -272,6 +291,7 @@ fn notes(dossier: &Dossier, context: &Context<'_>, out: &mut Vec<Avertissement>)
     }
 }
 
+/// Source: R-HAND-3.
 fn amenagement(dossier: &Dossier, out: &mut Vec<Avertissement>) {
     let Some(answer) = dossier.declaration.amenagement else {
         return;

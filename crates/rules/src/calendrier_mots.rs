@@ -94,6 +94,7 @@ fn heure(hour: u32, minute: u32) -> String {
     format!("{hour}\u{a0}h\u{a0}{minute:02}")
 }
 
+/// The zone of each French territory has its word. Source: R-TIME-6.
 fn zone_en_mots(zone: Tz) -> String {
     let place = match zone.name() {
         "Europe/Paris" => "Paris".to_owned(),
@@ -129,6 +130,7 @@ mod tests {
         text.replace('\u{a0}', " ")
     }
 
+    /// Source: R-TIME-2.
     #[test]
     fn the_end_of_a_day_is_told_by_its_last_minute() {
         let words = derniere_minute(at("2023-11-15T23:00:00Z"), Tz::Europe__Paris);

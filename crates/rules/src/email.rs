@@ -106,6 +106,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Source: R-ACC-1.
     #[test]
     fn an_address_is_trimmed_and_lowered_and_keeps_its_tag() {
         assert_eq!(
@@ -137,6 +138,7 @@ mod tests {
         );
     }
 
+    /// Source: R-MAIL-1.
     #[test]
     fn a_known_slip_is_proposed_for_correction() {
         let email = Email::parse("lea@gmial.com").expect("an address");

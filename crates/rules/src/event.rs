@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// A fact about one dossier. [`crate::evolve()`] applies it and cannot fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// The dossier was opened under a revision of a campaign.
+    /// The dossier was opened under a revision of a campaign (R-CAMP-3).
     DossierOpened {
         /// The right door.
         orientation: Orientation,

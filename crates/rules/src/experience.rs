@@ -94,6 +94,8 @@ fn union(periodes: &[Periode], au: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
 }
 
 /// How many whole months lie between two days. The month that has no such day ends on its last one.
+///
+/// Source: R-TIME-7.
 fn whole_months(start: NaiveDate, end: NaiveDate) -> u32 {
     let fits = |months: &u32| {
         start

@@ -84,6 +84,7 @@ mod tests {
         Ine::parse(text).expect("eleven characters").cle()
     }
 
+    /// Source: R-INE-1.
     #[test]
     fn known_vectors_have_a_right_key() {
         for text in [
@@ -100,6 +101,7 @@ mod tests {
         }
     }
 
+    /// Source: R-INE-2.
     #[test]
     fn a_wrong_key_is_doubtful_and_a_look_alike_is_proposed() {
         assert_eq!(cle("1234567890W"), Cle::Doubtful { proposition: None });

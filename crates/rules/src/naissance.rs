@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(read("29", "2", "2001"), Err(vec![DateError::NoSuchDay]));
     }
 
+    /// Source: R-AGE-1.
     #[test]
     fn a_person_born_on_29_february_is_18_on_1_march() {
         let naissance = DateNaissance(day(2004, 2, 29));

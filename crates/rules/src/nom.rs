@@ -194,11 +194,13 @@ mod tests {
         );
     }
 
+    /// Source: R-ID-2.
     #[test]
     fn the_tilde_is_outside_the_repertoire_and_the_cedilla_inside() {
         assert_eq!(outside_repertoire("Fañch ç œ Ÿ"), vec!['ñ']);
     }
 
+    /// Source: R-ID-3.
     #[test]
     fn folding_ignores_accents_case_and_hyphens() {
         assert_eq!(folded("Lœuf-d'Été"), "LOEUF D ETE");

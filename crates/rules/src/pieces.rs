@@ -15,7 +15,7 @@ pub struct PieceDemandee<'c> {
 
 /// The pièces asked, in the order of the campaign.
 ///
-/// Source: note, part II; `pieces.md` 1. A condition about an answer that is not given yet does not hold.
+/// Source: note, part II; `pieces.md` 1; R-JDC-1, R-JDC-2, R-ADM-3. A condition about an answer that is not given yet does not hold.
 pub fn demandees<'c>(
     declaration: &Declaration,
     preinitialisee: bool,

@@ -150,6 +150,7 @@ mod tests {
         }
     }
 
+    /// Source: R-TEL-1.
     #[test]
     fn a_number_of_martinique_typed_in_nantes_is_plus_596() {
         assert_eq!(read("0696 12 34 56").as_deref(), Some("+596696123456"));

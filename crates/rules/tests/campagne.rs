@@ -11,6 +11,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
 
+/// Source: R-TIME-1, R-TIME-2.
 #[test]
 fn the_windows_of_nantes_are_half_open_in_paris() {
     let calendrier = &nantes().calendrier;
@@ -82,6 +83,7 @@ fn coefficients_are_those_of_the_sourced_reglement() {
     );
 }
 
+/// Source: R-CP-4, R-CP-5, R-CP-6.
 #[test]
 fn a_commune_is_found_by_its_code_its_name_and_its_postal_code() {
     let nantes = CommuneInsee::parse("44109").expect("a code");
@@ -110,6 +112,7 @@ fn a_commune_is_found_by_its_code_its_name_and_its_postal_code() {
     );
 }
 
+/// Source: R-COND-8.
 #[test]
 fn every_departement_of_nantes_belongs_to_its_academie() {
     for code in ["44", "49", "53", "72", "85"] {
@@ -160,6 +163,7 @@ fn a_campaign_with_ten_mistakes_reports_the_ten() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+/// Source: R-CAMP-2.
 #[test]
 fn all_specialites_of_the_session_are_offered_and_the_gaps_are_said() {
     assert_eq!(nantes().specialites.len(), 103);
@@ -210,6 +214,7 @@ fn revised() -> Campagne {
     Campagne::parse(&changed).expect("a sound revision")
 }
 
+/// Source: R-CAMP-4.
 #[test]
 fn a_revision_says_what_it_changes() {
     let differences = nantes().differences(&revised());
@@ -218,6 +223,7 @@ fn a_revision_says_what_it_changes() {
     assert!(nantes().differences(nantes()).is_empty());
 }
 
+/// Source: R-CAMP-4, R-JDC-1.
 #[test]
 fn a_revision_says_whom_it_touches() {
     use rules::impact::{Effet, effets};
@@ -244,6 +250,7 @@ fn a_revision_says_whom_it_touches() {
     assert_eq!(of("2002"), [Effet::ClotureDeplacee]);
 }
 
+/// Source: R-BEN-5, R-CAMP-3.
 #[test]
 fn a_mark_stands_for_the_unit_that_the_correspondence_names_and_for_no_other() {
     let mut files = scene::nantes_files();
@@ -258,12 +265,13 @@ fn a_mark_stands_for_the_unit_that_the_correspondence_names_and_for_no_other() {
         let code = EpreuveCode::new(code);
         mco.note_precedente(&code).map(ToString::to_string)
     };
-    // E4 of 2018 is a commercial unit in two parts, E4 of 2024 the economic culture: R-BEN-5.
+    // E4 of 2018 is a commercial unit in two parts, E4 of 2024 the economic culture.
     assert_eq!(stands("E4").as_deref(), Some("E3"));
     assert_eq!(stands("E5").as_deref(), Some("E41"));
     assert_eq!(stands("E1"), None, "no source gives a correspondence");
 }
 
+/// Source: R-CP-2.
 #[test]
 fn a_commune_decides_where_the_postal_code_misleads() {
     for (code_postal, commune, departement) in [

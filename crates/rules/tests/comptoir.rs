@@ -458,6 +458,7 @@ fn an_address_in_another_academie_is_refused_with_its_name() {
     );
 }
 
+/// Source: R-CP-3.
 #[test]
 fn a_cedex_address_is_accepted() {
     let cedex = CoordonneesSaisie {
@@ -471,6 +472,7 @@ fn a_cedex_address_is_accepted() {
     );
 }
 
+/// Source: R-TEL-1, R-TEL-2: none is a telephone too.
 #[test]
 fn phones_are_read_in_five_forms() {
     let phone = |telephone: &str| {
@@ -664,6 +666,7 @@ fn in_forme_progressive_at_least_one_epreuve_is_presented() {
     );
 }
 
+/// Source: R-COND-9.
 #[test]
 fn another_specialite_clears_what_was_about_the_former() {
     let mut comptoir = distance();

@@ -76,6 +76,7 @@ fn every_version_of_a_piece_is_kept() {
     assert_eq!(versions, Some(2));
 }
 
+/// Source: R-JDC-1, R-AGE-1.
 #[test]
 fn the_pieces_follow_the_age_on_the_day() {
     let asked = |now: &str, annee: &str| {
@@ -96,6 +97,32 @@ fn the_pieces_follow_the_age_on_the_day() {
         !asked("2023-11-20T08:00:00Z", "1998"),
         "25 years old on the day"
     );
+}
+
+/// Source: R-JDC-1. A person with two nationalities says French.
+#[test]
+fn recensement_and_jdc_follow_the_age_and_the_nationality() {
+    let asked = |annee: i32, nationalite: &str| {
+        let mut comptoir = distance();
+        let mut saisie = identite(1, ("2", "3", &annee.to_string()));
+        saisie.nationalite = nationalite.into();
+        comptoir.accept(JOUR, &[Command::RecordIdentite(saisie)]);
+        let declaration = &comptoir.dossier.declaration;
+        let pieces = rules::pieces::demandees(declaration, false, nantes(), at(JOUR));
+        let codes = pieces.iter().map(|piece| piece.def.code.to_string());
+        codes
+            .filter(|code| ["recensement", "jdc"].contains(&code.as_str()))
+            .collect::<Vec<_>>()
+    };
+    for age in 15..27 {
+        let expected: &[&str] = match age {
+            16 | 17 => &["recensement"],
+            18..25 => &["jdc"],
+            _ => &[],
+        };
+        assert_eq!(asked(2023 - age, "francaise"), expected, "{age} years old");
+        assert_eq!(asked(2023 - age, "autre"), Vec::<String>::new(), "{age}");
+    }
 }
 
 // Signature.
@@ -205,6 +232,22 @@ fn a_typed_signature_is_the_name_of_the_person() {
         &Command::SignRecapitulatif(signature),
         &["nom: signature.nom_different"],
     );
+}
+
+/// Source: R-ID-4.
+#[test]
+fn a_name_in_use_stands_beside_the_birth_name() {
+    let mut comptoir = distance();
+    let mut saisie = identite(1, ("2", "3", "2003"));
+    let birth = format!("{} {}", saisie.prenoms, saisie.nom_naissance);
+    saisie.nom_usage = "Tout Autre".into();
+    comptoir.accept(JOUR, &[Command::RecordIdentite(saisie)]);
+    let comptoir = validated(comptoir);
+    let version = comptoir.dossier.current().expect("a version");
+    assert_eq!(rules::nom_a_taper(version), birth);
+    let identite = version.declaration.identite.as_ref();
+    let in_use = identite.and_then(|identite| identite.nom_usage.as_ref());
+    assert_eq!(in_use.map(|nom| nom.as_str()), Some("Tout Autre"));
 }
 
 #[test]

@@ -197,6 +197,7 @@ fn same_reglement(specialite: &Specialite) -> Vec<String> {
     specialite.epreuves.iter().map(line).collect()
 }
 
+/// Source: R-FORM-1, R-FORM-2, R-FORM-3, R-DISP-1, R-CAMP-2.
 #[test]
 fn every_choice_of_epreuves_is_legal_or_refused_as_the_checker_says() {
     let whole = std::env::var_os("PUPITRE_ENUMERATION").is_some();
@@ -235,6 +236,7 @@ fn every_choice_of_epreuves_is_legal_or_refused_as_the_checker_says() {
     assert!(count > 500_000, "only {count} candidacies were tried");
 }
 
+/// Source: R-BEN-1, R-BEN-2, R-BEN-3, R-BEN-6, R-DISP-1, R-LANG-1 to R-LANG-3, R-FORM-4, R-OPT-2.
 #[test]
 fn every_mark_language_and_optional_epreuve_is_legal_or_refused_as_the_checker_says() {
     let mut refusals = BTreeSet::new();

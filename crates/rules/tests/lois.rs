@@ -159,6 +159,7 @@ proptest! {
 }
 
 /// Health answers are in no payload: the store keeps them under another key.
+/// Source: R-HAND-4.
 #[test]
 fn health_answers_are_stored_apart() {
     let command = Command::AnswerAmenagement(AmenagementSaisie {

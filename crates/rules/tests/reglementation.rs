@@ -83,8 +83,9 @@ fn doubts(comptoir: &Comptoir) -> Vec<&'static str> {
     doubts.iter().map(|doubt| doubt.doute.code()).collect()
 }
 
-// Experience: R-COND-2 to R-COND-4.
+// Experience.
 
+/// Source: R-COND-2, R-COND-3.
 #[test]
 fn experience_is_asked_of_its_category_only() {
     check(
@@ -157,6 +158,7 @@ fn a_short_experience_is_a_doubt_and_blocks_nothing() {
     );
 }
 
+/// Source: R-COND-4, R-TIME-7.
 #[test]
 fn a_day_of_work_counts_once() {
     let work = |debut, fin| Periode {
@@ -186,6 +188,10 @@ fn a_day_of_work_counts_once() {
         length(&[work(day(2020, 2, 29), Some(day(2020, 2, 29)))]),
         (0, 1)
     );
+    // A year from 29 February ends on the last day of the next February.
+    let leap = |end| length(&[work(day(2020, 2, 29), Some(end))]);
+    assert_eq!(leap(day(2021, 2, 26)), (11, 29));
+    assert_eq!(leap(day(2021, 2, 27)), (12, 0));
     assert_eq!(length(&[work(day(2023, 10, 16), None)]), (1, 0));
     assert_eq!(length(&[work(day(2023, 11, 16), None)]), (0, 0));
     assert_eq!(
@@ -219,6 +225,7 @@ fn asked(comptoir: &Comptoir) -> Vec<String> {
         .collect()
 }
 
+/// Source: R-COND-7, and pieces.md P19 to P24.
 #[test]
 fn only_the_facts_of_the_campaign_are_declared() {
     let declare = |fact: &str| {
@@ -245,6 +252,7 @@ fn only_the_facts_of_the_campaign_are_declared() {
     }
 }
 
+/// Source: R-OPT-3.
 #[test]
 fn an_optional_epreuve_can_ask_a_piece() {
     let mut comptoir = distance();
@@ -294,7 +302,7 @@ fn a_category_can_have_a_youngest_age() {
     );
 }
 
-// Windows of a category, of a territory, later windows: R-CAMP-1.
+// Windows of a category, of a territory, later windows.
 
 const FENETRE: &str = "\n[[fenetre]]\nid = \"essai\"\n@\nzone = \"America/Martinique\"\n\
     ouverture = { valeur = \"2023-11-20T08:00\", precision = \"heure\", source = \"essai\", confiance = \"assumed\" }\n\
@@ -305,6 +313,7 @@ fn with_window(public: &str) -> Campagne {
     campaign_with(&[("\n[residence]", &FENETRE.replace('@', public))])
 }
 
+/// Source: R-CAMP-1.
 #[test]
 fn a_category_can_have_windows_of_its_own() {
     static CAMPAGNE: OnceLock<Campagne> = OnceLock::new();
@@ -330,6 +339,7 @@ fn a_category_can_have_windows_of_its_own() {
     assert!(!campagne.is_open_to_somebody(at("2023-12-02T12:00:00Z")));
 }
 
+/// Source: R-CAMP-1.
 #[test]
 fn a_territory_can_have_windows_in_its_own_zone() {
     let campagne = with_window("departements = [\"49\"]");
@@ -350,6 +360,7 @@ fn a_territory_can_have_windows_in_its_own_zone() {
     assert_eq!(phase("44", "2023-11-25T12:00:00Z"), Phase::Close);
 }
 
+/// Source: R-CAMP-1.
 #[test]
 fn a_later_window_takes_over_when_the_first_is_closed() {
     let campagne = with_window("");
@@ -360,8 +371,9 @@ fn a_later_window_takes_over_when_the_first_is_closed() {
     assert_eq!(phase("2023-12-01T21:00:00Z"), Phase::Close);
 }
 
-// Accounts: R-ACC-2, R-TIME-5.
+// Accounts.
 
+/// Source: R-ACC-2, R-TIME-5.
 #[test]
 fn forty_eight_hours_elapse_whatever_the_clocks_do() {
     // Saturday 28 October 2023, 10:00 in Paris: the night takes an hour back.
@@ -424,6 +436,7 @@ fn a_mark_is_kept_or_the_epreuve_dispensed_not_both() {
 }
 
 /// A distance learner who failed before keeps a mark under ten in forme progressive, then changes the forme.
+/// Source: R-BEN-2, R-BEN-3.
 #[test]
 fn a_later_answer_that_breaks_an_earlier_one_is_found_at_the_validation() {
     let mut comptoir = Comptoir::new(nantes());
@@ -467,6 +480,7 @@ fn a_later_answer_that_breaks_an_earlier_one_is_found_at_the_validation() {
     );
 }
 
+/// Source: R-CAMP-2, R-CAMP-4.
 #[test]
 fn a_new_revision_is_asked_again_at_the_validation() {
     let mut comptoir = distance();
@@ -489,6 +503,7 @@ fn a_new_revision_is_asked_again_at_the_validation() {
 }
 
 /// An épreuve that is kept asks no language, and its language does not stand in the way of an optional one.
+/// Source: R-BEN-6, R-OPT-2.
 #[test]
 fn a_kept_epreuve_has_no_language() {
     let mut comptoir = redoublant();

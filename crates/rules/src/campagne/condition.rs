@@ -43,7 +43,7 @@ pub enum Condition {
     NomUsage,
     /// The candidacy was prepared from last session's data.
     Preinitialisee,
-    /// This optional épreuve is chosen.
+    /// This optional épreuve is chosen (R-OPT-3: the engagement étudiant asks its pièce).
     Facultative(EpreuveCode),
     /// This fact is declared, by the key of a [`super::Particularite`].
     Particularite(String),

@@ -84,6 +84,8 @@ pub struct Sourcee<T> {
 }
 
 /// Everything that the registration of one session in one académie depends on.
+///
+/// Source: R-CAMP-1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campagne {
     /// Key of the campaign, `nantes-bts-2024`.
@@ -130,13 +132,13 @@ pub struct Campagne {
     pub limites: Limites,
     /// Ways of signing that are accepted, in the order in which they are proposed.
     pub signature: Sourcee<Vec<MoyenSignature>>,
-    /// Whether a dossier that is incomplete at the deposit deadline is cancelled.
+    /// Whether a dossier that is incomplete at the deposit deadline is cancelled (R-ADM-2).
     pub annulation_automatique: Sourcee<bool>,
-    /// Months within which the service confirms, from the deposit deadline.
+    /// Months within which the service confirms, from the deposit deadline (R-TIME-9).
     pub confirmation_mois: Sourcee<u32>,
     /// Hours within which a new account is activated; afterwards it is deleted.
     pub activation_heures: Sourcee<u32>,
-    /// Days before the first épreuve at which convocations are available, at the latest.
+    /// Days before the first épreuve at which convocations are available, at the latest (R-TIME-9).
     pub convocation_jours: Sourcee<u32>,
     /// What the registration costs; `None` when it is free.
     pub frais: Option<Frais>,

@@ -38,7 +38,7 @@ pub struct DepartementInfo {
     pub academie: Option<AcademieId>,
 }
 
-/// A commune, or a former one (`deleguee`) that an old identity document may name.
+/// A commune, or a former one (`deleguee`) that an old identity document may name (R-CP-5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commune {
     /// INSEE code.
@@ -58,7 +58,7 @@ impl Commune {
             .any(|known| known == code.as_str())
     }
 
-    /// « Nantes (44) » : homonyms are told apart by their département.
+    /// « Nantes (44) » : homonyms are told apart by their département (R-CP-6).
     pub fn nom_complet(&self) -> String {
         match self.code.departement() {
             Some(departement) => format!("{} ({departement})", self.nom),

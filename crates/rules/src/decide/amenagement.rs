@@ -1,6 +1,6 @@
 //! Aménagements: the box « Handicap » and what follows from last session.
 //!
-//! Source: note, « Aménagements d'épreuves » and its NB; R-HAND-1 to R-HAND-4. Nothing medical is ever asked.
+//! Source: note, « Aménagements d'épreuves » and its NB; R-HAND-1, R-HAND-2, R-HAND-4. Nothing medical is ever asked.
 
 use super::{Context, changed};
 use crate::campagne::SituationHandicap;

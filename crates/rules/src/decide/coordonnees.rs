@@ -27,7 +27,7 @@ pub(super) fn record_coordonnees(
     ))
 }
 
-/// Reads an address, collecting what must be mended in every field.
+/// Reads an address, collecting what must be mended in every field. A telephone is not required (R-TEL-2).
 pub(super) fn read_coordonnees(
     saisie: &CoordonneesSaisie,
     context: &Context<'_>,

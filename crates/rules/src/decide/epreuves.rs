@@ -17,6 +17,9 @@ use crate::refusal::{Motif, Refusals};
 use crate::saisie::EpreuvesSaisie;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// One spécialité, with one option, in a dossier: a second choice takes the place of the first.
+///
+/// Source: D. 643-29; R-COND-9.
 pub(super) fn choose_specialite(
     dossier: &Dossier,
     id: &str,

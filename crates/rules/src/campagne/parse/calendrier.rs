@@ -132,6 +132,8 @@ fn instant(table: &Table<'_>, key: &str, bord: Bord, zone: Tz) -> Option<Sourcee
 }
 
 /// First instant of a day, or of the next day when it ends a window.
+///
+/// Source: R-TIME-1, R-TIME-4: the day that is published, whatever day of the week it is.
 pub(super) fn day_edge(day: NaiveDate, bord: Bord, zone: Tz) -> Option<DateTime<Utc>> {
     let day = match bord {
         Bord::Debut => day,
@@ -148,6 +150,8 @@ pub(super) fn day_edge(day: NaiveDate, bord: Bord, zone: Tz) -> Option<DateTime<
 }
 
 /// An hour that exists twice opens at its first passage and closes at its last.
+///
+/// Source: R-TIME-5.
 fn local_instant(local: NaiveDateTime, bord: Bord, zone: Tz) -> Option<DateTime<Utc>> {
     let found = zone.from_local_datetime(&local);
     let instant = match bord {
