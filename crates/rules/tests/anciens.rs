@@ -180,144 +180,150 @@ fn spreadsheets_may_write_the_file_in_their_own_way() {
     }
 }
 
+/// Stands for 201 letters.
+const LONG: &str = "long";
+
+/// A cell that sets its line aside, and a part of what is told.
+const MISTAKES: &[(Colonne, &str, &str)] = &[
+    (Colonne::Session, "", "La cellule est vide. Écrivez l’année"),
+    (
+        Colonne::Session,
+        "2022",
+        "« 2022 » n’est pas la session 2023",
+    ),
+    (
+        Colonne::NumeroCandidat,
+        "2,23E+09",
+        "Le numéro ne se lit pas.",
+    ),
+    (Colonne::NumeroCandidat, "--", "Le numéro ne se lit pas."),
+    (
+        Colonne::NumeroCandidat,
+        "123456789012345678901",
+        "20 lettres et chiffres au plus",
+    ),
+    (
+        Colonne::Civilite,
+        "docteur",
+        "« docteur » n’est pas un choix. Écrivez madame ou monsieur.",
+    ),
+    (Colonne::NomNaissance, "", "La cellule est vide."),
+    (Colonne::NomNaissance, "Martin2", "Le nom ne se lit pas."),
+    (Colonne::NomUsage, LONG, "200 lettres au plus"),
+    (Colonne::Prenoms, "4", "Les prénoms ne se lisent pas."),
+    (
+        Colonne::DateNaissance,
+        "hier",
+        "La date ne se lit pas. Écrivez une date passée, comme 02/03/2001",
+    ),
+    (Colonne::DateNaissance, "02/03/01", "La date ne se lit pas."),
+    (
+        Colonne::DateNaissance,
+        "31/02/2001",
+        "Ce jour n’existe pas.",
+    ),
+    (
+        Colonne::DateNaissance,
+        "16/10/2023",
+        "Cette date suit l’ouverture",
+    ),
+    (Colonne::DateNaissance, "01/01/1899", "trop ancienne"),
+    (
+        Colonne::CodeCommuneNaissance,
+        "4907",
+        "« 4907 » n’est pas un code de commune. Écrivez le code INSEE",
+    ),
+    (
+        Colonne::PaysNaissance,
+        "Maroc",
+        "Le pays « Maroc » est inconnu.",
+    ),
+    (
+        Colonne::Nationalite,
+        "belge",
+        "« belge » n’est pas un choix. Écrivez francaise ou autre.",
+    ),
+    (Colonne::Ine, "123", "L’INE ne se lit pas."),
+    (Colonne::Etablissement, "Livet", "L’UAI ne se lit pas."),
+    (Colonne::Adresse1, "", "La cellule est vide."),
+    (Colonne::Adresse2, LONG, "80 caractères au plus"),
+    (Colonne::CodePostal, "4400", "Le code postal ne se lit pas."),
+    (Colonne::CodePostal, "", "Le code postal ne se lit pas."),
+    (
+        Colonne::CodeCommune,
+        "",
+        "Ni le code ni la ville ne sont écrits.",
+    ),
+    (
+        Colonne::CodeCommune,
+        "44999",
+        "La commune « 44999 » n’est pas dans la liste. Écrivez",
+    ),
+    (Colonne::Pays, "XX", "Le pays « XX » est inconnu."),
+    (Colonne::Telephone, "12", "Le numéro ne se lit pas."),
+    (
+        Colonne::Specialite,
+        "mco",
+        "La spécialité « mco » n’existe pas à cette session.",
+    ),
+    (
+        Colonne::Forme,
+        "partielle",
+        "Écrivez globale ou progressive.",
+    ),
+    (
+        Colonne::Langues,
+        "E2",
+        "« E2 » ne se lit pas. Écrivez une langue par épreuve",
+    ),
+    (
+        Colonne::Langues,
+        "E2=klingon",
+        "La langue « klingon » est inconnue.",
+    ),
+    (
+        Colonne::Langues,
+        "E2=basque",
+        "La langue « basque » n’est pas permise à l’épreuve « E2 ».",
+    ),
+    (
+        Colonne::Langues,
+        "E1=anglais",
+        "aucune langue ne se choisit à l’épreuve « E1 ». Écrivez",
+    ),
+    (
+        Colonne::Langues,
+        "E21=anglais E22=espagnol",
+        "L’épreuve « E22 » a deux langues.",
+    ),
+    (Colonne::Notes, "=12", "« =12 » ne se lit pas."),
+    (
+        Colonne::Notes,
+        "E1=20,01",
+        "La note « 20,01 » de l’épreuve « E1 » n’est pas une note. Écrivez une note de 0 à 20",
+    ),
+    (
+        Colonne::Notes,
+        "E1=AB",
+        "La note « AB » de l’épreuve « E1 » n’est pas une note.",
+    ),
+    (
+        Colonne::Notes,
+        "E99=12",
+        "L’épreuve « E99 » n’existe pas au règlement de cette session. Écrivez",
+    ),
+    (
+        Colonne::Notes,
+        "E1=12 e1=13",
+        "L’épreuve « E1 » a deux notes.",
+    ),
+];
+
 #[test]
 fn each_mistake_sets_its_line_aside_with_the_column_and_what_to_do() {
-    let long = "é".repeat(201);
-    let cases = [
-        (Colonne::Session, "", "La cellule est vide. Écrivez l’année"),
-        (
-            Colonne::Session,
-            "2022",
-            "« 2022 » n’est pas la session 2023",
-        ),
-        (
-            Colonne::NumeroCandidat,
-            "2,23E+09",
-            "Le numéro ne se lit pas.",
-        ),
-        (Colonne::NumeroCandidat, "--", "Le numéro ne se lit pas."),
-        (
-            Colonne::NumeroCandidat,
-            "123456789012345678901",
-            "20 lettres et chiffres au plus",
-        ),
-        (
-            Colonne::Civilite,
-            "docteur",
-            "« docteur » n’est pas un choix. Écrivez madame ou monsieur.",
-        ),
-        (Colonne::NomNaissance, "", "La cellule est vide."),
-        (Colonne::NomNaissance, "Martin2", "Le nom ne se lit pas."),
-        (Colonne::NomUsage, &long, "200 lettres au plus"),
-        (Colonne::Prenoms, "4", "Les prénoms ne se lisent pas."),
-        (
-            Colonne::DateNaissance,
-            "hier",
-            "La date ne se lit pas. Écrivez une date passée, comme 02/03/2001",
-        ),
-        (Colonne::DateNaissance, "02/03/01", "La date ne se lit pas."),
-        (
-            Colonne::DateNaissance,
-            "31/02/2001",
-            "Ce jour n’existe pas.",
-        ),
-        (
-            Colonne::DateNaissance,
-            "16/10/2023",
-            "Cette date suit l’ouverture",
-        ),
-        (Colonne::DateNaissance, "01/01/1899", "trop ancienne"),
-        (
-            Colonne::CodeCommuneNaissance,
-            "4907",
-            "« 4907 » n’est pas un code de commune. Écrivez le code INSEE",
-        ),
-        (
-            Colonne::PaysNaissance,
-            "Maroc",
-            "Le pays « Maroc » est inconnu.",
-        ),
-        (
-            Colonne::Nationalite,
-            "belge",
-            "« belge » n’est pas un choix. Écrivez francaise ou autre.",
-        ),
-        (Colonne::Ine, "123", "L’INE ne se lit pas."),
-        (Colonne::Etablissement, "Livet", "L’UAI ne se lit pas."),
-        (Colonne::Adresse1, "", "La cellule est vide."),
-        (Colonne::Adresse2, &long, "80 caractères au plus"),
-        (Colonne::CodePostal, "4400", "Le code postal ne se lit pas."),
-        (Colonne::CodePostal, "", "Le code postal ne se lit pas."),
-        (
-            Colonne::CodeCommune,
-            "",
-            "Ni le code ni la ville ne sont écrits.",
-        ),
-        (
-            Colonne::CodeCommune,
-            "44999",
-            "La commune « 44999 » n’est pas dans la liste. Écrivez",
-        ),
-        (Colonne::Pays, "XX", "Le pays « XX » est inconnu."),
-        (Colonne::Telephone, "12", "Le numéro ne se lit pas."),
-        (
-            Colonne::Specialite,
-            "mco",
-            "La spécialité « mco » n’existe pas à cette session.",
-        ),
-        (
-            Colonne::Forme,
-            "partielle",
-            "Écrivez globale ou progressive.",
-        ),
-        (
-            Colonne::Langues,
-            "E2",
-            "« E2 » ne se lit pas. Écrivez une langue par épreuve",
-        ),
-        (
-            Colonne::Langues,
-            "E2=klingon",
-            "La langue « klingon » est inconnue.",
-        ),
-        (
-            Colonne::Langues,
-            "E2=basque",
-            "La langue « basque » n’est pas permise à l’épreuve « E2 ».",
-        ),
-        (
-            Colonne::Langues,
-            "E1=anglais",
-            "aucune langue ne se choisit à l’épreuve « E1 ». Écrivez",
-        ),
-        (
-            Colonne::Langues,
-            "E21=anglais E22=espagnol",
-            "L’épreuve « E22 » a deux langues.",
-        ),
-        (Colonne::Notes, "=12", "« =12 » ne se lit pas."),
-        (
-            Colonne::Notes,
-            "E1=20,01",
-            "La note « 20,01 » de l’épreuve « E1 » n’est pas une note. Écrivez une note de 0 à 20",
-        ),
-        (
-            Colonne::Notes,
-            "E1=AB",
-            "La note « AB » de l’épreuve « E1 » n’est pas une note.",
-        ),
-        (
-            Colonne::Notes,
-            "E99=12",
-            "L’épreuve « E99 » n’existe pas au règlement de cette session. Écrivez",
-        ),
-        (
-            Colonne::Notes,
-            "E1=12 e1=13",
-            "L’épreuve « E1 » a deux notes.",
-        ),
-    ];
-    for (colonne, cell, expected) in cases {
+    for (colonne, cell, expected) in MISTAKES {
+        let long = "é".repeat(201);
+        let (colonne, cell) = (*colonne, if *cell == LONG { &long } else { *cell });
         let lecture = read_line(&[(colonne, cell)]);
         let anomalies: Vec<&Remarque> = lecture
             .anomalies
@@ -604,10 +610,13 @@ fn found(
         known("", "Sans Numéro", "Zoé", date),
         SessionPrecedente::default(),
     ];
-    let today = chrono::NaiveDate::from_ymd_opt(2023, 10, 20).unwrap();
+    let today = chrono::NaiveDate::from_ymd_opt(2023, 10, 20).expect("a day");
+    let Ok(naissance) = DateNaissance::parse(jour, "3", "2001", today) else {
+        panic!("{jour} is a day");
+    };
     let recherche = Recherche {
         nom,
-        naissance: DateNaissance::parse(jour, "3", "2001", today).unwrap(),
+        naissance,
         numero,
         prenoms,
     };
@@ -715,7 +724,7 @@ fn a_number_of_another_name_or_birth_date_is_never_enough() {
 }
 
 fn schema() -> serde_json::Value {
-    serde_json::from_str(include_str!("../../../docs/candidats.schema.json")).unwrap()
+    serde_json::from_str(include_str!("../../../docs/candidats.schema.json")).expect("JSON")
 }
 
 #[test]
