@@ -1224,6 +1224,8 @@ export type CodeRefus =
   | "apporter.tronque"
   | "apporter.deja_ici"
   | "recherche.incomplete"
+  | "recherche.plusieurs"
+  | "recherche.numero_demande"
   | "disque.plein"
   | "disque.ecriture"
   | "document.ouverture"

@@ -395,6 +395,8 @@ const refus: Record<CodeRefus, Phrase> = {
   "apporter.tronque": "Ce fichier est coupé. Copiez-le de nouveau en entier, puis recommencez.",
   "apporter.deja_ici": "Ce dossier est déjà sur cet ordinateur. Ouvrez-le depuis l’accueil.",
   "recherche.incomplete": "Écrivez le nom et la date de naissance complète.",
+  "recherche.plusieurs": "Plusieurs candidatures ont ce nom et cette date de naissance. Écrivez votre numéro de candidat. Sans lui, cherchez encore pour continuer.",
+  "recherche.numero_demande": "Une candidature ressemble à vos réponses. Vérifiez-les ou écrivez votre numéro de candidat. Sans lui, cherchez encore pour continuer.",
   "disque.plein": "Le disque de cet ordinateur est plein. Libérez de la place, puis recommencez : ce que vous avez écrit reste à l’écran.",
   "disque.ecriture": "Le disque de cet ordinateur a refusé l’écriture. Recommencez ; si cela continue, contactez le service.",
   "document.ouverture": "Aucun programme n’ouvre les PDF sur cet ordinateur. Utilisez « Enregistrer sous ».",

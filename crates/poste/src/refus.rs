@@ -19,6 +19,8 @@ pub(crate) const CODES: &[&str] = &[
     "apporter.tronque",
     "apporter.deja_ici",
     "recherche.incomplete",
+    "recherche.plusieurs",
+    "recherche.numero_demande",
     "disque.plein",
     "disque.ecriture",
     "document.ouverture",

@@ -7,6 +7,7 @@ use super::{Desk, Lieu, Ouvert, protection};
 use crate::refus;
 use crate::view::{Avis, Etape, IssueView, MotifInterruption};
 use anyhow::Result;
+use rules::anciens::{DouteRapprochement, Rapprochement, Recherche, rapprocher};
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{date_en_mots, derniere_minute};
 use rules::declaration::Deja;
@@ -207,39 +208,49 @@ impl Desk {
         Ok(())
     }
 
-    /// Searches last session's candidacy by name and birth date, or by number.
+    /// Searches last session's candidacy. A doubtful one is not shown: the candidate number is asked, once.
     async fn search_reprise(&mut self) -> Result<()> {
+        const NUMERO: &str = "recherche_numero";
         let Some(ouvert) = &self.ouvert else {
             return Ok(());
         };
         let fields = &ouvert.brouillon;
-        let numero: String = texte(fields, "recherche_numero")
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let nom = folded(texte(fields, "recherche_nom"));
         let today = self.campagne.calendrier.day(self.horloge.now());
         let part = |part: &str| texte(fields, &format!("recherche_naissance.{part}"));
-        let naissance = DateNaissance::parse(part("jour"), part("mois"), part("annee"), today).ok();
-        let (Some(naissance), false) = (naissance, nom.is_empty()) else {
+        let naissance = DateNaissance::parse(part("jour"), part("mois"), part("annee"), today);
+        let nom = texte(fields, "recherche_nom");
+        let (Ok(naissance), false) = (naissance, folded(nom).is_empty()) else {
             self.refus = vec![refus::own("recherche.incomplete", "recherche_nom")];
             return Ok(());
         };
-        let same = |source: &&SessionPrecedente| {
-            let Some(identite) = &source.identite else {
-                return false;
-            };
-            let born =
-                DateNaissance::parse(&identite.jour, &identite.mois, &identite.annee, today).ok();
-            folded(&identite.nom_naissance) == nom
-                && born == Some(naissance)
-                && (numero.is_empty() || source.numero_candidat == numero)
+        let recherche = Recherche {
+            nom,
+            naissance,
+            numero: texte(fields, NUMERO),
+            prenoms: texte(fields, "prenoms"),
         };
-        let mut found = self.reprises.iter().filter(same);
-        let (Some(source), None) = (found.next().cloned(), found.next()) else {
+        let told = |refus: &crate::view::Refus| refus.champ.as_deref() == Some(NUMERO);
+        let asked = !recherche.numero.is_empty() || self.refus.iter().any(told);
+        let code = match rapprocher(&recherche, &self.reprises) {
+            Rapprochement::Sur(source) => return self.offer(source.clone()).await,
+            Rapprochement::Douteux(DouteRapprochement::Plusieurs) => "recherche.plusieurs",
+            Rapprochement::Douteux(
+                DouteRapprochement::NomProche
+                | DouteRapprochement::NomUsage
+                | DouteRapprochement::Prenoms,
+            ) => "recherche.numero_demande",
+            Rapprochement::Douteux(DouteRapprochement::Numero) | Rapprochement::Aucun => "",
+        };
+        if code.is_empty() || asked {
             self.enter(Lieu::Interruption(MotifInterruption::RepriseIntrouvable));
-            return Ok(());
-        };
+        } else {
+            self.refus = vec![refus::own(code, NUMERO)];
+        }
+        Ok(())
+    }
+
+    /// Offers what the last session knows, line by line.
+    async fn offer(&mut self, source: SessionPrecedente) -> Result<()> {
         for (champ, text) in saisie::prefill(&source, &self.campagne) {
             self.saisir(&champ, &text).await;
         }
