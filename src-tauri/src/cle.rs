@@ -4,9 +4,8 @@
 //! would close every dossier of this computer for good.
 
 use anyhow::{Context as _, Result};
-use poste::DeviceKey;
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use poste::{DeviceKey, fonds};
+use std::io::ErrorKind;
 use std::path::Path;
 
 const NAME: &str = "poste.cle";
@@ -28,24 +27,10 @@ pub(crate) fn of(donnees: &Path) -> Result<DeviceKey> {
     }
 }
 
-/// Makes the key under another name first, so that a power cut leaves no half of it.
 fn make(donnees: &Path) -> Result<DeviceKey> {
     let key = DeviceKey::random().context("draw a key")?;
-    let unfinished = donnees.join(format!("{NAME}.nouvelle"));
-    let mut file = private_file(&unfinished).context("make the file of the key")?;
-    file.write_all(key.expose())
-        .and_then(|()| file.sync_all())
-        .context("write the key")?;
-    std::fs::rename(&unfinished, donnees.join(NAME)).context("keep the key")?;
+    fonds::write_private(&donnees.join(NAME), key.expose()).context("write the key")?;
     Ok(key)
-}
-
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 #[cfg(test)]

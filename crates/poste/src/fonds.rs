@@ -1,8 +1,9 @@
 //! The data that the desk runs on: the campaign, the national tables, last session's candidacies.
 
 use anyhow::{Context as _, Result, bail};
-use rules::campagne::{Anomalie, Campagne, Fichiers, Territoire};
+use rules::campagne::{Anomalie, Campagne, Fichiers, Specialite, Territoire};
 use rules::saisie::SessionPrecedente;
+use std::io::Write as _;
 use std::path::Path;
 
 macro_rules! embedded {
@@ -33,6 +34,24 @@ fn reglementation() -> Fichiers<'static> {
 ///
 /// Returns what could not be read, or every anomaly of the files.
 pub fn campagne_of(folder: &Path) -> Result<Campagne> {
+    let own = texts(folder)?;
+    Campagne::parse(&over_shipped(&own)).map_err(told)
+}
+
+/// What the session before a campaign offered: the spécialités, with the règlement that governed each then. The
+/// folder is the one of the campaign; without one, the shipped regulation says it.
+///
+/// # Errors
+///
+/// Returns what could not be read, or every anomaly of the files.
+pub fn offre_precedente(folder: Option<&Path>, campagne: &Campagne) -> Result<Vec<Specialite>> {
+    let own = folder.map(texts).transpose()?.unwrap_or_default();
+    let before = campagne.session.saturating_sub(1);
+    Campagne::offre(before, &over_shipped(&own)).map_err(told)
+}
+
+/// The files of the folder, by name.
+fn texts(folder: &Path) -> Result<Vec<(&'static str, String)>> {
     let mut texts = Vec::new();
     for name in Campagne::FICHIERS.into_iter().chain(Campagne::NATIONAUX) {
         let path = folder.join(name);
@@ -44,9 +63,14 @@ pub fn campagne_of(folder: &Path) -> Result<Campagne> {
             ));
         }
     }
+    Ok(texts)
+}
+
+/// The shipped regulation, with the files of a folder over it.
+fn over_shipped<'t>(own: &'t [(&'static str, String)]) -> Fichiers<'t> {
     let mut files = reglementation();
-    files.extend(texts.iter().map(|(name, text)| (*name, text.as_str())));
-    Campagne::parse(&files).map_err(told)
+    files.extend(own.iter().map(|(name, text)| (*name, text.as_str())));
+    files
 }
 
 /// The national tables shipped with the application.
@@ -106,4 +130,27 @@ pub fn write_reprises(reprises: &[SessionPrecedente]) -> Vec<u8> {
     serde_json::Value::Array(rows.collect())
         .to_string()
         .into_bytes()
+}
+
+/// Writes a file that only the account of the person may read, whole or not at all.
+///
+/// # Errors
+///
+/// Returns what the disk refused.
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partiel");
+    let partial = Path::new(&partial);
+    // One that a power cut left would keep its own rights.
+    if partial.exists() {
+        std::fs::remove_file(partial)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(partial, path)
 }

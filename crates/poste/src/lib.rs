@@ -3,6 +3,7 @@
 //! A [`Desk`] holds the open dossier, the navigation and the store; it answers every gesture with the next
 //! [`view::Ecran`]. It knows no `tauri`, so that tests drive it directly.
 
+pub mod anciens;
 pub mod apercu;
 pub mod fonds;
 pub mod horloge;
