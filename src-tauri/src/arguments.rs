@@ -4,6 +4,7 @@
 //! only makes sure that they are there.
 
 use chrono::NaiveDateTime;
+use poste::anciens::Import;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
@@ -23,6 +24,12 @@ Options :
   --donnees DOSSIER     Garde les inscriptions dans ce dossier au lieu du dossier habituel.
   --campagne DOSSIER    Lit la campagne d’inscription dans ce dossier.
   --reprises FICHIER    Lit dans ce fichier les candidatures de la session précédente.
+
+Préparer ce fichier, sans ouvrir de fenêtre :
+  --importer FICHIER    Lit les candidats de la session précédente (CSV) et affiche un rapport.
+  --vers FICHIER        Où écrire les candidatures, une fois le rapport approuvé.
+  --approuver CODE      Les écrit, si le code est celui du rapport.
+
   --version             Affiche la version.
   --help                Affiche cette aide.
 ";
@@ -32,6 +39,8 @@ Options :
 pub(crate) enum Demande {
     /// Open the window.
     Ouvrir(Options),
+    /// Bring in the candidates of the session before, without a window.
+    Importer(Import),
     /// Print the help.
     Aide,
     /// Print the version.
@@ -77,6 +86,14 @@ pub(crate) enum Faute {
     PasUnDossier(&'static str, PathBuf),
     /// The file is not there.
     PasUnFichier(&'static str, PathBuf),
+    /// A folder stands where a file is to be written.
+    EstUnDossier(&'static str, PathBuf),
+    /// The option goes with another one.
+    DemandeAussi(&'static str, &'static str),
+    /// The option opens a window, and bringing in opens none.
+    SansFenetre(&'static str),
+    /// The file to write is the one to read.
+    MemeFichier,
 }
 
 impl fmt::Display for Faute {
@@ -111,6 +128,21 @@ impl fmt::Display for Faute {
                 "{option} : le fichier « {} » n’existe pas. Vérifiez le chemin.",
                 chemin.display()
             ),
+            Self::EstUnDossier(option, chemin) => write!(
+                f,
+                "{option} : « {} » est un dossier. Ajoutez le nom du fichier à écrire.",
+                chemin.display()
+            ),
+            Self::DemandeAussi(option, other) => {
+                write!(f, "{option} ne va pas sans {other}. Écrivez les deux.")
+            }
+            Self::SansFenetre(option) => write!(
+                f,
+                "{option} ne va pas avec --importer. Gardez l’une des deux."
+            ),
+            Self::MemeFichier => f.write_str(
+                "--vers et --importer donnent le même fichier. Choisissez un autre nom pour le fichier à écrire.",
+            ),
         }
     }
 }
@@ -120,8 +152,16 @@ const FIGEE: &str = "--repetition-figee";
 const DONNEES: &str = "--donnees";
 const CAMPAGNE: &str = "--campagne";
 const REPRISES: &str = "--reprises";
+const IMPORTER: &str = "--importer";
+const VERS: &str = "--vers";
+const APPROUVER: &str = "--approuver";
 
-const VALUED: [&str; 4] = [REPETITION, DONNEES, CAMPAGNE, REPRISES];
+const VALUED: [&str; 7] = [
+    REPETITION, DONNEES, CAMPAGNE, REPRISES, IMPORTER, VERS, APPROUVER,
+];
+
+/// Values by option.
+type Valeurs = BTreeMap<&'static str, OsString>;
 
 /// Reads the command line, without the name of the program.
 ///
@@ -130,7 +170,7 @@ const VALUED: [&str; 4] = [REPETITION, DONNEES, CAMPAGNE, REPRISES];
 /// All mistakes at once. `--help` and `--version` win over them.
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Demande, Vec<Faute>> {
     let mut fautes = Vec::new();
-    let mut values = BTreeMap::new();
+    let mut values = Valeurs::new();
     let mut figee = false;
     let mut arguments = arguments.into_iter().peekable();
     while let Some(argument) = arguments.next() {
@@ -156,15 +196,13 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Dema
             },
         }
     }
-    let options = Options {
-        repetition: repetition(values.get(REPETITION), figee, &mut fautes),
-        donnees: values.remove(DONNEES).map(PathBuf::from),
-        campagne: values.remove(CAMPAGNE).map(PathBuf::from),
-        reprises: values.remove(REPRISES).map(PathBuf::from),
+    let mut given = [IMPORTER, VERS, APPROUVER].into_iter();
+    let demande = match given.find(|option| values.contains_key(option)) {
+        Some(given) => Demande::Importer(import(given, &mut values, figee, &mut fautes)),
+        None => Demande::Ouvrir(options(&mut values, figee, &mut fautes)),
     };
-    absent(&options, &mut fautes);
     if fautes.is_empty() {
-        Ok(Demande::Ouvrir(options))
+        Ok(demande)
     } else {
         Err(fautes)
     }
@@ -199,14 +237,77 @@ fn repetition(date: Option<&OsString>, figee: bool, fautes: &mut Vec<Faute>) -> 
     debut.map(|debut| Repetition { debut, figee })
 }
 
-/// Tells what the command line names and the disk does not have. The folder of the data is made when it is not there.
-fn absent(options: &Options, fautes: &mut Vec<Faute>) {
-    if let Some(campagne) = options.campagne.as_ref().filter(|path| !path.is_dir()) {
-        fautes.push(Faute::PasUnDossier(CAMPAGNE, campagne.clone()));
+/// What opens a window.
+fn options(values: &mut Valeurs, figee: bool, fautes: &mut Vec<Faute>) -> Options {
+    let repetition = repetition(values.get(REPETITION), figee, fautes);
+    Options {
+        repetition,
+        // The folder of the data is made when it is not there.
+        donnees: values.remove(DONNEES).map(PathBuf::from),
+        campagne: folder(CAMPAGNE, values, fautes),
+        reprises: file(REPRISES, values, fautes),
     }
-    if let Some(reprises) = options.reprises.as_ref().filter(|path| !path.is_file()) {
-        fautes.push(Faute::PasUnFichier(REPRISES, reprises.clone()));
+}
+
+/// What brings in the candidates of the session before; one of its options was given.
+fn import(
+    given: &'static str,
+    values: &mut Valeurs,
+    figee: bool,
+    fautes: &mut Vec<Faute>,
+) -> Import {
+    let windowed = [REPETITION, DONNEES, REPRISES].into_iter();
+    let windowed = windowed.filter(|option| values.contains_key(option));
+    fautes.extend(
+        windowed
+            .chain(figee.then_some(FIGEE))
+            .map(Faute::SansFenetre),
+    );
+    for other in [IMPORTER, VERS] {
+        if !values.contains_key(other) && !fautes.contains(&Faute::SansValeur(other)) {
+            fautes.push(Faute::DemandeAussi(given, other));
+        }
     }
+    let fichier = file(IMPORTER, values, fautes).unwrap_or_default();
+    let vers = values.remove(VERS).map(PathBuf::from).unwrap_or_default();
+    let parent = vers
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent.filter(|parent| !parent.is_dir()) {
+        fautes.push(Faute::PasUnDossier(VERS, parent.to_owned()));
+    } else if vers.is_dir() {
+        fautes.push(Faute::EstUnDossier(VERS, vers.clone()));
+    } else if fichier
+        .canonicalize()
+        .is_ok_and(|fichier| vers.canonicalize().is_ok_and(|vers| vers == fichier))
+    {
+        fautes.push(Faute::MemeFichier);
+    }
+    let approbation = values.remove(APPROUVER);
+    Import {
+        fichier,
+        vers,
+        campagne: folder(CAMPAGNE, values, fautes),
+        approbation: approbation.map(|code| code.to_string_lossy().into_owned()),
+    }
+}
+
+/// A folder that has to be there.
+fn folder(option: &'static str, values: &mut Valeurs, fautes: &mut Vec<Faute>) -> Option<PathBuf> {
+    let path = values.remove(option).map(PathBuf::from)?;
+    if !path.is_dir() {
+        fautes.push(Faute::PasUnDossier(option, path.clone()));
+    }
+    Some(path)
+}
+
+/// A file that has to be there.
+fn file(option: &'static str, values: &mut Valeurs, fautes: &mut Vec<Faute>) -> Option<PathBuf> {
+    let path = values.remove(option).map(PathBuf::from)?;
+    if !path.is_file() {
+        fautes.push(Faute::PasUnFichier(option, path.clone()));
+    }
+    Some(path)
 }
 
 #[cfg(test)]
@@ -266,6 +367,70 @@ mod tests {
             read_words(&["--repetition-figee"]),
             Err(vec![Faute::FigeeSansDate])
         );
+    }
+
+    #[test]
+    fn candidates_are_brought_in_from_one_file_to_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let fichier = folder.path().join("candidats.csv");
+        let vers = folder.path().join("reprises.json");
+        std::fs::write(&fichier, "").unwrap();
+        let words = [
+            "--importer",
+            fichier.to_str().unwrap(),
+            "--vers",
+            vers.to_str().unwrap(),
+            "--approuver=3f9a-1c02-77be",
+        ];
+        let import = Import {
+            fichier: fichier.clone(),
+            vers: vers.clone(),
+            campagne: None,
+            approbation: Some("3f9a-1c02-77be".to_owned()),
+        };
+        assert_eq!(read_words(&words), Ok(Demande::Importer(import)));
+        let same = ["--importer", words[1], "--vers", words[1]];
+        assert_eq!(read_words(&same), Err(vec![Faute::MemeFichier]));
+        let within = [
+            "--importer",
+            words[1],
+            "--vers",
+            folder.path().to_str().unwrap(),
+        ];
+        let expected = Faute::EstUnDossier(VERS, folder.path().to_owned());
+        assert_eq!(read_words(&within), Err(vec![expected]));
+    }
+
+    #[test]
+    fn all_mistakes_of_bringing_in_are_told_at_once() {
+        let told = |words: &[&str]| {
+            let fautes = read_words(words).expect_err("mistakes");
+            let sentences: Vec<String> = fautes.iter().map(Faute::to_string).collect();
+            sentences.join("\n")
+        };
+        let all = [
+            told(&["--approuver", "3f9a"]),
+            told(&[
+                "--importer",
+                "/nulle/part.csv",
+                "--reprises",
+                "x",
+                "--repetition-figee",
+            ]),
+            told(&["--importer", "--vers", "/nulle/part/x.json"]),
+        ];
+        insta::assert_snapshot!(all.join("\n\n"), @"
+        --approuver ne va pas sans --importer. Écrivez les deux.
+        --approuver ne va pas sans --vers. Écrivez les deux.
+
+        --reprises ne va pas avec --importer. Gardez l’une des deux.
+        --repetition-figee ne va pas avec --importer. Gardez l’une des deux.
+        --importer ne va pas sans --vers. Écrivez les deux.
+        --importer : le fichier « /nulle/part.csv » n’existe pas. Vérifiez le chemin.
+
+        --importer attend une valeur. Écrivez-la après l’option.
+        --vers : le dossier « /nulle/part » n’existe pas. Vérifiez le chemin.
+        ");
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod traces;
 mod window;
 
 use arguments::{Demande, Options};
+use poste::anciens::Import;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ pub fn start(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Demande::Aide) => say(arguments::AIDE),
         Ok(Demande::Version) => say(&version()),
         Ok(Demande::Ouvrir(options)) => open(options),
+        Ok(Demande::Importer(import)) => bring_in(&import),
         Err(fautes) => {
             let mut stderr = std::io::stderr().lock();
             for faute in fautes {
@@ -56,6 +58,23 @@ fn say(text: &str) -> ExitCode {
 fn version() -> String {
     let drivable = if cfg!(feature = "e2e") { " e2e" } else { "" };
     format!("pupitre {}{drivable}\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// Brings in the candidates of the session before: neither a window nor a display is needed.
+fn bring_in(import: &Import) -> ExitCode {
+    match import.run() {
+        Ok(reponse) if reponse.aboutie => say(&reponse.texte),
+        Ok(reponse) => {
+            say(&reponse.texte);
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            let words = "Le fichier des candidats n’a pas pu être lu, ou les candidatures n’ont pas pu être écrites. Détail :";
+            // A closed terminal leaves nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{words}\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn open(options: Options) -> ExitCode {
