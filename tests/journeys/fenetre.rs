@@ -1,9 +1,11 @@
 //! What holds on whatever screen: the window is closed to everything but its own interface.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
+use rules::anciens::Colonne;
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
-use tests::{Key, Launch, Page};
+use tests::people::People;
+use tests::{Key, Launch, Page, anciens};
 
 #[tokio::test]
 async fn the_title_of_the_window_tells_nothing_about_a_person() -> Result<()> {
@@ -76,5 +78,54 @@ fn mistakes_on_the_command_line_are_told_at_once() -> Result<()> {
         told.contains("« demain »") && told.contains("« --couleur »"),
         "it said: {told}"
     );
+    Ok(())
+}
+
+#[test]
+fn candidates_are_brought_in_without_a_display_and_after_the_approval_only() -> Result<()> {
+    let (campagne, territoire) = poste::shipped()?;
+    let offre = poste::fonds::offre_precedente(None, &campagne)?;
+    let folder = tempfile::tempdir()?;
+    let (file, written) = (
+        folder.path().join("candidats.csv"),
+        folder.path().join("reprises.json"),
+    );
+    let mut candidats = anciens::candidats(&mut People::of(21), 20, &offre, &territoire)?;
+    candidats[4].insert(Colonne::Forme, "partielle".to_owned());
+    std::fs::write(&file, anciens::csv(&candidats))?;
+    let bring = |more: &[&str]| -> Result<(Option<i32>, String)> {
+        let mut program = Command::new(tests::program()?);
+        program.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        program
+            .arg("--importer")
+            .arg(&file)
+            .arg("--vers")
+            .arg(&written);
+        let output = program.args(more).output()?;
+        Ok((output.status.code(), String::from_utf8(output.stdout)?))
+    };
+    let (ended, report) = bring(&[])?;
+    ensure!(
+        ended == Some(0) && !written.exists(),
+        "it ended with {ended:?}"
+    );
+    ensure!(
+        report.contains("20 lignes lues, 19 gardées, 1 écartée."),
+        "it said: {report}"
+    );
+    let (ended, _) = bring(&["--approuver", "0000-0000-0000"])?;
+    ensure!(
+        ended == Some(1) && !written.exists(),
+        "it ended with {ended:?}"
+    );
+    let (_, code) = report
+        .split_once("--approuver ")
+        .context("the report gives a code")?;
+    let (ended, told) = bring(&["--approuver", code.trim()])?;
+    ensure!(
+        ended == Some(0) && told.contains("19 candidats écrits"),
+        "it said: {told}"
+    );
+    ensure!(poste::fonds::reprises(&std::fs::read(&written)?)?.len() == 19);
     Ok(())
 }

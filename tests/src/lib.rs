@@ -19,6 +19,7 @@
 //! ```
 
 mod album;
+pub mod anciens;
 mod axe;
 pub mod campagnes;
 mod desktop;
