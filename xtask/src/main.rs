@@ -7,6 +7,7 @@
 
 mod arrows;
 mod campaign;
+mod coverage;
 mod glossary;
 mod regles;
 mod setup;
@@ -25,6 +26,7 @@ cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
 cargo xtask bench    measures decisions and documents
 cargo xtask enumeration
                      tries every candidacy of every spécialité against the checker that was written apart
+cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %
 cargo xtask setup    installs what the other commands need";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         "check" => steps::check(),
         "bench" => steps::bench(),
         "enumeration" => steps::enumeration(),
+        "coverage" => coverage::run(),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "setup" => setup::everything(),
         _ => {

@@ -27,7 +27,7 @@ pub(crate) fn everything() -> Result<()> {
 }
 
 /// Installs the Debian packages that are absent, or says what to install.
-fn packages(wanted: &[&str]) -> Result<()> {
+pub(crate) fn packages(wanted: &[&str]) -> Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
