@@ -91,11 +91,34 @@ fn open(options: Options) -> ExitCode {
 /// file: it may name the account, or quote what a file holds.
 fn failure(error: &anyhow::Error) -> String {
     tracing::error!(attempted = %error, "not opened");
-    let words = format!(
-        "Pupitre n’a pas pu s’ouvrir. Fermez-le et ouvrez-le de nouveau ; si cela recommence, écrivez au service des examens \
-         en recopiant ce détail :\n{error:#}"
-    );
+    let words = words_of(error);
     // A closed terminal leaves nobody to tell.
     let _ = writeln!(std::io::stderr(), "{words}");
     words
+}
+
+fn words_of(error: &anyhow::Error) -> String {
+    if poste::is_disk_full(error) {
+        return "Le disque de cet ordinateur est plein. Libérez de la place, puis ouvrez Pupitre de nouveau : ce qui \
+                était enregistré est toujours là."
+            .to_owned();
+    }
+    format!(
+        "Pupitre n’a pas pu s’ouvrir. Fermez-le et ouvrez-le de nouveau ; si cela recommence, écrivez au service des examens \
+         en recopiant ce détail :\n{error:#}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn a_start_on_a_full_disk_says_what_to_do() {
+        let start = |kind: ErrorKind| anyhow::Error::from(Error::from(kind)).context("make a key");
+        assert!(words_of(&start(ErrorKind::StorageFull)).contains("Libérez de la place"));
+        let other = words_of(&start(ErrorKind::PermissionDenied));
+        assert!(other.contains("n’a pas pu s’ouvrir") && other.contains("make a key"));
+    }
 }

@@ -564,7 +564,11 @@ export type InterruptionView = {
 /**
  * Which.
  */
-motif: MotifInterruption, };
+motif: MotifInterruption, 
+/**
+ * Why the answer could not be followed.
+ */
+refus: Array<Refus>, };
 
 export type IssueView = { "issue": "etablissement", 
 /**
@@ -781,6 +785,14 @@ fermeture: Refus | null,
 annonce: Avis | null, };
 
 export type PreparerView = { 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why something could not be done.
+ */
+refus: Array<Refus>, 
 /**
  * Whether a registration can start now.
  */
@@ -1228,6 +1240,8 @@ export type CodeRefus =
   | "recherche.numero_demande"
   | "disque.plein"
   | "disque.ecriture"
+  | "destination.pleine"
+  | "destination.refusee"
   | "document.ouverture"
   | "document.lettres_manquantes"
   | "fichier.vide"

@@ -399,6 +399,8 @@ const refus: Record<CodeRefus, Phrase> = {
   "recherche.numero_demande": "Une candidature ressemble à vos réponses. Vérifiez-les ou écrivez votre numéro de candidat. Sans lui, cherchez encore pour continuer.",
   "disque.plein": "Le disque de cet ordinateur est plein. Libérez de la place, puis recommencez : ce que vous avez écrit reste à l’écran.",
   "disque.ecriture": "Le disque de cet ordinateur a refusé l’écriture. Recommencez ; si cela continue, contactez le service.",
+  "destination.pleine": "Il n’y a pas assez de place à cet endroit. Choisissez-en un autre, ou libérez de la place.",
+  "destination.refusee": "Cet endroit refuse l’écriture. Choisissez-en un autre.",
   "document.ouverture": "Aucun programme n’ouvre les PDF sur cet ordinateur. Utilisez « Enregistrer sous ».",
   "document.lettres_manquantes": (d) => `Le document montre un carré à la place de ces lettres : ${de(d, "lettres")}. Signalez-le au service.`,
   "fichier.vide": "Ce fichier est vide. Choisissez-en un autre.",

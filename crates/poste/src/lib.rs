@@ -18,6 +18,15 @@ pub use desk::{Desk, Installation, shipped};
 pub use shell::{Answer, Shell};
 pub use store::DeviceKey;
 
+/// Says whether something failed because the disk is full.
+pub fn is_disk_full(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause.downcast_ref::<std::io::Error>().map(|it| it.kind());
+        matches!(cause.downcast_ref(), Some(store::Error::DiskFull))
+            || kind == Some(std::io::ErrorKind::StorageFull)
+    })
+}
+
 /// The commands of the application, written once: the shell expands this list into its handlers, the bindings test
 /// into TypeScript.
 ///

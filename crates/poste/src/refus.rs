@@ -23,6 +23,8 @@ pub(crate) const CODES: &[&str] = &[
     "recherche.numero_demande",
     "disque.plein",
     "disque.ecriture",
+    "destination.pleine",
+    "destination.refusee",
     "document.ouverture",
     "document.lettres_manquantes",
 ];

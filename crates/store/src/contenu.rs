@@ -4,8 +4,9 @@ use crate::cipher::{DeviceKey, Keys, Place};
 use crate::{Error, Store, Unlocked, detached};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{Row, SqliteExecutor};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Draft fields whose text is about health: kept under the second key.
 const SANTE_PREFIXES: [&str; 2] = ["amenagement", "situation_medicale"];
@@ -23,25 +24,9 @@ impl Store {
         texte: &str,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let name = dossier.keys.name(champ);
-        let content = serde_json::to_vec(&(champ, texte)).map_err(|_| Error::Crypto)?;
-        let sealed =
-            field_key(&dossier.keys, champ).seal(Place::field(dossier.id, &name), &content)?;
+        let field = SealedField::of(dossier, champ, texte)?;
         let (pool, id) = (self.pool.clone(), dossier.id);
-        detached(async move {
-            sqlx::query(
-                "INSERT INTO brouillon (dossier, champ, texte, saved_at) VALUES (?, ?, ?, ?)
-                 ON CONFLICT (dossier, champ) DO UPDATE SET texte = excluded.texte, saved_at = excluded.saved_at",
-            )
-            .bind(id.as_bytes().to_vec())
-            .bind(name)
-            .bind(sealed)
-            .bind(at.timestamp_millis())
-            .execute(&pool)
-            .await
-        })
-        .await?;
-        Ok(())
+        detached(async move { keep_field(&pool, id, field, at).await }).await
     }
 
     /// All draft fields of a dossier.
@@ -77,24 +62,9 @@ impl Store {
     ///
     /// Returns what the database refuses.
     pub async fn put_file(&self, dossier: &Unlocked, bytes: &[u8]) -> Result<String, Error> {
-        let hash: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let sealed = dossier
-            .keys
-            .answers
-            .seal(Place::file(dossier.id, &hash), bytes)?;
-        let (pool, id, name) = (self.pool.clone(), dossier.id, hash.clone());
-        detached(async move {
-            sqlx::query("INSERT INTO fichier (dossier, empreinte, contenu) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-                .bind(id.as_bytes().to_vec())
-                .bind(name)
-                .bind(sealed)
-                .execute(&pool)
-                .await
-        })
-        .await?;
+        let file = SealedFile::of(dossier, bytes)?;
+        let (pool, id, hash) = (self.pool.clone(), dossier.id, file.hash.clone());
+        detached(async move { keep_file(&pool, id, file).await }).await?;
         Ok(hash)
     }
 
@@ -122,6 +92,86 @@ impl Store {
         };
         row.map(|row| open(row.get(0))).transpose()
     }
+}
+
+/// A field of a draft as it is kept.
+pub(crate) struct SealedField {
+    name: Vec<u8>,
+    content: Vec<u8>,
+}
+
+impl SealedField {
+    fn of(dossier: &Unlocked, champ: &str, texte: &str) -> Result<Self, Error> {
+        let name = dossier.keys.name(champ);
+        let content = serde_json::to_vec(&(champ, texte)).map_err(|_| Error::Crypto)?;
+        let place = Place::field(dossier.id, &name);
+        let content = field_key(&dossier.keys, champ).seal(place, &content)?;
+        Ok(Self { name, content })
+    }
+
+    /// Seals a whole draft.
+    pub(crate) fn all(
+        dossier: &Unlocked,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<Vec<Self>, Error> {
+        let seal = |(champ, texte): (&String, &String)| Self::of(dossier, champ, texte);
+        fields.iter().map(seal).collect()
+    }
+}
+
+/// Writes a field of a draft.
+pub(crate) async fn keep_field(
+    executor: impl SqliteExecutor<'_>,
+    dossier: Uuid,
+    field: SealedField,
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO brouillon (dossier, champ, texte, saved_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (dossier, champ) DO UPDATE SET texte = excluded.texte, saved_at = excluded.saved_at",
+    )
+    .bind(dossier.as_bytes().to_vec())
+    .bind(field.name)
+    .bind(field.content)
+    .bind(at.timestamp_millis())
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+/// A file as it is kept, under the hash of its bytes.
+pub(crate) struct SealedFile {
+    hash: String,
+    content: Vec<u8>,
+}
+
+impl SealedFile {
+    pub(crate) fn of(dossier: &Unlocked, bytes: &[u8]) -> Result<Self, Error> {
+        let hash: String = Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let place = Place::file(dossier.id, &hash);
+        let content = dossier.keys.answers.seal(place, bytes)?;
+        Ok(Self { hash, content })
+    }
+}
+
+/// Writes a file, unless it is there already.
+pub(crate) async fn keep_file(
+    executor: impl SqliteExecutor<'_>,
+    dossier: Uuid,
+    file: SealedFile,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO fichier (dossier, empreinte, contenu) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(dossier.as_bytes().to_vec())
+    .bind(file.hash)
+    .bind(file.content)
+    .execute(executor)
+    .await?;
+    Ok(())
 }
 
 fn field_key<'k>(keys: &'k Keys, champ: &str) -> &'k DeviceKey {

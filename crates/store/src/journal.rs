@@ -1,13 +1,82 @@
 //! The journal: appended to, read, its chain verified.
 
-use crate::cipher::Place;
-use crate::{Entry, Error, NewEntry, Store, Unlocked, detached_error, instant, uuid};
+use crate::cipher::{DeviceKey, Place};
+use crate::contenu::{SealedFile, keep_file};
+use crate::{
+    Entry, Error, NewEntry, ProtectionKind, Store, Unlocked, detached_error, instant, uuid,
+};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 use uuid::Uuid;
 
+/// What is written with an entry: all of it, or nothing.
+#[derive(Default)]
+pub struct Along<'a> {
+    /// Fields of the draft to clear.
+    pub clear: &'a [String],
+    /// Bytes of a file that the entry names.
+    pub file: Option<&'a [u8]>,
+    /// What the home screen may show from now on, under the key of the computer; not kept for a dossier under a secret.
+    pub resume: Option<(&'a [u8], &'a DeviceKey)>,
+}
+
+/// The same, ready to be written.
+pub(crate) struct SealedAlong {
+    clear: Vec<Vec<u8>>,
+    file: Option<SealedFile>,
+    resume: Option<Vec<u8>>,
+}
+
+impl Along<'_> {
+    pub(crate) fn seal(&self, dossier: &Unlocked) -> Result<SealedAlong, Error> {
+        let resume = self
+            .resume
+            .filter(|_| dossier.protection == ProtectionKind::Poste);
+        let file = self.file.map(|bytes| SealedFile::of(dossier, bytes));
+        Ok(SealedAlong {
+            clear: self
+                .clear
+                .iter()
+                .map(|champ| dossier.keys.name(champ))
+                .collect(),
+            file: file.transpose()?,
+            resume: resume
+                .map(|(resume, cle)| cle.seal(Place::resume(dossier.id), resume))
+                .transpose()?,
+        })
+    }
+}
+
+impl SealedAlong {
+    pub(crate) async fn write(
+        self,
+        transaction: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
+        dossier: Uuid,
+    ) -> Result<(), sqlx::Error> {
+        let id = dossier.as_bytes().to_vec();
+        for champ in self.clear {
+            sqlx::query("DELETE FROM brouillon WHERE dossier = ? AND champ = ?")
+                .bind(id.clone())
+                .bind(champ)
+                .execute(&mut **transaction)
+                .await?;
+        }
+        if let Some(file) = self.file {
+            keep_file(&mut **transaction, dossier, file).await?;
+        }
+        if let Some(resume) = self.resume {
+            sqlx::query("UPDATE dossier SET resume = ? WHERE id = ?")
+                .bind(resume)
+                .bind(id)
+                .execute(&mut **transaction)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
 impl Store {
-    /// Appends a command and clears draft fields, as one transaction. Answers its number in the incarnation.
+    /// Appends a command with what goes along, as one transaction. Answers its number in the incarnation.
     ///
     /// # Errors
     ///
@@ -16,20 +85,14 @@ impl Store {
         &self,
         dossier: &Unlocked,
         entry: NewEntry,
-        clear: &[String],
+        along: Along<'_>,
     ) -> Result<u64, Error> {
         let (pool, dossier) = (self.pool.clone(), dossier.clone());
-        let clear: Vec<Vec<u8>> = clear.iter().map(|champ| dossier.keys.name(champ)).collect();
+        let sealed = along.seal(&dossier)?;
         detached_error(async move {
             let mut transaction = pool.begin().await?;
             let no = append_in(&mut transaction, &dossier, dossier.incarnation, &entry).await?;
-            for champ in clear {
-                sqlx::query("DELETE FROM brouillon WHERE dossier = ? AND champ = ?")
-                    .bind(dossier.id.as_bytes().to_vec())
-                    .bind(champ)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
+            sealed.write(&mut transaction, dossier.id).await?;
             sqlx::query("UPDATE dossier SET modified_at = ? WHERE id = ?")
                 .bind(entry.at.timestamp_millis())
                 .bind(dossier.id.as_bytes().to_vec())

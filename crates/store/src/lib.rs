@@ -7,10 +7,12 @@
 
 mod cipher;
 mod contenu;
+mod dossier;
 mod journal;
 mod portable;
 
 pub use cipher::{Argon2Cost, DeviceKey};
+pub use journal::Along;
 
 use chrono::{DateTime, Utc};
 use cipher::{Keys, Place};
@@ -64,20 +66,54 @@ pub enum Error {
     Sqlite(sqlx::Error),
     /// Any other refusal of the disk.
     #[error("the disk refused: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
 }
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        const SQLITE_FULL: &str = "13";
-        let full = error
-            .as_database_error()
-            .and_then(|error| error.code())
-            .is_some_and(|code| code == SQLITE_FULL);
-        if full {
+        const SQLITE_FULL: i32 = 13;
+        if let sqlx::Error::Io(error) = error {
+            error.into()
+        } else if sqlite_code(&error) == Some(SQLITE_FULL) {
             Self::DiskFull
         } else {
             Self::Sqlite(error)
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+/// The primary result code that SQLite gave.
+fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+impl Error {
+    /// Whether the database itself may be whole, and only what is around it refused: a full disk, a file that is held
+    /// or that may not be written.
+    fn is_around_the_database(&self) -> bool {
+        // PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CANTOPEN.
+        const AROUND: [i32; 7] = [3, 5, 6, 7, 8, 10, 14];
+        match self {
+            Self::DiskFull | Self::TooNew | Self::Io(_) => true,
+            Self::Sqlite(error) => sqlite_code(error).is_some_and(|code| AROUND.contains(&code)),
+            Self::WrongSecret { .. }
+            | Self::NotOurs
+            | Self::Truncated
+            | Self::AlreadyHere
+            | Self::NoSuchDossier
+            | Self::Broken { .. }
+            | Self::Crypto => false,
         }
     }
 }
@@ -182,7 +218,7 @@ pub struct Entry {
 const FREE_TRIES: u32 = 3;
 
 impl Store {
-    /// Opens the database of a computer, or a new one. One that does not open is moved aside.
+    /// Opens the database of a computer, or a new one. One that is damaged is moved aside.
     ///
     /// # Errors
     ///
@@ -206,15 +242,14 @@ impl Store {
                 store,
                 set_aside: None,
             }),
-            Err(Error::TooNew) => Err(Error::TooNew),
-            Err(_) if path.exists() => {
+            Err(error) if error.is_around_the_database() || !path.exists() => Err(error),
+            Err(_) => {
                 let aside = set_aside(path, now)?;
                 Ok(Opened {
                     store: Self::try_open(path, cost).await?,
                     set_aside: Some(aside),
                 })
             }
-            Err(error) => Err(error),
         }
     }
 
@@ -290,64 +325,6 @@ impl Store {
             .collect()
     }
 
-    /// Creates a dossier under a protection.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Error::AlreadyHere`], or what the database refuses.
-    pub async fn create(
-        &self,
-        id: Uuid,
-        protection: Protection,
-        now: DateTime<Utc>,
-    ) -> Result<Unlocked, Error> {
-        let keys = Keys::random()?;
-        self.insert(id, Uuid::now_v7(), keys, protection, now).await
-    }
-
-    async fn insert(
-        &self,
-        id: Uuid,
-        incarnation: Uuid,
-        keys: Keys,
-        protection: Protection,
-        now: DateTime<Utc>,
-    ) -> Result<Unlocked, Error> {
-        let salt = cipher::random::<16>()?;
-        let cost = self.cost;
-        let kind = protection.kind();
-        let wrapping = derive(protection, salt, cost).await?;
-        let wrapped = wrapping.seal(Place::keys(id), &keys.to_bytes())?;
-        let pool = self.pool.clone();
-        let inserted = detached(async move {
-            sqlx::query(
-                "INSERT INTO dossier (id, protection, sel, argon2, cles, incarnation, created_at, modified_at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            )
-            .bind(id.as_bytes().to_vec())
-            .bind(word(kind))
-            .bind(salt.to_vec())
-            .bind(cost.to_string())
-            .bind(wrapped)
-            .bind(incarnation.as_bytes().to_vec())
-            .bind(now.timestamp_millis())
-            .bind(now.timestamp_millis())
-            .execute(&pool)
-            .await
-            .map(|done| done.rows_affected())
-        })
-        .await?;
-        if inserted == 0 {
-            return Err(Error::AlreadyHere);
-        }
-        Ok(Unlocked {
-            id,
-            incarnation,
-            protection: kind,
-            keys: Arc::new(keys),
-        })
-    }
-
     /// Opens a dossier.
     ///
     /// # Errors
@@ -385,7 +362,11 @@ impl Store {
                 .saturating_add(1);
             return Err(self.count_try(id, tries, now).await?);
         };
-        self.set_tries(id, 0, 0).await?;
+        match self.set_tries(id, 0, 0).await {
+            // A full disk keeps nobody from reading: the count stays, which is the safe side.
+            Ok(()) | Err(Error::DiskFull) => {}
+            Err(error) => return Err(error),
+        }
         let incarnation = uuid(row.get(3))?;
         Ok(Unlocked {
             id,
@@ -413,66 +394,6 @@ impl Store {
                 .bind(i64::from(tries))
                 .bind(until)
                 .bind(id.as_bytes().to_vec())
-                .execute(&pool)
-                .await
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Writes what the home screen may show of a dossier; nothing for one under a secret.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the database refuses.
-    pub async fn set_resume(
-        &self,
-        dossier: &Unlocked,
-        resume: &[u8],
-        cle: &DeviceKey,
-    ) -> Result<(), Error> {
-        if dossier.protection == ProtectionKind::Secret {
-            return Ok(());
-        }
-        let sealed = cle.seal(Place::resume(dossier.id), resume)?;
-        let (pool, id) = (self.pool.clone(), dossier.id);
-        detached(async move {
-            sqlx::query("UPDATE dossier SET resume = ? WHERE id = ?")
-                .bind(sealed)
-                .bind(id.as_bytes().to_vec())
-                .execute(&pool)
-                .await
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Destroys the keys of a dossier, then what they opened.
-    ///
-    /// # Errors
-    ///
-    /// Returns what the database refuses.
-    pub async fn erase(&self, id: Uuid) -> Result<(), Error> {
-        let pool = self.pool.clone();
-        detached(async move {
-            let mut transaction = pool.begin().await?;
-            for statement in [
-                "DELETE FROM dossier WHERE id = ?",
-                "DELETE FROM journal WHERE dossier = ?",
-                "DELETE FROM brouillon WHERE dossier = ?",
-                "DELETE FROM fichier WHERE dossier = ?",
-            ] {
-                sqlx::query(statement)
-                    .bind(id.as_bytes().to_vec())
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-            transaction.commit().await
-        })
-        .await?;
-        let pool = self.pool.clone();
-        detached(async move {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
                 .execute(&pool)
                 .await
         })

@@ -3,7 +3,9 @@
 //! On the other computer the dossier lives on as a new incarnation: numbers start again at 1, older entries keep
 //! the incarnation that wrote them.
 
-use crate::cipher::{self, Argon2Cost, DeviceKey, Keys, Place};
+use crate::cipher::{self, Argon2Cost, DeviceKey, Place};
+use crate::contenu::{SealedField, SealedFile, keep_field, keep_file};
+use crate::dossier::insert;
 use crate::journal::append_in;
 use crate::{Entry, Error, NewEntry, Protection, Store, Unlocked, detached_error, instant};
 use chrono::{DateTime, Utc};
@@ -93,24 +95,19 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Unlocked, Error> {
         let portable = open(bytes, phrase).await?;
-        let dossier = self
-            .insert(
-                portable.id,
-                Uuid::now_v7(),
-                Keys::random()?,
-                protection,
-                now,
-            )
-            .await?;
-        for file in &portable.files {
-            self.put_file(&dossier, file).await?;
-        }
-        for (champ, texte) in &portable.fields {
-            self.save_field(&dossier, champ, texte, now).await?;
-        }
+        let (new, dossier) = self.new_dossier(portable.id, protection, now).await?;
+        let fields = SealedField::all(&dossier, &portable.fields)?;
         let (pool, own) = (self.pool.clone(), dossier.clone());
         detached_error(async move {
             let mut transaction = pool.begin().await?;
+            insert(&mut *transaction, &new).await?;
+            for file in &portable.files {
+                let file = SealedFile::of(&own, file)?;
+                keep_file(&mut *transaction, own.id, file).await?;
+            }
+            for field in fields {
+                keep_field(&mut *transaction, own.id, field, now).await?;
+            }
             for entry in portable.entries {
                 let (payload, sante, at) = (entry.payload, entry.sante, instant(entry.at));
                 let new = NewEntry {

@@ -5,7 +5,7 @@ use sqlx::Connection as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use store::{Argon2Cost, DeviceKey, Error, NewEntry, Opened, Protection, Store, Unlocked};
+use store::{Along, Argon2Cost, DeviceKey, Error, NewEntry, Opened, Protection, Store, Unlocked};
 use uuid::Uuid;
 
 const CHEAP: Argon2Cost = Argon2Cost {
@@ -72,7 +72,7 @@ async fn what_is_written_is_read_and_numbers_have_no_gap() {
     let unlocked = dossier(&store).await;
     for text in ["a", "b", "c"] {
         store
-            .append(&unlocked, entry(text), &[])
+            .append(&unlocked, entry(text), Along::default())
             .await
             .expect("written");
     }
@@ -94,7 +94,7 @@ async fn the_journal_refuses_update_and_delete() {
     let store = open(&path).await.store;
     let unlocked = dossier(&store).await;
     store
-        .append(&unlocked, entry("a"), &[])
+        .append(&unlocked, entry("a"), Along::default())
         .await
         .expect("written");
     store.close().await;
@@ -111,7 +111,7 @@ async fn a_changed_byte_breaks_the_chain_at_its_entry() {
     let unlocked = dossier(&store).await;
     for text in ["a", "b"] {
         store
-            .append(&unlocked, entry(text), &[])
+            .append(&unlocked, entry(text), Along::default())
             .await
             .expect("written");
     }
@@ -196,7 +196,7 @@ async fn no_personal_byte_is_readable_in_the_files() {
         .await
         .expect("saved");
     store
-        .append(&unlocked, entry("Zylberquand"), &[])
+        .append(&unlocked, entry("Zylberquand"), Along::default())
         .await
         .expect("written");
     store
@@ -234,7 +234,7 @@ async fn a_dossier_travels_as_a_new_incarnation() {
     let (store, other) = (open(&here).await.store, open(&there).await.store);
     let unlocked = dossier(&store).await;
     store
-        .append(&unlocked, entry("a"), &[])
+        .append(&unlocked, entry("a"), Along::default())
         .await
         .expect("written");
     store
@@ -269,7 +269,10 @@ async fn a_dossier_travels_as_a_new_incarnation() {
         .expect("imported");
     assert_ne!(arrived.incarnation(), unlocked.incarnation());
     assert_eq!(
-        other.append(&arrived, entry("b"), &[]).await.ok(),
+        other
+            .append(&arrived, entry("b"), Along::default())
+            .await
+            .ok(),
         Some(1),
         "numbers start again"
     );
@@ -300,9 +303,12 @@ async fn erasing_a_dossier_leaves_the_others_whole() {
     let (_folder, path) = folder();
     let store = open(&path).await.store;
     let (one, other) = (dossier(&store).await, dossier(&store).await);
-    store.append(&one, entry("a"), &[]).await.expect("written");
     store
-        .append(&other, entry("b"), &[])
+        .append(&one, entry("a"), Along::default())
+        .await
+        .expect("written");
+    store
+        .append(&other, entry("b"), Along::default())
         .await
         .expect("written");
     store.erase(one.id()).await.expect("erased");

@@ -7,6 +7,7 @@ use crate::view::{Destination, DossierResume, Etape, MotifInterruption, StatutVi
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use rules::calendrier_mots::en_mots;
+use rules::campagne::Campagne;
 use rules::{Dossier, Motif, Statut, choix_fermes};
 use serde::{Deserialize, Serialize};
 use store::{ProtectionKind, Unlocked};
@@ -80,28 +81,6 @@ impl Desk {
         rows.into_iter().map(resume).collect()
     }
 
-    /// Writes what the home screen shows of the open dossier.
-    pub(super) async fn write_resume(&mut self) -> Result<()> {
-        let now = self.horloge.now();
-        let Some(ouvert) = &self.ouvert else {
-            return Ok(());
-        };
-        let court = Court {
-            nom: short_name(&ouvert.dossier),
-            version: ouvert.dossier.version(),
-            complet: matches!(
-                ouvert.dossier.statut(&self.campagne, now),
-                Statut::Complet { .. }
-            ),
-            retire: ouvert.dossier.retiree.is_some(),
-        };
-        let bytes = serde_json::to_vec(&court)?;
-        self.store
-            .set_resume(&ouvert.cles, &bytes, &self.cle)
-            .await?;
-        Ok(())
-    }
-
     pub(super) async fn open_dossier(&mut self, id: &str) -> Result<()> {
         let Some(row) = self.dossiers.iter().find(|row| row.id.to_string() == id) else {
             return Ok(());
@@ -139,20 +118,22 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps where the person is, so that the dossier opens there again.
-    pub(super) async fn keep_place(&mut self) -> Result<()> {
+    /// Keeps where the person is, so that the dossier opens there again. A place that the disk refuses costs a click
+    /// and nothing that was written: it is tried again at the next gesture.
+    pub(super) async fn keep_place(&mut self) {
         let (Some(ouvert), Some(place)) = (&mut self.ouvert, place(&self.lieu)) else {
-            return Ok(());
+            return;
         };
-        let text = serde_json::to_string(&place)?;
+        let Ok(text) = serde_json::to_string(&place) else {
+            return;
+        };
         if texte(&ouvert.brouillon, PLACE) != text {
             let now = self.horloge.now();
-            self.store
-                .save_field(&ouvert.cles, PLACE, &text, now)
-                .await?;
-            ouvert.brouillon.insert(PLACE.to_owned(), text);
+            let kept = self.store.save_field(&ouvert.cles, PLACE, &text, now);
+            if kept.await.is_ok() {
+                ouvert.brouillon.insert(PLACE.to_owned(), text);
+            }
         }
-        Ok(())
     }
 
     fn kept_place(&self) -> Option<Destination> {
@@ -219,7 +200,9 @@ impl Desk {
             return Ok(());
         };
         let bytes = self.store.export(&ouvert.cles, &phrase).await?;
-        super::documents::write(&path, &bytes)?;
+        if !self.write_out(&path, &bytes) {
+            return Ok(());
+        }
         self.secrets = Brouillon::new();
         self.enter(Lieu::Taches);
         self.annonce = Some(refus::annonce("dossier.emporte", &[]));
@@ -246,8 +229,14 @@ impl Desk {
         {
             Ok(cles) => {
                 self.secrets = Brouillon::new();
-                self.ouvert = Some(self.replay(cles).await?);
-                self.write_resume().await?;
+                let ouvert = self.replay(cles).await?;
+                let resume = resume(&ouvert.dossier, &self.campagne, now)?;
+                // The dossier is here already; the next order writes its summary too.
+                let _ = self
+                    .store
+                    .set_resume(&ouvert.cles, &resume, &self.cle)
+                    .await;
+                self.ouvert = Some(ouvert);
                 self.enter(Lieu::Taches);
                 self.annonce = Some(refus::annonce("dossier.apporte", &[]));
             }
@@ -294,6 +283,25 @@ impl Desk {
         }
         refus
     }
+}
+
+/// What the home screen shows of a dossier.
+///
+/// # Errors
+///
+/// Returns what does not serialise: nothing does today.
+pub(super) fn resume(
+    dossier: &Dossier,
+    campagne: &Campagne,
+    now: DateTime<Utc>,
+) -> Result<Vec<u8>> {
+    let court = Court {
+        nom: short_name(dossier),
+        version: dossier.version(),
+        complet: matches!(dossier.statut(campagne, now), Statut::Complet { .. }),
+        retire: dossier.retiree.is_some(),
+    };
+    Ok(serde_json::to_vec(&court)?)
 }
 
 /// The draft field that holds where the person was.

@@ -63,16 +63,12 @@ impl Desk {
         self.refus.clear();
         let made = self.document(document, version)?;
         let name = self.file_name(document, version);
-        if let Some(path) = self.shell.choose_destination(&name).await {
-            write(&path, &made.bytes)?;
-            let folder = path
-                .parent()
-                .map(|folder| folder.display().to_string())
-                .unwrap_or_default();
-            self.annonce = Some(refus::annonce(
-                "document.enregistre",
-                &[("dossier", folder)],
-            ));
+        if let Some(path) = self.shell.choose_destination(&name).await
+            && self.write_out(&path, &made.bytes)
+        {
+            let folder = path.parent().map(|folder| folder.display().to_string());
+            let donnees = [("dossier", folder.unwrap_or_default())];
+            self.annonce = Some(refus::annonce("document.enregistre", &donnees));
         }
         self.tell_missing(&made);
         Ok(())
@@ -103,12 +99,25 @@ impl Desk {
 
     /// The dates as a calendar file (RFC 5545), with a reminder two days before.
     pub(super) async fn save_dates(&mut self) -> Result<()> {
+        self.refus.clear();
         let Some(path) = self.shell.choose_destination("dates-inscription.ics").await else {
             return Ok(());
         };
-        write(&path, self.calendar().as_bytes())?;
-        self.annonce = Some(refus::annonce("dates.enregistrees", &[]));
+        if self.write_out(&path, self.calendar().as_bytes()) {
+            self.annonce = Some(refus::annonce("dates.enregistrees", &[]));
+        }
         Ok(())
+    }
+
+    /// Writes where the person chose, often a key; says whether it is done, and on the screen why it is not.
+    pub(super) fn write_out(&mut self, path: &Path, bytes: &[u8]) -> bool {
+        let code = match write(path, bytes) {
+            Ok(()) => return true,
+            Err(store::Error::DiskFull) => "destination.pleine",
+            Err(_) => "destination.refusee",
+        };
+        self.refus.push(refus::own(code, ""));
+        false
     }
 
     fn calendar(&self) -> String {
@@ -142,10 +151,14 @@ impl Desk {
 }
 
 /// Writes a file whole or not at all.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), store::Error> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partiel");
     let partial = Path::new(&partial);
-    std::fs::write(partial, bytes)?;
-    std::fs::rename(partial, path)
+    let written = std::fs::write(partial, bytes).and_then(|()| std::fs::rename(partial, path));
+    if written.is_err() {
+        // The reason is told; what could not be removed either is no news.
+        let _ = std::fs::remove_file(partial);
+    }
+    Ok(written?)
 }

@@ -9,6 +9,7 @@ mod depot;
 mod documents;
 mod experience;
 mod formulaires;
+mod garde;
 mod pages;
 mod parcours;
 mod pieces;
@@ -19,24 +20,24 @@ mod saisie;
 use crate::apercu::Renderer;
 use crate::fonds;
 use crate::horloge::Horloge;
-use crate::refus;
 use crate::shell::Shell;
 use crate::view::{
-    Action, Avis, CauseSauvegarde, ComprendreView, ContactView, Destination, Ecran, Entete, Etape,
-    EtatEcran, FraisView, HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
+    Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
+    FraisView, HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
-use rules::calendrier_mots::{en_mots, heure_en_mots};
+use rules::calendrier_mots::en_mots;
 use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};
 use rules::declaration::Declaration;
 use rules::journal::{Stored, read};
 use rules::saisie::SessionPrecedente;
-use rules::{Command, Context, Dossier, DossierId, decide, evolve};
+use rules::{Context, Dossier, DossierId, decide, evolve};
 use saisie::Brouillon;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{DeviceKey, NewEntry, Protection, Store, Unlocked};
+use store::{DeviceKey, Protection, Store, Unlocked};
 use uuid::Uuid;
 
 /// What a desk is opened with.
@@ -91,6 +92,8 @@ struct Ouvert {
     cles: Unlocked,
     dossier: Dossier,
     brouillon: Brouillon,
+    /// Fields of the draft that the disk has refused so far.
+    non_gardes: BTreeSet<String>,
     derniere_ecriture: Option<DateTime<Utc>>,
 }
 
@@ -168,62 +171,15 @@ impl Desk {
     pub async fn agir(&mut self, action: Action) -> Ecran {
         let before = self.lieu.clone();
         self.annonce = None;
-        let done = self.try_action(action).await;
-        let kept = match done {
+        self.keep_typed().await;
+        match self.try_action(action).await {
             Ok(()) => self.keep_place().await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = kept {
-            self.tell(&error);
+            Err(error) => self.tell(&error),
         }
         if self.lieu != before || !self.refus.is_empty() || !self.avis.is_empty() {
             self.numero = self.numero.wrapping_add(1);
         }
         self.ecran()
-    }
-
-    /// Keeps what is typed, letter by letter.
-    pub async fn saisir(&mut self, champ: &str, texte: &str) -> Sauvegarde {
-        if is_secret(champ) {
-            self.secrets.insert(champ.to_owned(), texte.to_owned());
-            return self.sauvegarde.clone();
-        }
-        let now = self.horloge.now();
-        match &mut self.ouvert {
-            None => {
-                self.volatile.insert(champ.to_owned(), texte.to_owned());
-                self.sauvegarde = Sauvegarde::Rien;
-            }
-            Some(ouvert) => {
-                ouvert.brouillon.insert(champ.to_owned(), texte.to_owned());
-                let saved = self.store.save_field(&ouvert.cles, champ, texte, now).await;
-                self.sauvegarde = match saved {
-                    Ok(()) => self.saved(now),
-                    Err(error) => Sauvegarde::Impossible {
-                        cause: cause(&error),
-                    },
-                };
-            }
-        }
-        self.sauvegarde.clone()
-    }
-
-    fn saved(&self, now: DateTime<Utc>) -> Sauvegarde {
-        Sauvegarde::Enregistre {
-            heure: heure_en_mots(now, self.campagne.calendrier.zone),
-        }
-    }
-
-    fn tell(&mut self, error: &anyhow::Error) {
-        let cause = error
-            .downcast_ref::<store::Error>()
-            .map_or(CauseSauvegarde::Ecriture, cause);
-        self.sauvegarde = Sauvegarde::Impossible { cause };
-        let code = match cause {
-            CauseSauvegarde::DisquePlein => "disque.plein",
-            CauseSauvegarde::Ecriture => "disque.ecriture",
-        };
-        self.refus = vec![refus::own(code, "")];
     }
 
     async fn try_action(&mut self, action: Action) -> Result<()> {
@@ -262,54 +218,6 @@ impl Desk {
         Ok(())
     }
 
-    /// Gives an order to the rules; an accepted one is in the journal when this returns.
-    ///
-    /// # Errors
-    ///
-    /// Returns trouble with the disk; refusals are the inner result.
-    async fn order(
-        &mut self,
-        command: Command,
-        clear: &[String],
-    ) -> Result<Result<(), Vec<Refus>>> {
-        let now = self.horloge.now();
-        let Some(ouvert) = &mut self.ouvert else {
-            return Ok(Ok(()));
-        };
-        let context = Context {
-            campagne: &self.campagne,
-            territoire: &self.territoire,
-            now,
-        };
-        let events = match decide(&ouvert.dossier, &command, &context) {
-            Ok(events) => events,
-            Err(refusals) => return Ok(Err(refus::of_rules(&refusals))),
-        };
-        if events.is_empty() {
-            return Ok(Ok(()));
-        }
-        let stored = rules::journal::store(&command, &self.campagne.id, self.campagne.revision);
-        let entry = NewEntry {
-            id: Uuid::now_v7(),
-            payload: stored.payload,
-            sante: stored.sante,
-            at: now,
-        };
-        self.store.append(&ouvert.cles, entry, clear).await?;
-        for champ in clear {
-            ouvert.brouillon.remove(champ);
-        }
-        let dossier = std::mem::replace(
-            &mut ouvert.dossier,
-            Dossier::new(DossierId(ouvert.cles.id())),
-        );
-        ouvert.dossier = events.iter().fold(dossier, evolve);
-        ouvert.derniere_ecriture = Some(now);
-        self.sauvegarde = self.saved(now);
-        self.write_resume().await?;
-        Ok(Ok(()))
-    }
-
     /// Replays the journal of a dossier. Entries that the rules of today refuse stay in the journal.
     async fn replay(&self, cles: Unlocked) -> Result<Ouvert> {
         let id = cles.id();
@@ -337,6 +245,7 @@ impl Desk {
             cles,
             dossier,
             brouillon,
+            non_gardes: BTreeSet::new(),
             derniere_ecriture,
         })
     }
@@ -514,21 +423,6 @@ fn first_page(tache: TacheId) -> Lieu {
         TacheId::Validation => Lieu::Relire,
         TacheId::Pieces => Lieu::Pieces,
         TacheId::Signature => Lieu::Signer,
-    }
-}
-
-fn is_secret(champ: &str) -> bool {
-    matches!(
-        champ,
-        "secret" | "nouveau_secret" | "nouveau_secret_encore" | "phrase" | "phrase_encore"
-    )
-}
-
-fn cause(error: &store::Error) -> CauseSauvegarde {
-    if matches!(error, store::Error::DiskFull) {
-        CauseSauvegarde::DisquePlein
-    } else {
-        CauseSauvegarde::Ecriture
     }
 }
 

@@ -31,6 +31,7 @@ impl Desk {
             Lieu::Issue(issue) => Page::Issue(issue.clone()),
             Lieu::Interruption(motif) => Page::Interruption(InterruptionView {
                 motif: motif.clone(),
+                refus: self.refus.clone(),
             }),
             Lieu::Reprise
             | Lieu::Taches
@@ -167,6 +168,8 @@ impl Desk {
             .map(|piece| self.resume(None, piece.def, true))
             .collect();
         PreparerView {
+            annonce: self.annonce.clone(),
+            refus: self.refus.clone(),
             ouverte: self.phase() == PhaseView::Ouverte,
             minutes: self.campagne.textes.minutes,
             pieces,

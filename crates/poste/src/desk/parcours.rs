@@ -3,7 +3,7 @@
 use super::formulaires::ORIENTATION;
 use super::relecture::effet;
 use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
-use super::{Desk, Lieu, Ouvert, protection};
+use super::{Desk, Lieu, Ouvert, accueil, garde, protection};
 use crate::refus;
 use crate::view::{Avis, Etape, IssueView, MotifInterruption};
 use anyhow::Result;
@@ -15,9 +15,11 @@ use rules::naissance::DateNaissance;
 use rules::nom::folded;
 use rules::saisie::{LigneReprise, OuvertureSaisie, RepriseSaisie, SessionPrecedente};
 use rules::{
-    Command, Context, Dossier, DossierId, Motif, Question, answer_question, decide, next_empreinte,
-    reprise_lignes,
+    Command, Context, Dossier, DossierId, Motif, Question, answer_question, decide, evolve,
+    next_empreinte, reprise_lignes,
 };
+use std::collections::BTreeSet;
+use store::Along;
 use uuid::Uuid;
 
 impl Desk {
@@ -150,31 +152,34 @@ impl Desk {
             .map(refus::of_rules)
             .unwrap_or_default();
         self.refus.extend(self.check_protection());
-        if !self.refus.is_empty() {
+        let (Ok(events), true) = (decided, self.refus.is_empty()) else {
             return Ok(());
-        }
+        };
         let secret = (texte(&self.volatile, "ordinateur") == "partage")
             .then(|| texte(&self.secrets, "nouveau_secret").to_owned());
+        let dossier = events.iter().fold(empty, evolve);
+        let brouillon = saisie::first_fields(&self.volatile);
+        let resume = accueil::resume(&dossier, &self.campagne, now)?;
+        let along = Along {
+            resume: Some((&resume, &self.cle)),
+            ..Along::default()
+        };
+        let protection = protection(secret.as_deref(), &self.cle);
+        let entry = self.entry(&command, now);
         let cles = self
             .store
-            .create(id, protection(secret.as_deref(), &self.cle), now)
+            .begin(id, protection, &brouillon, entry, along)
             .await?;
-        let brouillon = saisie::first_fields(&self.volatile);
-        for (champ, text) in &brouillon {
-            self.store.save_field(&cles, champ, text, now).await?;
-        }
         self.ouvert = Some(Ouvert {
             cles,
-            dossier: empty,
+            dossier,
             brouillon,
-            derniere_ecriture: None,
+            non_gardes: BTreeSet::new(),
+            derniere_ecriture: Some(now),
         });
         self.volatile.clear();
         self.secrets.clear();
-        if let Err(refus) = self.order(command, &[]).await? {
-            self.refus = refus;
-            return Ok(());
-        }
+        self.sauvegarde = garde::saved_at(now, &self.campagne);
         self.histoire.clear();
         self.lieu = Lieu::Accueil;
         let again = self

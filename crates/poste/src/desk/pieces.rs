@@ -98,7 +98,7 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    /// Bytes first, then the command that names them.
+    /// One command for the whole list; the bytes of a new file are kept with it, or neither is.
     async fn set_files(
         &mut self,
         piece: &str,
@@ -106,14 +106,12 @@ impl Desk {
         new: Option<&Examined>,
         done: &'static str,
     ) -> Result<()> {
-        if let (Some(ouvert), Some(new)) = (&self.ouvert, new) {
-            self.store.put_file(&ouvert.cles, &new.octets).await?;
-        }
         let command = Command::AddPiece(PieceSaisie {
             piece: piece.to_owned(),
             fichiers,
         });
-        match self.order(command, &[]).await? {
+        let octets = new.map(|new| new.octets.as_slice());
+        match self.order_with(command, &[], octets).await? {
             Ok(()) => {
                 let libelle = self
                     .campagne

@@ -138,6 +138,10 @@ pub enum StatutView {
 /// Result of « préparer mon inscription ».
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PreparerView {
+    /// What just happened.
+    pub annonce: Option<Avis>,
+    /// Why something could not be done.
+    pub refus: Vec<Refus>,
     /// Whether a registration can start now.
     pub ouverte: bool,
     /// Minutes to plan.
@@ -369,6 +373,8 @@ pub struct EpreuveLigne {
 pub struct InterruptionView {
     /// Which.
     pub motif: MotifInterruption,
+    /// Why the answer could not be followed.
+    pub refus: Vec<Refus>,
 }
 
 /// Facts that interrupt.

@@ -57,18 +57,29 @@ pub(crate) async fn desk_with(
     shell: Reponses,
     reprises: Vec<SessionPrecedente>,
 ) -> Desk {
-    let (_, territoire) = shipped().expect("the shipped data read");
     let installation = Installation {
+        campagne,
+        reprises,
+        horloge: Horloge::Figee(at(now)),
+        shell: Arc::new(shell),
+        ..installation(folder)
+    };
+    Desk::open(installation).await.expect("the desk opens")
+}
+
+/// What a desk of the shipped campaign is opened with.
+pub(crate) fn installation(folder: &Path) -> Installation {
+    let (campagne, territoire) = shipped().expect("the shipped data read");
+    Installation {
         donnees: folder.to_owned(),
         campagne,
         territoire,
-        reprises,
-        horloge: Horloge::Figee(at(now)),
+        reprises: Vec::new(),
+        horloge: Horloge::Figee(at(JOUR)),
         cle: DeviceKey::new([7; 32]),
-        shell: Arc::new(shell),
+        shell: Arc::new(Reponses::default()),
         dessinateur: PathBuf::from(env!("CARGO_BIN_EXE_apercu")),
-    };
-    Desk::open(installation).await.expect("the desk opens")
+    }
 }
 
 /// The campaign of the note with lines of its main file changed, read from a folder as an exam office keeps it.
