@@ -4,9 +4,7 @@ mod scene;
 
 use rules::avertissement::{Avertissement, avertissements};
 use rules::campagne::{Campagne, SpecialiteId};
-use rules::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, IdentiteSaisie, OuvertureSaisie, SessionPrecedente,
-};
+use rules::saisie::{AmenagementSaisie, CoordonneesSaisie, IdentiteSaisie, SessionPrecedente};
 use rules::{Command, Context};
 use scene::parcours::{
     Comptoir, JOUR, adresse, all_kept, at, distance, identite, kept_notes, opening, orientation,
