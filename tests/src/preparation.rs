@@ -214,10 +214,8 @@ impl Preparation {
 /// When it is not in the national table.
 pub fn code_of(territoire: &Territoire, commune: &Commune) -> Result<String> {
     let found = territoire.search_communes(commune.nom, 20);
-    let code = found
-        .iter()
-        .map(|found| found.code.as_str())
-        .find(|code| code.starts_with(commune.departement));
-    code.map(str::to_owned)
+    let mut codes = found.iter().map(|found| found.code().as_str().to_owned());
+    codes
+        .find(|code| code.starts_with(commune.departement))
         .with_context(|| format!("{} is not in the table", commune.nom))
 }

@@ -36,17 +36,19 @@ impl Departement {
         } else {
             text
         };
-        let number = text.parse::<u16>().ok();
-        let holds = match (text.len(), number) {
-            (2, Some(number)) => (1..=95).contains(&number) && number != 20,
-            (2, None) => matches!(text.as_str(), "2A" | "2B"),
-            (3, Some(number)) => (971..=978).contains(&number) || (984..=989).contains(&number),
-            _ => false,
-        };
-        if holds {
+        if Self::is_code(&text) {
             Ok(Self(text))
         } else {
             Err(CodeError)
+        }
+    }
+
+    fn is_code(text: &str) -> bool {
+        match (text.len(), text.parse::<u16>().ok()) {
+            (2, Some(number)) => (1..=95).contains(&number) && number != 20,
+            (2, None) => matches!(text, "2A" | "2B"),
+            (3, Some(number)) => (971..=978).contains(&number) || (984..=989).contains(&number),
+            _ => false,
         }
     }
 
@@ -70,12 +72,16 @@ impl CodePostal {
     /// Returns [`CodeError`] when the text is not five digits.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let holds = digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if holds {
+        if Self::is_code(&digits) {
             Ok(Self(digits))
         } else {
             Err(CodeError)
         }
+    }
+
+    /// Says whether a text is a code as [`CodePostal::parse`] keeps it.
+    pub(crate) fn is_code(text: &str) -> bool {
+        text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// The code.
@@ -105,15 +111,35 @@ impl CommuneInsee {
     /// Returns [`CodeError`] when the text is not of that form.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let text = text.trim().to_uppercase();
-        let code = Self(text);
-        let holds = code.0.len() == 5
-            && code
-                .0
+        if Self::is_code(&text) {
+            Ok(Self(text))
+        } else {
+            Err(CodeError)
+        }
+    }
+
+    /// The code of a line of the table, where each was checked with [`CommuneInsee::is_code`].
+    pub(crate) fn of_table(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+
+    /// Says whether a text is a code as [`CommuneInsee::parse`] keeps it.
+    pub(crate) fn is_code(text: &str) -> bool {
+        text.len() == 5
+            && text
                 .bytes()
                 .enumerate()
                 .all(|(i, b)| b.is_ascii_digit() || (i == 1 && matches!(b, b'A' | b'B')))
-            && code.departement().is_some();
-        if holds { Ok(code) } else { Err(CodeError) }
+            && Departement::is_code(Self::prefix(text))
+    }
+
+    fn prefix(text: &str) -> &str {
+        let length = if text.starts_with("97") || text.starts_with("98") {
+            3
+        } else {
+            2
+        };
+        text.get(..length).unwrap_or_default()
     }
 
     /// The code.
@@ -123,14 +149,7 @@ impl CommuneInsee {
 
     /// The département of the commune.
     pub fn departement(&self) -> Option<Departement> {
-        let length = if self.0.starts_with("97") || self.0.starts_with("98") {
-            3
-        } else {
-            2
-        };
-        self.0
-            .get(..length)
-            .and_then(|code| Departement::parse(code).ok())
+        Departement::parse(Self::prefix(&self.0)).ok()
     }
 }
 

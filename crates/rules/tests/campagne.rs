@@ -88,7 +88,7 @@ fn coefficients_are_those_of_the_sourced_reglement() {
 fn a_commune_is_found_by_its_code_its_name_and_its_postal_code() {
     let nantes = CommuneInsee::parse("44109").expect("a code");
     assert_eq!(
-        territoire().commune(&nantes).map(|commune| &*commune.nom),
+        territoire().commune(&nantes).map(|commune| commune.nom),
         Some("Nantes")
     );
     let found = territoire().search_communes("sainte colombe", 8);
@@ -103,11 +103,11 @@ fn a_commune_is_found_by_its_code_its_name_and_its_postal_code() {
         territoire()
             .communes_of(&laval)
             .iter()
-            .any(|commune| &*commune.nom == "Laval")
+            .any(|commune| commune.nom == "Laval")
     );
     let formerly = CommuneInsee::parse("44225").expect("a code");
     assert_eq!(
-        territoire().commune(&formerly).map(|commune| &*commune.nom),
+        territoire().commune(&formerly).map(|commune| commune.nom),
         Some("Freigné")
     );
 }
@@ -292,9 +292,9 @@ fn a_commune_decides_where_the_postal_code_misleads() {
     ] {
         let code = CodePostal::parse(code_postal).expect("five digits");
         let here = territoire().communes_of(&code);
-        let found = here.iter().find(|known| &*known.nom == commune);
+        let found = here.iter().find(|known| known.nom == commune);
         let found = found.unwrap_or_else(|| panic!("{commune} under {code_postal}"));
-        let own = found.code.departement().expect("a département");
+        let own = found.code().departement().expect("a département");
         assert_eq!(own.as_str(), departement, "{commune}");
     }
 }

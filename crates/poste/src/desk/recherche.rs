@@ -25,7 +25,7 @@ impl Desk {
                 let code = CommuneInsee::parse(valeur).ok()?;
                 self.territoire
                     .commune(&code)
-                    .map(rules::campagne::Commune::nom_complet)
+                    .map(|commune| commune.nom_complet())
             }
             "specialite" => self
                 .campagne
@@ -67,7 +67,7 @@ impl Desk {
                 .territoire
                 .search_communes(texte, LIMIT)
                 .into_iter()
-                .map(|commune| option(commune.code.as_str(), commune.nom_complet()))
+                .map(|commune| option(commune.code().as_str(), commune.nom_complet()))
                 .collect(),
             "commune" => self.communes_of_address(texte, LIMIT, option),
             "specialite" => self.search_specialites(texte, LIMIT),
@@ -88,14 +88,14 @@ impl Desk {
         let mut found: Vec<_> = code_postal
             .map(|code| self.territoire.communes_of(&code))
             .unwrap_or_default();
-        found.retain(|commune| rules::nom::folded(&commune.nom).contains(&key));
+        found.retain(|commune| rules::nom::folded(commune.nom).contains(&key));
         if found.is_empty() {
             found = self.territoire.search_communes(typed, limit);
         }
         found
             .into_iter()
             .take(limit)
-            .map(|commune| option(commune.code.as_str(), commune.nom_complet()))
+            .map(|commune| option(commune.code().as_str(), commune.nom_complet()))
             .collect()
     }
 

@@ -31,6 +31,7 @@ macro_rules! slug {
 }
 
 mod calendrier;
+mod communes;
 mod condition;
 mod offre;
 mod parse;
@@ -39,13 +40,14 @@ mod territoire;
 mod valeurs;
 
 pub use calendrier::{Calendrier, CalendrierPropre, Phase, Public};
+pub use communes::Commune;
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
 pub use offre::{
     Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
     Mode, PieceCode, PieceDef, Precedent, Reglement, ReglementId, Specialite, SpecialiteId,
 };
 pub use parse::{Anomalie, Fichiers};
-pub use territoire::{Academie, AcademieId, Commune, DepartementInfo, Pays, PaysCode, Territoire};
+pub use territoire::{Academie, AcademieId, DepartementInfo, Pays, PaysCode, Territoire};
 pub use valeurs::{Difference, Valeur};
 
 use crate::adresse::Departement;

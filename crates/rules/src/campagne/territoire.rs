@@ -5,6 +5,7 @@
 //! Source: R-COND-8 (académies of départements and countries), R-COM-1, R-CP-4.
 
 use super::Anomalie;
+use super::communes::{Commune, Communes};
 use crate::adresse::{CodePostal, CommuneInsee, Departement};
 use crate::nom::folded;
 use std::collections::BTreeMap;
@@ -38,35 +39,6 @@ pub struct DepartementInfo {
     pub academie: Option<AcademieId>,
 }
 
-/// A commune, or a former one (`deleguee`) that an old identity document may name (R-CP-5).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Commune {
-    /// INSEE code.
-    pub code: CommuneInsee,
-    /// Name.
-    pub nom: Box<str>,
-    /// Postal codes separated by spaces.
-    codes_postaux: Box<str>,
-    folded: Box<str>,
-}
-
-impl Commune {
-    /// Whether that postal code serves the commune.
-    pub fn has_code_postal(&self, code: &CodePostal) -> bool {
-        self.codes_postaux
-            .split(' ')
-            .any(|known| known == code.as_str())
-    }
-
-    /// « Nantes (44) » : homonyms are told apart by their département (R-CP-6).
-    pub fn nom_complet(&self) -> String {
-        match self.code.departement() {
-            Some(departement) => format!("{} ({departement})", self.nom),
-            None => self.nom.to_string(),
-        }
-    }
-}
-
 /// A country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pays {
@@ -80,11 +52,11 @@ pub struct Pays {
 }
 
 /// All tables.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Territoire {
     academies: BTreeMap<AcademieId, Academie>,
     departements: BTreeMap<Departement, DepartementInfo>,
-    communes: Vec<Commune>,
+    communes: Communes,
     pays: BTreeMap<PaysCode, Pays>,
 }
 
@@ -195,15 +167,12 @@ impl Territoire {
     }
 
     /// A commune.
-    pub fn commune(&self, code: &CommuneInsee) -> Option<&Commune> {
-        self.communes
-            .binary_search_by(|commune| commune.code.cmp(code))
-            .ok()
-            .map(|index| &self.communes[index])
+    pub fn commune(&self, code: &CommuneInsee) -> Option<Commune<'_>> {
+        self.communes.get(code)
     }
 
     /// Communes that a postal code serves.
-    pub fn communes_of(&self, code: &CodePostal) -> Vec<&Commune> {
+    pub fn communes_of(&self, code: &CodePostal) -> Vec<Commune<'_>> {
         self.communes
             .iter()
             .filter(|commune| commune.has_code_postal(code))
@@ -211,13 +180,14 @@ impl Territoire {
     }
 
     /// Communes whose name starts with the text, then those that contain it.
-    pub fn search_communes(&self, text: &str, limit: usize) -> Vec<&Commune> {
-        ranked(self.communes.iter(), |commune| &commune.folded, text, limit)
+    pub fn search_communes(&self, text: &str, limit: usize) -> Vec<Commune<'_>> {
+        ranked(self.communes.by_folded_name(), text, limit)
     }
 
     /// Countries whose name starts with the text, then those that contain it.
     pub fn search_pays(&self, text: &str, limit: usize) -> Vec<&Pays> {
-        ranked(self.pays.values(), |pays| &pays.folded, text, limit)
+        let named = self.pays.values().map(|pays| (&*pays.folded, pays));
+        ranked(named, text, limit)
     }
 
     /// Départements by code or by name.
@@ -242,30 +212,24 @@ impl Territoire {
     }
 }
 
-/// Communes sorted by code.
-fn communes(text: &str, anomalies: &mut Vec<Anomalie>) -> Vec<Commune> {
-    let mut communes: Vec<Commune> = Vec::new();
+fn communes(text: &str, anomalies: &mut Vec<Anomalie>) -> Communes {
+    let mut communes = Communes::with_capacity(text.len());
     rows(
         "communes.csv",
         text,
         ["code", "nom", "codes_postaux"],
         anomalies,
-        |[code, nom, codes_postaux]| {
+        |cells| {
+            let [code, nom, codes_postaux] = cells;
             named(code, nom)?;
-            let code = CommuneInsee::parse(code)
-                .map_err(|_| format!("« {code} » n’est pas un code de commune."))?;
+            if !CommuneInsee::is_code(code) {
+                return Err(format!("« {code} » n’est pas un code de commune."));
+            }
             let mut codes = codes_postaux.split_whitespace();
-            if let Some(wrong) = codes.find(|code| CodePostal::parse(code).is_err()) {
+            if let Some(wrong) = codes.find(|code| !CodePostal::is_code(code)) {
                 return Err(format!("« {wrong} » n’est pas un code postal."));
             }
-            let sorted = communes.last().is_none_or(|last| last.code < code);
-            communes.push(Commune {
-                code,
-                nom: nom.into(),
-                codes_postaux: codes_postaux.into(),
-                folded: folded(nom).into(),
-            });
-            if sorted {
+            if communes.push(cells) {
                 return Ok(());
             }
             Err("Les communes doivent être en ordre de code, chacune une fois.".to_owned())
@@ -290,19 +254,13 @@ fn once<T>(earlier: Option<T>) -> Result<(), String> {
 }
 
 /// Entries in order of rank: exact, then prefix, then substring; the table's order within a rank.
-fn ranked<'a, T>(
-    entries: impl Iterator<Item = &'a T>,
-    key: impl Fn(&T) -> &str,
-    text: &str,
-    limit: usize,
-) -> Vec<&'a T> {
+fn ranked<'t, T>(entries: impl Iterator<Item = (&'t str, T)>, text: &str, limit: usize) -> Vec<T> {
     let text = folded(text);
     if text.is_empty() {
         return Vec::new();
     }
-    let mut ranks: [Vec<&T>; 3] = Default::default();
-    for entry in entries {
-        let name = key(entry);
+    let mut ranks: [Vec<T>; 3] = Default::default();
+    for (name, entry) in entries {
         let rank = if name == text {
             0
         } else if name.starts_with(&text) {
