@@ -1,7 +1,5 @@
-import "@fontsource/atkinson-hyperlegible-next/latin-400.css";
-import "@fontsource/atkinson-hyperlegible-next/latin-700.css";
-import "@fontsource/atkinson-hyperlegible-next/latin-ext-400.css";
-import "@fontsource/atkinson-hyperlegible-next/latin-ext-700.css";
+import "@fontsource/atkinson-hyperlegible-next/400.css";
+import "@fontsource/atkinson-hyperlegible-next/700.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/formes.css";
