@@ -12,8 +12,11 @@ class Desk {
   #gestes: string[] = [];
   #suite: Promise<void> = Promise.resolve();
 
+  /** The first screen waits for its letters, which come sooner than the desk: in others first, it is laid out twice. */
   async ouvrir(): Promise<void> {
-    this.#recevoir(await backend.ecran({}));
+    const lettres = ["400", "700"].map((graisse) => document.fonts.load(`${graisse} 1em "Atkinson Hyperlegible Next"`));
+    const [ecran] = await Promise.all([backend.ecran({}), Promise.allSettled(lettres)]);
+    this.#recevoir(ecran);
   }
 
   #recevoir(ecran: Ecran): void {
