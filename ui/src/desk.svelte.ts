@@ -7,7 +7,6 @@ class Desk {
   sauvegarde = $state.raw<Sauvegarde>({ genre: "rien" });
   occupe = $state(false);
   #attente = new Map<string, string>();
-  #minuterie: ReturnType<typeof setTimeout> | undefined;
   #envois: Promise<unknown> = Promise.resolve();
   #gestes: string[] = [];
   #suite: Promise<void> = Promise.resolve();
@@ -24,18 +23,17 @@ class Desk {
     this.sauvegarde = ecran.entete.sauvegarde;
   }
 
-  /** Keeps what is typed: within a tenth of a second, and before any gesture. */
+  /** Keeps what is typed: at once, or as soon as the desk has kept what came before; and before any gesture. */
   saisir(champ: string, texte: string): void {
     this.#attente.set(champ, texte);
-    clearTimeout(this.#minuterie);
-    this.#minuterie = setTimeout(() => void this.vider(), 100);
+    void this.vider();
   }
 
   vider(): Promise<unknown> {
-    clearTimeout(this.#minuterie);
-    const attente = [...this.#attente];
-    this.#attente.clear();
     this.#envois = this.#envois.then(async () => {
+      // Letters that came meanwhile travel as one text.
+      const attente = [...this.#attente];
+      this.#attente.clear();
       for (const [champ, texte] of attente) this.sauvegarde = await backend.saisir({ champ, texte });
     });
     return this.#envois;
