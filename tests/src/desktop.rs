@@ -19,6 +19,9 @@ const XDOTOOL: Tool = Tool {
 /// Notes what it is asked to open, in place of the reader of documents.
 const READER: &str = "#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$HOME/ouverts.txt\"\n";
 
+/// Where a session of the desktop keeps its sockets, in its home.
+const RUNTIME: &str = "run";
+
 const A_MOMENT: Duration = Duration::from_secs(2);
 
 /// A desktop for one journey.
@@ -37,6 +40,9 @@ impl Desktop {
         let reader = programs.join("xdg-open");
         std::fs::write(&reader, READER)?;
         std::fs::set_permissions(&reader, std::fs::Permissions::from_mode(0o755))?;
+        let runtime = home.path().join(RUNTIME);
+        std::fs::create_dir(&runtime)?;
+        std::fs::set_permissions(&runtime, std::fs::Permissions::from_mode(0o700))?;
         Ok(Self {
             display: Display::open(screen, home.path()).await?,
             home,
@@ -51,8 +57,26 @@ impl Desktop {
         self.home.path()
     }
 
+    /// What every program of this desktop finds in its environment, and nothing else of the machine's.
+    pub(crate) fn environment(&self) -> Result<Vec<(&'static str, OsString)>> {
+        let home = self.home();
+        Ok(vec![
+            ("PATH", self.path()?),
+            ("HOME", home.into()),
+            ("XDG_RUNTIME_DIR", home.join(RUNTIME).into()),
+            ("DISPLAY", self.display.name().into()),
+            ("LANG", "C.UTF-8".into()),
+            ("TZ", "Europe/Paris".into()),
+            ("GDK_BACKEND", "x11".into()),
+            ("GSETTINGS_BACKEND", "memory".into()),
+            ("NO_AT_BRIDGE", "1".into()),
+            // There is no graphics card here.
+            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".into()),
+        ])
+    }
+
     /// Where programs are looked for: the reader of documents is the desktop's own.
-    pub(crate) fn path(&self) -> Result<OsString> {
+    fn path(&self) -> Result<OsString> {
         let usual = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(self.home().join("bin")).chain(std::env::split_paths(&usual));
         std::env::join_paths(folders).context("name where programs are")

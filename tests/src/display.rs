@@ -142,13 +142,8 @@ impl Display {
     /// Gives what the first window shows, without its frame.
     pub(crate) fn photograph_window(&self) -> Result<Picture> {
         let root = Root::connect(&self.name)?;
-        let window = root.first_window()?;
-        let size = root.connection.get_geometry(window)?.reply()?;
-        let corner = root
-            .connection
-            .translate_coordinates(window, root.window, 0, 0)?
-            .reply()?;
-        root.picture(corner.dst_x, corner.dst_y, size.width, size.height)
+        let (x, y, width, height) = root.place(root.first_window()?)?;
+        root.picture(x, y, width, height)
     }
 }
 
@@ -170,13 +165,13 @@ impl Picture {
 }
 
 /// A connection to the server, and its root window.
-struct Root {
-    connection: RustConnection,
-    window: Window,
+pub(crate) struct Root {
+    pub(crate) connection: RustConnection,
+    pub(crate) window: Window,
 }
 
 impl Root {
-    fn connect(name: &str) -> Result<Self> {
+    pub(crate) fn connect(name: &str) -> Result<Self> {
         let (connection, number) =
             x11rb::connect(Some(name)).with_context(|| format!("connect to the display {name}"))?;
         let window = connection.setup().roots[number].root;
@@ -187,6 +182,22 @@ impl Root {
     fn first_window(&self) -> Result<Window> {
         let windows = self.windows("_NET_CLIENT_LIST")?;
         windows.first().copied().context("no window is open")
+    }
+
+    /// Gives the pixels at the top of the first window, that many lines at most.
+    pub(crate) fn top_of_first_window(&self, lines: u16) -> Result<Vec<u8>> {
+        let (x, y, width, height) = self.place(self.first_window()?)?;
+        self.pixels(x, y, width, height.min(lines))
+    }
+
+    /// Gives where a window stands on the screen without its frame, and its size.
+    fn place(&self, window: Window) -> Result<(i16, i16, u16, u16)> {
+        let size = self.connection.get_geometry(window)?.reply()?;
+        let corner = self
+            .connection
+            .translate_coordinates(window, self.window, 0, 0)?
+            .reply()?;
+        Ok((corner.dst_x, corner.dst_y, size.width, size.height))
     }
 
     /// Gives the windows that a property of the root window lists.
@@ -209,6 +220,16 @@ impl Root {
     }
 
     fn picture(&self, x: i16, y: i16, width: u16, height: u16) -> Result<Picture> {
+        let rgb = self
+            .pixels(x, y, width, height)?
+            .chunks_exact(4)
+            .flat_map(|pixel| [pixel[2], pixel[1], pixel[0]])
+            .collect();
+        Ok(Picture { width, height, rgb })
+    }
+
+    /// Gives the pixels of a part of the screen, as blue, green, red and nothing.
+    fn pixels(&self, x: i16, y: i16, width: u16, height: u16) -> Result<Vec<u8>> {
         let image = self
             .connection
             .get_image(ImageFormat::Z_PIXMAP, self.window, x, y, width, height, !0)?
@@ -219,12 +240,7 @@ impl Root {
             "a screen of 24 bits, not {}",
             image.depth
         );
-        let rgb = image
-            .data
-            .chunks_exact(4)
-            .flat_map(|pixel| [pixel[2], pixel[1], pixel[0]])
-            .collect();
-        Ok(Picture { width, height, rgb })
+        Ok(image.data)
     }
 }
 

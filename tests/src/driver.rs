@@ -8,7 +8,6 @@ use crate::processes::{Group, Tool};
 use crate::wait::{PROGRAM, until};
 use anyhow::{Context as _, Result};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
 const BUS: Tool = Tool {
@@ -31,10 +30,6 @@ impl Driver {
     /// Starts the bus and the driver, in the home of that desktop; what they complain of goes there too.
     pub(crate) async fn start(desktop: &Desktop, environment: &[(String, String)]) -> Result<Self> {
         let port = free_port()?;
-        let folder = desktop.home();
-        let runtime = folder.join("run");
-        std::fs::create_dir_all(&runtime)?;
-        std::fs::set_permissions(&runtime, std::fs::Permissions::from_mode(0o700))?;
         let driver = DRIVER.command()?;
         let mut command = BUS.command()?;
         command
@@ -44,21 +39,11 @@ impl Driver {
             .arg("--host=127.0.0.1")
             .arg(format!("--port={port}"))
             .env_clear()
-            .env("PATH", desktop.path()?)
-            .env("HOME", folder)
-            .env("XDG_RUNTIME_DIR", &runtime)
-            .env("DISPLAY", desktop.display().name())
-            .env("LANG", "C.UTF-8")
-            .env("TZ", "Europe/Paris")
-            .env("GDK_BACKEND", "x11")
-            .env("GSETTINGS_BACKEND", "memory")
-            .env("NO_AT_BRIDGE", "1")
-            // There is no graphics card here.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .envs(desktop.environment()?)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null());
-        let mut group = Group::start(command, &folder.join("programme.txt"))?;
+        let mut group = Group::start(command, &desktop.home().join("programme.txt"))?;
         until("WebKitWebDriver", PROGRAM, async || {
             group.check_alive()?;
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).context("its port is closed")

@@ -1,7 +1,9 @@
 //! The programs of the machine that a journey borrows. They end with it, whatever happens.
 
-use anyhow::{Context as _, Result, bail};
+use crate::wait::{GESTURE, until};
+use anyhow::{Context as _, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt as _;
@@ -79,12 +81,46 @@ impl Group {
 
     /// Gives the processes of the group that run that program.
     pub(crate) fn running(&self, program: &Path) -> Vec<Pid> {
+        let members = self.members().into_iter();
+        members
+            .filter(|pid| fs::read_link(file_of(*pid, "exe")).is_ok_and(|exe| exe == program))
+            .collect()
+    }
+
+    /// Gives the memory of the group in KiB by name of program, what is shared counted once (PSS).
+    pub(crate) fn memory(&self) -> Result<BTreeMap<String, u64>> {
+        let mut memory = BTreeMap::new();
+        for pid in self.members() {
+            let name = fs::read_to_string(file_of(pid, "comm")).context("name a process")?;
+            let rollup = fs::read_to_string(file_of(pid, "smaps_rollup"));
+            let rollup = rollup.with_context(|| format!("read the memory of {name}"))?;
+            let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let pss = pss.and_then(|pss| pss.trim().strip_suffix("kB"));
+            let pss: u64 = pss.context("a line of PSS in kB")?.trim().parse()?;
+            *memory.entry(name.trim_end().to_owned()).or_default() += pss;
+        }
+        Ok(memory)
+    }
+
+    /// Ends all processes of the group, and waits until they are over.
+    pub(crate) async fn end(mut self) -> Result<()> {
+        kill_process_group(self.group(), Signal::KILL).context("kill the program")?;
+        until("end of the program", GESTURE, async || {
+            self.ended()?.context("it still runs")?;
+            ensure!(self.members().is_empty(), "what it started still runs");
+            Ok(())
+        })
+        .await
+    }
+
+    fn members(&self) -> Vec<Pid> {
         let Ok(processes) = fs::read_dir("/proc") else {
             return Vec::new();
         };
         processes
             .filter_map(|entry| number(&entry.ok()?.file_name()))
-            .filter(|pid| fs::read_link(exe_of(*pid)).is_ok_and(|exe| exe == program))
+            // The threads of the kernel have neither a program nor a group.
+            .filter(|pid| fs::read_link(file_of(*pid, "exe")).is_ok())
             .filter(|pid| rustix::process::getpgid(Some(*pid)) == Ok(self.group()))
             .collect()
     }
@@ -125,6 +161,6 @@ fn number(name: &OsStr) -> Option<Pid> {
     Pid::from_raw(name.to_str()?.parse().ok()?)
 }
 
-fn exe_of(pid: Pid) -> PathBuf {
-    format!("/proc/{}/exe", pid.as_raw_nonzero()).into()
+fn file_of(pid: Pid, name: &str) -> PathBuf {
+    format!("/proc/{}/{name}", pid.as_raw_nonzero()).into()
 }

@@ -262,7 +262,7 @@ impl Window {
     }
 }
 
-fn complaints(home: &Path) -> String {
+pub(crate) fn complaints(home: &Path) -> String {
     let written = std::fs::read_to_string(home.join("programme.txt")).unwrap_or_default();
     let lines: Vec<&str> = written
         .lines()
