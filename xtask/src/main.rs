@@ -23,7 +23,7 @@ cargo xtask test     sets up and runs every check that CI runs
 cargo xtask check    the fast part: format, lints, arrows between rooms, tidiness
 cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
                      checks the campaigns, compares two of them, tells whom a new revision touches
-cargo xtask bench    measures decisions and documents
+cargo xtask bench    measures decisions, documents, typing, and the window against a bare one
 cargo xtask enumeration
                      tries every candidacy of every spécialité against the checker that was written apart
 cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %

@@ -224,13 +224,37 @@ pub(crate) fn enumeration() -> Result<()> {
     )
 }
 
-/// Measures decisions and documents.
+/// Measures decisions, documents, typing, and the application's window against a bare one.
 pub(crate) fn bench() -> Result<()> {
+    setup::everything()?;
+    succeed(&mut npm(&["run", "--silent", "build"]))?;
+    for (room, figures) in [("documents", "figures"), ("poste", "saisie")] {
+        let bench = ["bench", "--package", room, "--bench", figures];
+        succeed(&mut cargo(&bench))?;
+    }
+    // Both windows as `tauri build` makes them; the letters are typed in a build that can be driven.
+    let windows = ["--bin", "pupitre", "--example", "nue"];
+    let shipped = ["--release", "--features", "tauri/custom-protocol"];
+    succeed(
+        cargo(&["build", "--package", "pupitre"])
+            .args(shipped)
+            .args(windows),
+    )?;
     succeed(&mut cargo(&[
-        "bench",
+        "build",
         "--package",
-        "documents",
+        "pupitre",
+        "--features",
+        "e2e",
+    ]))?;
+    // The eye itself need not be fast: the development profile is built already.
+    let window = [
+        "--profile",
+        "dev",
+        "--package",
+        "tests",
         "--bench",
-        "figures",
-    ]))
+        "fenetre",
+    ];
+    succeed(cargo(&["bench"]).args(window))
 }
