@@ -92,7 +92,7 @@ impl Telephone {
     }
 
     fn national_form(digits: &str) -> Result<Self, TelephoneError> {
-        if digits.len() != 10 || !digits.starts_with('0') || digits.starts_with("00") {
+        if digits.len() != 10 || !digits.starts_with('0') {
             return Err(TelephoneError);
         }
         let code = TERRITORIES
