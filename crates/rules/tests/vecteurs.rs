@@ -12,11 +12,9 @@ use scene::parcours::at;
 use scene::territoire;
 
 /// The commune of that name under that postal code.
-fn commune(code_postal: &CodePostal, nom: &str) -> &'static Commune {
+fn commune(code_postal: &CodePostal, nom: &str) -> Commune<'static> {
     let found = territoire().search_communes(nom, 40);
-    let mut named = found
-        .into_iter()
-        .filter(|commune| commune.nom.as_ref() == nom);
+    let mut named = found.into_iter().filter(|commune| commune.nom == nom);
     named
         .find(|commune| commune.has_code_postal(code_postal))
         .unwrap_or_else(|| panic!("no {nom} under {}", code_postal.as_str()))
@@ -52,7 +50,7 @@ fn a_postal_code_can_lie_about_its_departement() {
     ] {
         let code_postal = CodePostal::parse(code_postal).expect("a postal code");
         for nom in noms {
-            let own = commune(&code_postal, nom).code.departement();
+            let own = commune(&code_postal, nom).code().departement();
             let own = own.expect("a commune has a département");
             assert_eq!(own.as_str(), departement, "{nom}");
             // The two islands are known by their whole postal code.
@@ -78,7 +76,7 @@ fn the_five_departements_of_nantes_hold_their_communes() {
         ("85000", "La Roche-sur-Yon"),
     ] {
         let code = CodePostal::parse(code_postal).expect("a postal code");
-        let departement = commune(&code, nom).code.departement();
+        let departement = commune(&code, nom).code().departement();
         let departement = departement.expect("a département");
         let academie = territoire().academie_of(&departement);
         assert_eq!(academie, Some(&campagne.academie), "{nom}");
