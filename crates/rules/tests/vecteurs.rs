@@ -131,7 +131,7 @@ fn a_commune_that_moved_and_its_homonyms_are_told_apart() {
         ("Ingrandes", &["Ingrandes (36)", "Ingrandes (86)"]),
     ] {
         let found = territoire().search_communes(nom, 8);
-        let exact = found.iter().filter(|commune| &*commune.nom == nom);
+        let exact = found.iter().filter(|commune| commune.nom == nom);
         let names: Vec<String> = exact.map(|commune| commune.nom_complet()).collect();
         assert_eq!(names, expected);
     }
