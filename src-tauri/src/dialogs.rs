@@ -21,7 +21,7 @@ impl Dialogs {
     pub(crate) async fn tell(&self, text: &str) {
         let _ = AsyncMessageDialog::new()
             .set_level(MessageLevel::Error)
-            .set_title("Inscription BTS")
+            .set_title("Pupitre")
             .set_description(text)
             .set_parent(&self.window)
             .show()

@@ -124,7 +124,7 @@ async fn a_new_dossier_says_what_each_step_misses() -> Result<()> {
             for (task, etat) in [
                 ("Dire qui je suis", "identite"),
                 ("Donner mes coordonnées", "coordonnees"),
-                ("Choisir mon BTS et mes épreuves", "specialite"),
+                ("Choisir ma spécialité et mes épreuves", "specialite"),
                 ("Indiquer mes aménagements", "amenagements"),
             ] {
                 begin(page, task, etat).await?;
@@ -145,7 +145,7 @@ async fn a_new_dossier_says_what_each_step_misses() -> Result<()> {
 
 async fn begin_specialite(page: &Page) -> Result<()> {
     page.click("Mon inscription").await?;
-    begin(page, "Choisir mon BTS et mes épreuves", "specialite").await?;
+    begin(page, "Choisir ma spécialité et mes épreuves", "specialite").await?;
     page.search("Spécialité et option", "eau", "Métiers de l’eau")
         .await?;
     page.click("Continuer").await?;

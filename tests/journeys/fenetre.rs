@@ -11,7 +11,7 @@ use tests::{Key, Launch, Page, anciens};
 async fn the_title_of_the_window_tells_nothing_about_a_person() -> Result<()> {
     let window = Launch::at("2023-10-20T10:00").open().await?;
     let title = window.title()?;
-    ensure!(title == "Inscription BTS", "the title reads {title}");
+    ensure!(title == "Pupitre", "the title reads {title}");
     window.close().await
 }
 

@@ -26,6 +26,30 @@ pub fn by_experience(folder: &Path) -> Result<()> {
     )
 }
 
+/// A national file that the folder of a campaign may replace.
+const EXPLICATIONS: &str = "explications.toml";
+
+/// Writes the campaign of the note as that of a certificate, whose words are never those of the BTS.
+///
+/// # Errors
+///
+/// When the folder cannot be written.
+pub fn certificat(folder: &Path) -> Result<()> {
+    written(folder, &[("mot = \"examen\"", "mot = \"certificat\"")])?;
+    let national = Path::new(env!("CARGO_MANIFEST_DIR")).join("../campagnes/national");
+    std::fs::copy(national.join(EXPLICATIONS), folder.join(EXPLICATIONS))?;
+    for name in Campagne::FICHIERS.into_iter().chain([EXPLICATIONS]) {
+        let file = folder.join(name);
+        let text = std::fs::read_to_string(&file)?
+            .replace("Brevet de technicien supérieur", "Certificat d’essai")
+            .replace("brevet-de-technicien-superieur", "certificat-d-essai")
+            .replace("BTS", "CE")
+            .replace("bts", "ce");
+        std::fs::write(file, text)?;
+    }
+    Ok(())
+}
+
 /// Writes the files of the campaign of the note, with lines of the main one changed.
 fn written(folder: &Path, changes: &[(&str, &str)]) -> Result<()> {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../campagnes/nantes-bts-2024");

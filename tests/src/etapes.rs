@@ -137,7 +137,7 @@ pub async fn arrive(page: &Page, etat: &str) -> Result<()> {
 ///
 /// What the screen shows instead.
 pub async fn choose_specialite(page: &Page, typed: &str, specialite: &str) -> Result<()> {
-    begin(page, "Choisir mon BTS et mes épreuves", "specialite").await?;
+    begin(page, "Choisir ma spécialité et mes épreuves", "specialite").await?;
     page.record().await?;
     page.search("Spécialité et option", typed, specialite)
         .await?;

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use poste::horloge::Horloge;
 use poste::view::{Action, Destination, TacheId};
 use poste::{Answer, Desk, DeviceKey, Installation, Shell, shipped};
-use rules::campagne::Territoire;
+use rules::campagne::{Campagne, Territoire};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,8 +48,18 @@ impl Preparation {
     ///
     /// When the folder cannot hold the data.
     pub async fn on(donnees: &Path, date: &str) -> Result<Self> {
+        let (campagne, _) = shipped()?;
+        Self::under(campagne, donnees, date).await
+    }
+
+    /// Opens the desk of another campaign.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot hold the data.
+    pub async fn under(campagne: Campagne, donnees: &Path, date: &str) -> Result<Self> {
         std::fs::write(donnees.join("poste.cle"), KEY).context("write the key")?;
-        let (campagne, territoire) = shipped()?;
+        let (_, territoire) = shipped()?;
         let local = NaiveDateTime::parse_from_str(date, "%Y-%m-%dT%H:%M")?;
         let zone = campagne.calendrier.zone;
         let now = local.and_local_timezone(zone).single();

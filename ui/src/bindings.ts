@@ -370,9 +370,9 @@ export type Entete = {
  */
 examen: string, 
 /**
- * Short name of the examination, for instance « BTS ».
+ * How sentences speak of it.
  */
-examen_court: string, 
+mots: MotsExamen, 
 /**
  * Session, for instance « 2024 ».
  */
@@ -649,6 +649,28 @@ seule_copie: boolean, } | { "motif": "brouillon_ferme",
  * Since when, in words.
  */
 depuis: string, } | { "motif": "reprise_introuvable" };
+
+export type MotsExamen = { 
+/**
+ * Short name, for instance « BTS ».
+ */
+court: string, 
+/**
+ * « au BTS ».
+ */
+au_court: string, 
+/**
+ * « cet examen ».
+ */
+ce: string, 
+/**
+ * « l’examen ».
+ */
+le: string, 
+/**
+ * « de l’examen ».
+ */
+du: string, };
 
 export type NatureDate = "ouverture" | "choix" | "depot" | "confirmation";
 

@@ -1,6 +1,7 @@
 // The screen as Rust gave it, and the gestures sent back. Nothing is decided here.
 import { backend } from "./backend";
 import type { Action, Ecran, Sauvegarde } from "./bindings";
+import { parlerDe } from "./textes.fr";
 
 class Desk {
   ecran = $state.raw<Ecran | null>(null);
@@ -19,6 +20,7 @@ class Desk {
   }
 
   #recevoir(ecran: Ecran): void {
+    parlerDe(ecran.entete.mots);
     this.ecran = ecran;
     this.sauvegarde = ecran.entete.sauvegarde;
   }

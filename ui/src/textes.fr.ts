@@ -10,6 +10,7 @@ import type {
   DocumentId,
   EffetView,
   Etape,
+  MotsExamen,
   NatureDate,
   PhaseView,
   Refus,
@@ -26,9 +27,9 @@ type Phrase = string | ((d: Donnees) => string);
 const de = (d: Donnees, cle: string): string => d[cle] ?? "";
 
 export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: string }> = {
-  orientation_preparation: { titre: "Comment préparez-vous votre BTS cette année ?" },
+  orientation_preparation: { titre: "Comment préparez-vous votre {court} cette année ?" },
   orientation_residence: { titre: "Où habitez-vous ?", intro: "Votre lieu de résidence décide de l’académie qui vous inscrit." },
-  orientation_deja: { titre: "Avez-vous déjà passé cet examen ?" },
+  orientation_deja: { titre: "Avez-vous déjà passé {ce} ?" },
   orientation_session: { titre: "Pour quelle session vous inscrivez-vous ?" },
   ouverture: {
     titre: "Ouvrir mon dossier",
@@ -54,7 +55,7 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
     titre: "Votre parcours",
     intro: "Certaines situations demandent une pièce de plus. Si rien ne vous concerne, continuez.",
   },
-  specialite: { titre: "Quel BTS présentez-vous ?", intro: "Tapez quelques lettres, puis choisissez dans la liste." },
+  specialite: { titre: "Quelle spécialité présentez-vous ?", intro: "Tapez quelques lettres, puis choisissez dans la liste." },
   epreuves: { titre: "Vos épreuves", intro: "Après la fin des choix et votre signature, vos choix sont définitifs." },
   notes: { titre: "Notes gardées et dispenses" },
   amenagements: {
@@ -117,7 +118,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   emploi_fin: { libelle: "Dernier jour", aide: "Par exemple 31 8 2023" },
   emploi_suite: { libelle: "Avez-vous un autre emploi à ajouter ?" },
   specialite: { libelle: "Spécialité et option" },
-  forme: { libelle: "Forme de l’examen", aide: "Ce choix devient définitif à la fin des choix" },
+  forme: { libelle: "Forme {du}", aide: "Ce choix devient définitif à la fin des choix" },
   langue: { libelle: "Langue" },
   facultatives: { libelle: "Vous choisissez" },
   langue_facultative: { libelle: "Langue facultative" },
@@ -125,7 +126,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   note_choix: { libelle: "Votre choix" },
   note_valeur: { libelle: "Note sur 20", aide: "Par exemple 12,50" },
   note_session: { libelle: "Session de la note", aide: "Par exemple 2023" },
-  autre_diplome: { libelle: "Avez-vous un diplôme qui peut donner une dispense ?", aide: "BTS, DUT ou diplôme national de niveau 5 au moins" },
+  autre_diplome: { libelle: "Avez-vous un diplôme qui peut donner une dispense ?", aide: "Un autre diplôme national, de même niveau ou de niveau supérieur" },
   autre_diplome_nom: { libelle: "Nom de ce diplôme" },
   dispense: { libelle: "Dispenses demandées", aide: "Le service décide, pièce à l’appui" },
   amenagement: { libelle: "Demandez-vous des aménagements (case « Handicap ») ?" },
@@ -188,7 +189,7 @@ export const taches: Record<TacheId, string> = {
   identite: "Dire qui je suis",
   coordonnees: "Donner mes coordonnées",
   parcours: "Décrire mon parcours",
-  epreuves: "Choisir mon BTS et mes épreuves",
+  epreuves: "Choisir ma spécialité et mes épreuves",
   notes: "Garder des notes ou demander une dispense",
   amenagements: "Indiquer mes aménagements",
   validation: "Relire et valider ma pré-inscription",
@@ -267,12 +268,12 @@ const nomEtape: Donnees = {
   representant: "nommer votre représentant légal",
   coordonnees: "donner vos coordonnées",
   parcours: "décrire votre parcours",
-  specialite: "choisir votre BTS",
+  specialite: "choisir votre spécialité",
   epreuves: "choisir vos épreuves",
   notes: "répondre sur vos notes et dispenses",
   amenagements: "répondre sur les aménagements",
 };
-const nomLigne: Donnees = { identite: "l’identité", coordonnees: "l’adresse", epreuves: "le BTS et la langue" };
+const nomLigne: Donnees = { identite: "l’identité", coordonnees: "l’adresse", epreuves: "la spécialité et la langue" };
 
 const refus: Record<CodeRefus, Phrase> = {
   "campagne.pas_encore_ouverte": (d) => `Les inscriptions ouvrent le ${de(d, "ouverture")}. Vous pouvez déjà préparer vos pièces.`,
@@ -285,14 +286,14 @@ const refus: Record<CodeRefus, Phrase> = {
   "orientation.residence_manquante": "Dites si vous habitez en France ou dans un autre pays.",
   "orientation.departement_manquant": "Choisissez votre département dans la liste.",
   "orientation.pays_manquant": "Choisissez votre pays dans la liste.",
-  "orientation.deja_manquant": "Dites si vous avez déjà passé cet examen.",
+  "orientation.deja_manquant": "Dites si vous avez déjà passé {ce}.",
   "orientation.session_manquante": "Choisissez une session.",
   "orientation.par_etablissement": "Votre établissement vous inscrit.",
   "orientation.autre_academie": (d) => `L’académie de ${de(d, "academie")} vous inscrit.`,
   "orientation.situation_a_voir": "Votre situation se voit avec le service.",
   "orientation.pays_a_voir": (d) => `Pour une personne qui habite ${de(d, "pays")}, l’inscription se voit avec le service.`,
   "orientation.autre_session": (d) => `Ici, on s’inscrit à la session ${de(d, "session")}.`,
-  "orientation.echec_sans_presentation": "Vous avez dit vous représenter après un échec. Dites à quelle session vous avez passé l’examen, ou changez votre première réponse.",
+  "orientation.echec_sans_presentation": "Vous avez dit vous représenter après un échec. Dites à quelle session vous avez passé {le}, ou changez votre première réponse.",
   "courriel.manquant": "Écrivez votre adresse électronique.",
   "courriel.forme": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
   "courriel.trop_long": (d) => `L’adresse a plus de ${de(d, "max")} caractères. Utilisez une adresse plus courte.`,
@@ -314,7 +315,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "naissance.pays_manquant": "Choisissez le pays de naissance dans la liste.",
   "identite.nationalite_manquante": "Choisissez une nationalité.",
   "ine.forme": "Le numéro INE a 11 lettres et chiffres. Vérifiez-le, ou laissez ce champ vide.",
-  "identite.age_minimum": (d) => `Pour cet examen, il faut avoir ${de(d, "ans")} ans le ${de(d, "le")}. Vérifiez la date de naissance, ou contactez le service.`,
+  "identite.age_minimum": (d) => `Pour {ce}, il faut avoir ${de(d, "ans")} ans le ${de(d, "le")}. Vérifiez la date de naissance, ou contactez le service.`,
   "representant.sans_objet": "Vous avez 18 ans : aucun représentant légal n’est nécessaire.",
   "representant.lien_manquant": "Écrivez le lien avec vous, par exemple mère.",
   "adresse.manquante": "Écrivez le numéro et la rue.",
@@ -329,9 +330,9 @@ const refus: Record<CodeRefus, Phrase> = {
   "parcours.emploi_futur": "Cet emploi n’a pas encore commencé. Écrivez seulement ceux qui ont commencé.",
   "parcours.experience_manquante": (d) => `Écrivez au moins un emploi : ${de(d, "mois")} mois d’expérience sont demandés.`,
   "parcours.particularite_inconnue": "Cette situation n’est pas prévue à cette session. Décochez-la.",
-  "specialite.manquante": "Choisissez votre BTS dans la liste.",
-  "specialite.inconnue": "Ce BTS n’est pas proposé à cette session. Choisissez-en un dans la liste.",
-  "epreuves.forme_manquante": "Choisissez la forme de l’examen.",
+  "specialite.manquante": "Choisissez votre spécialité dans la liste.",
+  "specialite.inconnue": "Cette spécialité n’est pas proposée à cette session. Choisissez-en une dans la liste.",
+  "epreuves.forme_manquante": "Choisissez la forme {du}.",
   "epreuves.forme_interdite": (d) => `Cette forme n’est pas ouverte à votre catégorie (${de(d, "categorie")}). Choisissez l’autre.`,
   "epreuves.langue_manquante": (d) => `Choisissez la langue : ${de(d, "epreuve")}.`,
   "epreuves.langue_interdite": (d) => `Cette langue n’est pas possible : ${de(d, "epreuve")}. Choisissez dans la liste.`,
@@ -348,7 +349,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "notes.session": (d) => `Écrivez l’année de la session avec 4 chiffres : ${de(d, "epreuve")}.`,
   "notes.trop_ancienne": (d) => `Cette note est trop ancienne : la plus ancienne session possible est ${de(d, "premiere")}. Repassez l’épreuve : ${de(d, "epreuve")}.`,
   "notes.session_future": (d) => `La session de la note doit être avant cette session : ${de(d, "epreuve")}.`,
-  "notes.sans_presentation": (d) => `Vous avez dit n’avoir jamais passé cet examen : aucune note ne se garde pour ${de(d, "epreuve")}.`,
+  "notes.sans_presentation": (d) => `Vous avez dit n’avoir jamais passé {ce} : aucune note ne se garde pour ${de(d, "epreuve")}.`,
   "notes.note_et_dispense": (d) => `Gardez la note ou demandez la dispense, pas les deux : ${de(d, "epreuve")}.`,
   "notes.dispense_sans_diplome": (d) => `Une dispense demande un diplôme. Répondez « oui », ou décochez ${de(d, "epreuve")}.`,
   "notes.autre_diplome_manquant": "Répondez oui ou non : un diplôme peut-il vous donner une dispense ?",
@@ -357,7 +358,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "notes.rien_a_presenter": "Il reste au moins une épreuve à passer. Repassez une épreuve ou retirez une dispense.",
   "amenagements.reponse_manquante": "Répondez oui ou non.",
   "amenagements.situation_manquante": "Dites si votre situation a changé depuis la session précédente.",
-  "amenagements.autre_examen": "Les aménagements ne sont reconduits que pour le même BTS. Choisissez une autre réponse.",
+  "amenagements.autre_examen": "Les aménagements ne sont reconduits que pour la même spécialité. Choisissez une autre réponse.",
   "reprise.absente": "Aucune candidature précédente n’a été trouvée.",
   "reprise.ligne_sans_reponse": (d) => `Dites si ${nomLigne[de(d, "ligne")] ?? "cette ligne"} : c’est juste, ou à changer.`,
   "reprise.ligne_a_changer": (d) => `À cette session, ${nomLigne[de(d, "ligne")] ?? "cette ligne"} ne peut pas être repris tel quel. Choisissez « À changer ».`,
@@ -435,7 +436,7 @@ const avis: Record<CodeAvis, Phrase> = {
   "parcours.experience_courte": (d) => `Vous déclarez ${de(d, "duree")} d’expérience, ${de(d, "mois")} mois sont demandés. Le service décidera.`,
   "parcours.emplois_superposes": "Des emplois se chevauchent : les jours communs comptent une seule fois.",
   "notes.unite_a_confirmer": (d) => `Le rectorat confirmera que l’épreuve ${de(d, "epreuve")} est une unité : seule une unité se garde.`,
-  "specialite.reglement_a_confirmer": "Une partie du règlement de ce BTS est à confirmer par le rectorat. Votre candidature est possible.",
+  "specialite.reglement_a_confirmer": "Une partie du règlement de cette spécialité est à confirmer par le rectorat. Votre candidature est possible.",
   "notes.differente": (d) => `La note ${de(d, "epreuve")} est différente de celle de la session précédente. Le service vérifiera sur votre relevé.`,
   "dossier.efface": "Le dossier est effacé de cet ordinateur.",
   "dossier.emporte": "Votre dossier est enregistré dans un fichier chiffré.",
@@ -469,9 +470,17 @@ function phrase(p: Phrase, d: Donnees): string {
   return typeof p === "string" ? p : p(d);
 }
 
-/** French spaces: before high punctuation and inside quotes. */
+/** The words of the campaign, in the place that a sentence keeps for them: « {ce} » becomes « cet examen ». */
+let examen: MotsExamen = { court: "", au_court: "", ce: "", le: "", du: "" };
+
+export function parlerDe(mots: MotsExamen): void {
+  examen = mots;
+}
+
+/** A sentence ready to be read: with the words of the campaign, and the spaces of French punctuation. */
 export function typo(texte: string): string {
-  return texte.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+  const dit = texte.replace(/\{(court|ce|le|du)\}/g, (_, forme: keyof MotsExamen) => examen[forme]);
+  return dit.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 
 export function phraseRefus(r: Refus): string {

@@ -51,7 +51,10 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     sheet.list(&campagne.textes.suite, Style::BODY);
     Ok(finished(
         sheet,
-        &format!("{title} – {} {}", campagne.examen.court, campagne.session),
+        &format!(
+            "{title} – {} {}",
+            campagne.examen.court.texte, campagne.session
+        ),
     ))
 }
 

@@ -117,11 +117,17 @@ pub fn organisation(specialite: &Specialite, campagne: &Campagne) -> Vec<String>
             pilote.valeur
         ));
     }
+    let reglement = reglement(campagne);
     sentences.push(match &specialite.reglement.version {
-        Some(version) => format!("Règlement d’examen\u{a0}: {version}."),
-        None => "Règlement d’examen à confirmer par le rectorat.".to_owned(),
+        Some(version) => format!("{reglement}\u{a0}: {version}."),
+        None => format!("{reglement} à confirmer par le rectorat."),
     });
     sentences
+}
+
+/// « Règlement d’examen », in the words of the campaign.
+pub fn reglement(campagne: &Campagne) -> String {
+    format!("Règlement {}", campagne.examen.mot.de())
 }
 
 /// Whose windows these are; empty when they are everybody's.

@@ -43,7 +43,10 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     commitment(&mut sheet, source, version);
     Ok(finished(
         sheet,
-        &format!("{title} – {} {}", campagne.examen.court, campagne.session),
+        &format!(
+            "{title} – {} {}",
+            campagne.examen.court.texte, campagne.session
+        ),
     ))
 }
 
@@ -53,7 +56,7 @@ pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str) {
     let examen = &campagne.examen;
     let under = format!(
         "{} ({}) · session\u{a0}{}",
-        examen.nom, examen.court, campagne.session
+        examen.nom, examen.court.texte, campagne.session
     );
     sheet.title(title, &under);
 }
@@ -204,7 +207,7 @@ fn candidacy(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) 
                 .unwrap_or_else(|| "Sans option".to_owned()),
         ),
         row(
-            "Règlement d’examen",
+            &mots::reglement(campagne),
             specialite
                 .and_then(|specialite| specialite.reglement.version.clone())
                 .unwrap_or_else(|| A_CONFIRMER.to_owned()),

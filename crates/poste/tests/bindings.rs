@@ -23,6 +23,7 @@ fn declarations(cfg: &Config) -> Vec<String> {
         cfg,
         view::Ecran,
         view::Entete,
+        view::MotsExamen,
         view::ContactView,
         view::Sauvegarde,
         view::CauseSauvegarde,

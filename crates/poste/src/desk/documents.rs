@@ -92,7 +92,7 @@ impl Desk {
         };
         format!(
             "{name}-{}-{}-v{version}.pdf",
-            self.campagne.examen.court.to_lowercase(),
+            self.campagne.examen.court.texte.to_lowercase(),
             self.campagne.session
         )
     }
@@ -122,7 +122,7 @@ impl Desk {
 
     fn calendar(&self) -> String {
         let campagne = &self.campagne;
-        let examen = &campagne.examen.court;
+        let examen = &campagne.examen.court.texte;
         let mut events = vec![(
             "choix",
             self.calendrier().cloture.valeur,

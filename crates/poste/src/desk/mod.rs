@@ -23,7 +23,7 @@ use crate::horloge::Horloge;
 use crate::shell::Shell;
 use crate::view::{
     Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
-    FraisView, HorlogeView, IssueView, MotifInterruption, Refus, Sauvegarde, TacheId,
+    FraisView, HorlogeView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
@@ -363,7 +363,13 @@ impl Desk {
             .then(|| en_mots(now, campagne.calendrier.zone));
         Entete {
             examen: campagne.examen.nom.clone(),
-            examen_court: campagne.examen.court.clone(),
+            mots: MotsExamen {
+                court: campagne.examen.court.texte.clone(),
+                au_court: campagne.examen.court.au(),
+                ce: campagne.examen.mot.ce(),
+                le: campagne.examen.mot.le(),
+                du: campagne.examen.mot.du(),
+            },
             session: campagne.session.to_string(),
             autorite: campagne.autorite.clone(),
             contact: ContactView {

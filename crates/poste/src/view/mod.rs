@@ -44,13 +44,28 @@ pub struct Ecran {
     pub page: Page,
 }
 
+/// How the sentences of a screen speak of the examination.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct MotsExamen {
+    /// Short name, for instance « BTS ».
+    pub court: String,
+    /// « au BTS ».
+    pub au_court: String,
+    /// « cet examen ».
+    pub ce: String,
+    /// « l’examen ».
+    pub le: String,
+    /// « de l’examen ».
+    pub du: String,
+}
+
 /// What stands at the same place on every screen.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Entete {
     /// Name of the examination, for instance « Brevet de technicien supérieur (BTS) ».
     pub examen: String,
-    /// Short name of the examination, for instance « BTS ».
-    pub examen_court: String,
+    /// How sentences speak of it.
+    pub mots: MotsExamen,
     /// Session, for instance « 2024 ».
     pub session: String,
     /// Authority that registers, for instance « Rectorat de Nantes ».

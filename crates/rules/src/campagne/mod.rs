@@ -33,6 +33,7 @@ macro_rules! slug {
 mod calendrier;
 mod communes;
 mod condition;
+mod examen;
 mod offre;
 mod parse;
 mod recherche;
@@ -42,6 +43,7 @@ mod valeurs;
 pub use calendrier::{Calendrier, CalendrierPropre, Phase, Public};
 pub use communes::Commune;
 pub use condition::{Condition, NationaliteDite, ReferenceAge, SituationHandicap};
+pub use examen::{Examen, Mot};
 pub use offre::{
     Coefficient, EpreuveCode, EpreuveDef, EpreuvesFacultatives, Langue, LangueId, LanguesPermises,
     Mode, PieceCode, PieceDef, Precedent, Reglement, ReglementId, Specialite, SpecialiteId,
@@ -148,17 +150,6 @@ pub struct Campagne {
     pub textes: Textes,
     /// Why each question is asked, by the key of its page.
     pub explications: BTreeMap<String, Explication>,
-}
-
-/// The examination and the words that speak of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Examen {
-    /// « Brevet de technicien supérieur ».
-    pub nom: String,
-    /// « BTS ».
-    pub court: String,
-    /// « examen », « concours », « certificat ».
-    pub mot: String,
 }
 
 /// How to reach the service. What the rectorat did not give is absent, never invented.

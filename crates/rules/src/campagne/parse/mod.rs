@@ -12,7 +12,7 @@ mod textes;
 
 use super::{
     AcademieId, Benefice, Calendrier, CalendrierPropre, Campagne, Contact, Examen, Frais, Limites,
-    ModeDepot, MoyenSignature, Sourcee, Specialite,
+    ModeDepot, Mot, MoyenSignature, Sourcee, Specialite,
 };
 use crate::adresse::Departement;
 use condition::Noms;
@@ -315,6 +315,12 @@ fn departements(table: &Table<'_>) -> Option<Sourcee<Vec<Departement>>> {
 
 fn examen(table: &Table<'_>) -> Option<Examen> {
     let (nom, court, mot) = (table.text("nom"), table.text("court"), table.text("mot"));
+    let word = |texte, feminin| Mot {
+        texte,
+        feminin: table.optional_bool(feminin),
+    };
+    let court = court.map(|court| word(court, "court_feminin"));
+    let mot = mot.map(|mot| word(mot, "mot_feminin"));
     table.finish();
     Some(Examen {
         nom: nom?,
