@@ -121,6 +121,19 @@ pub enum MarqueRepresentant {
 pub struct Empreinte(pub [u8; 32]);
 
 impl Empreinte {
+    /// Reads the digits of [`Empreinte::hex`]; `None` when they are not 64, or not written so.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let digits: Vec<u8> = hex.bytes().map(digit).collect::<Option<_>>()?;
+        let digits: [u8; 64] = digits.try_into().ok()?;
+        let byte = |i: usize| digits[2 * i] * 16 + digits[2 * i + 1];
+        Some(Self(std::array::from_fn(byte)))
+    }
+
     /// 64 hexadecimal digits.
     pub fn hex(&self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -52,6 +52,11 @@ impl DateNaissance {
         }
     }
 
+    /// The date of a birth that was read before.
+    pub(crate) fn of(date: NaiveDate) -> Self {
+        Self(date)
+    }
+
     /// The date.
     pub fn date(self) -> NaiveDate {
         self.0

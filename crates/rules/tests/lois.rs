@@ -3,7 +3,7 @@
 mod scene;
 
 use proptest::prelude::*;
-use rules::journal::{Stored, read, store};
+use rules::journal::{Stored, read, read_event, store, store_event};
 use rules::saisie::{
     AmenagementSaisie, IdentiteSaisie, ParcoursSaisie, PieceSaisie, SignatureSaisie, Traits,
 };
@@ -98,6 +98,10 @@ proptest! {
             match decide(&dossier, &command, &context()) {
                 Ok(events) => {
                     journal.push(store(&command, "nantes-bts-2024", 1));
+                    for event in &events {
+                        let kept = read_event(&store_event(event));
+                        prop_assert_eq!(kept.as_ref(), Ok(event));
+                    }
                     dossier = events.iter().fold(dossier, evolve);
                 }
                 Err(refusals) => {

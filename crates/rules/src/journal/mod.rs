@@ -1,25 +1,50 @@
-//! Stored forms of commands: what a device keeps for years, apart from the types that the rules use today.
+//! Stored forms of commands and events: what is kept for years, apart from the types that the rules use today.
 //!
 //! A released form is never edited: a new one gets a new version, and old ones stay readable. Answers about health
 //! are written apart, so that the store can keep them under another key.
 
+mod events;
+mod forms;
+
+pub use events::{read_event, store_event};
+
 use crate::Command;
+use crate::campagne::SituationHandicap;
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, Fichier, IdentiteSaisie, LigneReprise,
-    Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie,
-    PeriodeSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
-    SignatureSaisie, Traits,
+    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie,
+    NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie, PeriodeSaisie, PieceSaisie,
+    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
+use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A command in its stored form.
+/// A command or an event in its stored form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// JSON of the command without its health part.
+    /// JSON without the health part.
     pub payload: Vec<u8>,
     /// JSON of the health part, when there is one.
     pub sante: Option<Vec<u8>>,
+}
+
+impl Stored {
+    fn of(envelope: &impl Serialize, sante: Option<&SanteV1>) -> Self {
+        let json = |value: Result<Vec<u8>, serde_json::Error>| {
+            value.expect("stored forms have text keys only")
+        };
+        Self {
+            payload: json(serde_json::to_vec(envelope)),
+            sante: sante.map(|sante| json(serde_json::to_vec(sante))),
+        }
+    }
+
+    fn sante(&self) -> Result<SanteV1, Unreadable> {
+        match &self.sante {
+            Some(bytes) => serde_json::from_slice(bytes).map_err(|_| Unreadable),
+            None => Ok(SanteV1::default()),
+        }
+    }
 }
 
 /// The stored form cannot be read by this program: it is kept as it is.
@@ -43,13 +68,7 @@ pub fn store(command: &Command, campagne: &str, revision: u32) -> Stored {
         revision,
         command,
     };
-    let json = |value: Result<Vec<u8>, serde_json::Error>| {
-        value.expect("stored forms have text keys only")
-    };
-    Stored {
-        payload: json(serde_json::to_vec(&envelope)),
-        sante: sante.map(|sante| json(serde_json::to_vec(&sante))),
-    }
+    Stored::of(&envelope, sante.as_ref())
 }
 
 /// Reads a command back.
@@ -62,11 +81,26 @@ pub fn read(stored: &Stored) -> Result<Command, Unreadable> {
     if envelope.v != 1 {
         return Err(Unreadable);
     }
-    let sante = match &stored.sante {
-        Some(bytes) => serde_json::from_slice(bytes).map_err(|_| Unreadable)?,
-        None => SanteV1::default(),
-    };
-    Ok(envelope.command.join(sante))
+    Ok(envelope.command.join(stored.sante()?))
+}
+
+/// Last session's data go without the arrangements granted, which are health-related.
+impl SessionV1 {
+    fn split(mut source: SessionPrecedente) -> (Self, SanteV1) {
+        let amenagements = std::mem::take(&mut source.amenagements);
+        let sante = SanteV1 {
+            amenagements,
+            ..SanteV1::default()
+        };
+        (source.into(), sante)
+    }
+
+    fn join(self, sante: SanteV1) -> SessionPrecedente {
+        SessionPrecedente {
+            amenagements: sante.amenagements,
+            ..self.into()
+        }
+    }
 }
 
 /// Health-related answers.
@@ -78,6 +112,9 @@ struct SanteV1 {
     situation: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amenagements: Vec<String>,
+    /// What an event decided, where the fields above are what a person answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decidee: Option<Ecrit<SituationHandicap>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -127,13 +164,10 @@ impl CommandV1 {
                 courriel,
             },
             Command::ChangeCourriel(courriel) => Self::ChangeCourriel { courriel },
-            Command::OfferReprise(mut source) => {
-                let amenagements = std::mem::take(&mut source.amenagements);
-                sante = Some(SanteV1 {
-                    amenagements,
-                    ..SanteV1::default()
-                });
-                Self::OfferReprise(Box::new((*source).into()))
+            Command::OfferReprise(source) => {
+                let (source, offered) = SessionV1::split(*source);
+                sante = Some(offered);
+                Self::OfferReprise(Box::new(source))
             }
             Command::AnswerReprise(saisie) => {
                 let lignes = saisie
@@ -155,7 +189,7 @@ impl CommandV1 {
                 sante = Some(SanteV1 {
                     besoin,
                     situation,
-                    amenagements: Vec::new(),
+                    ..SanteV1::default()
                 });
                 Self::AnswerAmenagement
             }
@@ -164,7 +198,7 @@ impl CommandV1 {
             }
             Command::AddPiece(PieceSaisie { piece, fichiers }) => Self::AddPiece {
                 piece,
-                fichiers: fichiers.into_iter().map(FichierV1::from).collect(),
+                fichiers: fichiers.convert(),
             },
             Command::SignRecapitulatif(saisie) => Self::SignRecapitulatif(saisie.into()),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
@@ -182,13 +216,7 @@ impl CommandV1 {
                 courriel,
             }),
             Self::ChangeCourriel { courriel } => Command::ChangeCourriel(courriel),
-            Self::OfferReprise(source) => {
-                let source = SessionPrecedente {
-                    amenagements: sante.amenagements,
-                    ..(*source).into()
-                };
-                Command::OfferReprise(Box::new(source))
-            }
+            Self::OfferReprise(source) => Command::OfferReprise(Box::new(source.join(sante))),
             Self::AnswerReprise { lignes } => {
                 let known = |key: &str| {
                     LigneReprise::ALL
@@ -217,75 +245,13 @@ impl CommandV1 {
             }
             Self::AddPiece { piece, fichiers } => Command::AddPiece(PieceSaisie {
                 piece,
-                fichiers: fichiers.into_iter().map(Fichier::from).collect(),
+                fichiers: fichiers.convert(),
             }),
             Self::SignRecapitulatif(saisie) => Command::SignRecapitulatif(saisie.into()),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }
 }
-
-/// A stored form with the same fields as the type of today, converted field by field both ways.
-macro_rules! stored {
-    ($form:ident <=> $today:ident { $($field:ident: $ty:ty),+ $(,)? } $($rest:ident)*) => {
-        #[derive(Serialize, Deserialize)]
-        struct $form { $( $field: $ty ),+ }
-
-        impl From<$today> for $form {
-            fn from(today: $today) -> Self {
-                Self { $( $field: Convert::convert(today.$field) ),+ }
-            }
-        }
-
-        impl From<$form> for $today {
-            fn from(form: $form) -> Self {
-                Self { $( $field: Convert::convert(form.$field), )+ $( $rest: Default::default() )* }
-            }
-        }
-    };
-}
-
-/// Conversion that reaches into options, lists and maps.
-trait Convert<To> {
-    fn convert(self) -> To;
-}
-
-impl Convert<String> for String {
-    fn convert(self) -> String {
-        self
-    }
-}
-
-macro_rules! same {
-    ($($ty:ty),+) => { $( impl Convert<$ty> for $ty { fn convert(self) -> $ty { self } } )+ };
-}
-same!(u16, u32, u64, bool, BTreeSet<String>, BTreeMap<String, String>, Vec<Vec<(u16, u16)>>, [String; 3]);
-
-impl<A: Into<B>, B> Convert<Option<B>> for Option<A> {
-    fn convert(self) -> Option<B> {
-        self.map(Into::into)
-    }
-}
-
-macro_rules! through_into {
-    ($($from:ident <=> $to:ident),+) => { $(
-        impl Convert<$to> for $from { fn convert(self) -> $to { self.into() } }
-        impl Convert<$from> for $to { fn convert(self) -> $from { self.into() } }
-        impl Convert<Vec<$to>> for Vec<$from> {
-            fn convert(self) -> Vec<$to> { self.into_iter().map(Into::into).collect() }
-        }
-        impl Convert<Vec<$from>> for Vec<$to> {
-            fn convert(self) -> Vec<$from> { self.into_iter().map(Into::into).collect() }
-        }
-        impl Convert<BTreeMap<String, $to>> for BTreeMap<String, $from> {
-            fn convert(self) -> BTreeMap<String, $to> { self.into_iter().map(|(k, v)| (k, v.into())).collect() }
-        }
-        impl Convert<BTreeMap<String, $from>> for BTreeMap<String, $to> {
-            fn convert(self) -> BTreeMap<String, $from> { self.into_iter().map(|(k, v)| (k, v.into())).collect() }
-        }
-    )+ };
-}
-through_into!(NoteV1 <=> NoteSaisie, MediaV1 <=> Media, TraitsV1 <=> Traits, PeriodeV1 <=> PeriodeSaisie);
 
 stored!(OrientationV1 <=> OrientationSaisie {
     preparation: String, residence: String, departement: String, pays_residence: String, deja: String, session: String,
@@ -318,51 +284,7 @@ stored!(SessionV1 <=> SessionPrecedente {
     session: u16, numero_candidat: String, identite: Option<IdentiteV1>, coordonnees: Option<CoordonneesV1>,
     specialite: Option<String>, epreuves: Option<EpreuvesV1>, notes: BTreeMap<String, String>,
 } amenagements);
-stored!(FichierV1 <=> Fichier { empreinte: String, octets: u64, media: MediaV1, pages: u32, nom: String });
 stored!(SignatureV1 <=> SignatureSaisie {
     version: u32, empreinte: String, relu: bool, moyen: String, nom: String, traits: TraitsV1,
     representant_nom: String, representant_traits: TraitsV1,
 });
-
-#[derive(Serialize, Deserialize)]
-struct TraitsV1(Vec<Vec<(u16, u16)>>);
-
-impl From<Traits> for TraitsV1 {
-    fn from(traits: Traits) -> Self {
-        Self(traits.0)
-    }
-}
-
-impl From<TraitsV1> for Traits {
-    fn from(traits: TraitsV1) -> Self {
-        Self(traits.0)
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum MediaV1 {
-    Pdf,
-    Jpeg,
-    Png,
-}
-
-impl From<Media> for MediaV1 {
-    fn from(media: Media) -> Self {
-        match media {
-            Media::Pdf => Self::Pdf,
-            Media::Jpeg => Self::Jpeg,
-            Media::Png => Self::Png,
-        }
-    }
-}
-
-impl From<MediaV1> for Media {
-    fn from(media: MediaV1) -> Self {
-        match media {
-            MediaV1::Pdf => Self::Pdf,
-            MediaV1::Jpeg => Self::Jpeg,
-            MediaV1::Png => Self::Png,
-        }
-    }
-}
