@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use std::path::Path;
-use tests::etapes::{DISTANCE, arrive, begin, save_document};
+use tests::etapes::{DISTANCE, begin, save_document};
 use tests::people::{People, Person};
 use tests::preparation::Preparation;
 use tests::{Launch, Page, campagnes};
@@ -114,7 +114,8 @@ async fn refused(page: &Page, etat: &str) -> Result<()> {
 }
 
 async fn read(page: &Page, etat: &str) -> Result<()> {
-    arrive(page, etat).await?;
+    page.wait_etat(etat).await?;
+    page.record_as(&format!("certificat/{etat}")).await?;
     silent(&page.text().await?, etat)
 }
 

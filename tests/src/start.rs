@@ -44,6 +44,14 @@ pub struct Start {
 }
 
 impl Start {
+    /// The memory of the program itself, without the processes of WebKit, in KiB.
+    pub fn program_kib(&self) -> u64 {
+        let own = self.memory.iter();
+        own.filter(|(name, _)| !name.starts_with("WebKit"))
+            .map(|(_, kib)| kib)
+            .sum()
+    }
+
     /// All its memory, in KiB.
     pub fn memory_kib(&self) -> u64 {
         self.memory.values().sum()

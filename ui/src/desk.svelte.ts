@@ -16,6 +16,7 @@ class Desk {
   async ouvrir(): Promise<void> {
     const lettres = ["400", "700"].map((graisse) => document.fonts.load(`${graisse} 1em "Atkinson Hyperlegible Next"`));
     const [ecran] = await Promise.all([backend.ecran({}), Promise.allSettled(lettres)]);
+    document.getElementById("ouverture")?.remove();
     this.#recevoir(ecran);
   }
 

@@ -1,5 +1,4 @@
-import "@fontsource/atkinson-hyperlegible-next/400.css";
-import "@fontsource/atkinson-hyperlegible-next/700.css";
+import "./styles/lettres.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/formes.css";
