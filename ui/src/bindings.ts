@@ -94,7 +94,7 @@ document: DocumentId,
 /**
  * Version of the pré-inscription.
  */
-version: number, } | { "action": "enregistrer_dates" } | { "action": "retirer" } | { "action": "effacer" };
+version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "retirer" } | { "action": "effacer" };
 
 export type Apercu = { "genre": "image", 
 /**
@@ -1306,6 +1306,7 @@ export type CodeAvis =
   | "candidature.retiree"
   | "document.enregistre"
   | "dates.enregistrees"
+  | "copie.enregistree"
   | "epreuves.effet"
   | "piece.ajoutee"
   | "piece.retiree"

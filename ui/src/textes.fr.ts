@@ -443,6 +443,7 @@ const avis: Record<CodeAvis, Phrase> = {
   "dossier.apporte": "Votre dossier est maintenant sur cet ordinateur.",
   "candidature.retiree": "Votre candidature est retirée.",
   "document.enregistre": (d) => `Document enregistré dans ${de(d, "dossier")}.`,
+  "copie.enregistree": (d) => `Tout est enregistré dans ${de(d, "dossier")}. Ce fichier n’est pas chiffré : gardez-le pour vous.`,
   "dates.enregistrees": "Les dates sont enregistrées. Ouvrez le fichier pour les ajouter à votre agenda.",
   "epreuves.effet": (d) => effet(d),
   "piece.ajoutee": (d) => `${de(d, "piece")} : enregistré. ${reste(de(d, "reste"))}`,

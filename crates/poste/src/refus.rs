@@ -37,6 +37,7 @@ pub(crate) const ANNONCES: &[&str] = &[
     "candidature.retiree",
     "document.enregistre",
     "dates.enregistrees",
+    "copie.enregistree",
     "epreuves.effet",
     "piece.ajoutee",
     "piece.retiree",

@@ -5,6 +5,7 @@
 
 mod accueil;
 mod champs;
+mod copie;
 mod depot;
 mod documents;
 mod experience;
@@ -210,6 +211,7 @@ impl Desk {
                 self.save_document(document, version).await?
             }
             Action::EnregistrerDates => self.save_dates().await?,
+            Action::EnregistrerTout => self.save_copy().await?,
             Action::Retirer => self.enter(Lieu::Interruption(MotifInterruption::Retrait)),
             Action::Effacer => self.enter(Lieu::Interruption(MotifInterruption::Effacement {
                 seule_copie: true,

@@ -89,6 +89,8 @@ pub enum Action {
     },
     /// Save the two dates as a calendar file.
     EnregistrerDates,
+    /// Save all that is kept about the person as one archive.
+    EnregistrerTout,
     /// Ask to withdraw the candidacy (leads to an interruption page).
     Retirer,
     /// Ask to erase the dossier from this computer (leads to an interruption page).
