@@ -48,7 +48,8 @@ async fn a_person_of_44_who_failed_in_2023_registers_again() -> Result<()> {
             keep_amenagements(page).await?;
             validate(page, &person, "44").await?;
             add_all_pieces(page).await?;
-            sign_by_name(page, &person).await
+            sign_by_name(page, &person).await?;
+            take_a_copy(page).await
         })
         .await
 }
@@ -246,6 +247,19 @@ async fn add_all_pieces(page: &Page) -> Result<()> {
             add_piece(page, piece, &pdf).await?;
         }
     }
+    Ok(())
+}
+
+async fn take_a_copy(page: &Page) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("mes-donnees.zip");
+    page.click("Mes documents").await?;
+    page.wait_etat("documents.liste").await?;
+    page.click("Enregistrer une copie de tout (ZIP)").await?;
+    page.save_as(&file).await?;
+    page.wait_text("Ce fichier n’est pas chiffré").await?;
+    page.record_as("reprise/documents").await?;
+    ensure!(std::fs::read(&file)?.starts_with(b"PK"), "not a ZIP file");
     Ok(())
 }
 
