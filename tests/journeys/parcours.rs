@@ -258,6 +258,9 @@ async fn take_a_copy(page: &Page) -> Result<()> {
     page.click("Enregistrer une copie de tout (ZIP)").await?;
     page.save_as(&file).await?;
     page.wait_text("Ce fichier n’est pas chiffré").await?;
+    page.click("Chaque donnée : pourquoi, et qui la voit")
+        .await?;
+    page.wait_text("case « Handicap » de la note").await?;
     page.record_as("reprise/documents").await?;
     ensure!(std::fs::read(&file)?.starts_with(b"PK"), "not a ZIP file");
     Ok(())
