@@ -1,0 +1,369 @@
+//! What the server makes of an envelope: kept, then decided with the rules at the instant of its last byte.
+//!
+//! A [`ServerDossier`] is what the database says of one dossier. [`ServerDossier::deposit`] changes it and tells what
+//! to append; the caller commits that, and signs the receipts only then.
+
+use crate::defects::{Defect, planted};
+use crate::envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
+use crate::keys::Keys;
+use crate::receipt::{Expected, Receipt, ReceiptBytes, SignedReceipt, Verdict};
+use crate::section::Section;
+use chrono::{DateTime, Utc};
+use rules::campagne::{Campagne, Territoire};
+use rules::{Context, Dossier, DossierId, Empreinte, Event, decide, evolve};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What the server decides with.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The campaign, in its revision of the moment.
+    pub campagne: &'a Campagne,
+    /// The national tables.
+    pub territoire: &'a Territoire,
+    /// Version of the rules.
+    pub rules_version: u32,
+    /// Life of the database.
+    pub epoque: Uuid,
+    /// Name of the key that signs receipts.
+    pub kid: &'a str,
+    /// The server's own public keys: a receipt that a device brings back is checked with them.
+    pub keys: &'a Keys,
+}
+
+/// The commands of one incarnation of a device about one dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chain {
+    /// The device.
+    pub device: DeviceId,
+    /// Its incarnation.
+    pub incarnation: Uuid,
+}
+
+/// A command that was decided: what to append.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Admitted {
+    /// The envelope.
+    pub envelope: Envelope,
+    /// Its bytes.
+    pub sealed: Sealed,
+    /// The instant that counts.
+    pub received_at: DateTime<Utc>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The facts, when it was accepted.
+    pub events: Vec<Event>,
+    /// Version of the dossier after it.
+    pub version: u64,
+}
+
+/// The outcome of a deposit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Admission {
+    /// It was here already: the same receipts again.
+    Known(Vec<ReceiptBytes>),
+    /// The same identity or number with other bytes. Told to a person, never decided.
+    Contradiction(Uuid),
+    /// No envelope of this dossier.
+    Invalid(EnvelopeError),
+    /// Too many wait for a missing number.
+    Full,
+    /// Kept. What could be decided was.
+    Kept {
+        /// Receipts to sign after the commit, in order.
+        receipts: Vec<ReceiptBytes>,
+        /// What to append, in order; empty while a number is missing.
+        admitted: Vec<Admitted>,
+        /// The first number that is missing.
+        missing: Option<u64>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Waiting {
+    envelope: Envelope,
+    sealed: Sealed,
+    received_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Progress {
+    next: u64,
+    last: Empreinte,
+    waiting: BTreeMap<u64, Waiting>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Known {
+    hash: Empreinte,
+    receipts: Vec<ReceiptBytes>,
+}
+
+/// One dossier, as the database of the server says it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerDossier {
+    dossier: Dossier,
+    version: u64,
+    sections: BTreeMap<Section, (u64, Chain)>,
+    chains: BTreeMap<Chain, Progress>,
+    known: BTreeMap<Uuid, Known>,
+    last_receipt: Empreinte,
+    log: Vec<Vec<Event>>,
+}
+
+/// Codes of the rules that say that a deadline is past.
+const LATE: [&str; 2] = ["campagne.choix_fermes", "campagne.depot_ferme"];
+const ZERO: Empreinte = Empreinte([0; 32]);
+
+impl ServerDossier {
+    /// Commands of a chain that may wait for a missing one.
+    pub const WAITING_MAX: usize = 500;
+
+    /// A dossier about which nothing came yet.
+    pub fn new(id: DossierId) -> Self {
+        Self {
+            dossier: Dossier::new(id),
+            version: 0,
+            sections: BTreeMap::new(),
+            chains: BTreeMap::new(),
+            known: BTreeMap::new(),
+            last_receipt: ZERO,
+            log: Vec::new(),
+        }
+    }
+
+    /// The state, fold of the accepted events.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// Its version: how many commands changed it.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The events after a version, a version each.
+    pub fn since(&self, version: u64) -> &[Vec<Event>] {
+        let from = usize::try_from(version).unwrap_or(usize::MAX);
+        self.log.get(from..).unwrap_or_default()
+    }
+
+    /// Keeps an envelope and decides what can be.
+    ///
+    /// `proof` is a receipt of it that a former life of the database gave: its instant counts.
+    pub fn deposit(
+        &mut self,
+        sealed: &Sealed,
+        proof: Option<&SignedReceipt>,
+        now: DateTime<Utc>,
+        frame: &Frame<'_>,
+    ) -> Admission {
+        let envelope = match sealed.open() {
+            Ok(envelope) if envelope.dossier == self.dossier.id => envelope,
+            Ok(_) => return Admission::Invalid(EnvelopeError::Unreadable),
+            Err(error) => return Admission::Invalid(error),
+        };
+        if let Some(known) = self.known.get(&envelope.id)
+            && !planted(Defect::DecidedTwice)
+        {
+            return match known.hash == sealed.hash() {
+                true => Admission::Known(known.receipts.clone()),
+                false => Admission::Contradiction(envelope.id),
+            };
+        }
+        let chain = Chain {
+            device: envelope.device,
+            incarnation: envelope.incarnation,
+        };
+        let progress = self.chains.entry(chain).or_insert_with(|| Progress {
+            next: 1,
+            last: ZERO,
+            waiting: BTreeMap::new(),
+        });
+        let forks = envelope.no < progress.next
+            || (envelope.no == progress.next && envelope.previous != progress.last)
+            || progress.waiting.contains_key(&envelope.no);
+        if forks && !planted(Defect::DecidedTwice) && !planted(Defect::GapIgnored) {
+            return Admission::Contradiction(envelope.id);
+        }
+        if progress.waiting.len() >= Self::WAITING_MAX {
+            return Admission::Full;
+        }
+        let received_at = instant(&envelope, sealed, proof, now, frame.keys);
+        let waiting = Waiting {
+            envelope,
+            sealed: sealed.clone(),
+            received_at,
+        };
+        self.keep(chain, waiting, now, frame)
+    }
+
+    fn keep(
+        &mut self,
+        chain: Chain,
+        kept: Waiting,
+        now: DateTime<Utc>,
+        frame: &Frame<'_>,
+    ) -> Admission {
+        let id = kept.envelope.id;
+        let hash = kept.sealed.hash();
+        let receipts = Vec::new();
+        self.known.insert(id, Known { hash, receipts });
+        let mut receipts = vec![self.receipt(&kept, Verdict::Recu, Vec::new(), frame)];
+        let progress = self.chains.get_mut(&chain).expect("the chain was entered");
+        if planted(Defect::GapIgnored) {
+            progress.next = kept.envelope.no;
+            progress.last = kept.envelope.previous;
+        }
+        progress.waiting.insert(kept.envelope.no, kept);
+        let mut admitted = Vec::new();
+        while let Some(mut ready) = self.ready(chain) {
+            if planted(Defect::WaitingRestamped) {
+                ready.received_at = now;
+            }
+            let (verdict, codes, events) = self.judge(chain, &ready, frame);
+            self.apply(chain, verdict, &events);
+            receipts.push(self.receipt(&ready, verdict, codes, frame));
+            admitted.push(Admitted {
+                envelope: ready.envelope,
+                sealed: ready.sealed,
+                received_at: ready.received_at,
+                verdict,
+                events,
+                version: self.version,
+            });
+        }
+        let progress = &self.chains[&chain];
+        let missing = (!progress.waiting.is_empty()).then_some(progress.next);
+        Admission::Kept {
+            receipts,
+            admitted,
+            missing,
+        }
+    }
+
+    /// The next command of the chain, when it is here.
+    fn ready(&mut self, chain: Chain) -> Option<Waiting> {
+        let progress = self.chains.get_mut(&chain)?;
+        let waiting = progress.waiting.remove(&progress.next)?;
+        progress.next += 1;
+        progress.last = waiting.sealed.hash();
+        Some(waiting)
+    }
+
+    fn judge(
+        &self,
+        chain: Chain,
+        ready: &Waiting,
+        frame: &Frame<'_>,
+    ) -> (Verdict, Vec<String>, Vec<Event>) {
+        let Some(command) = ready.envelope.command(ready.sealed.sante.as_deref()) else {
+            return (Verdict::NonInterprete, Vec::new(), Vec::new());
+        };
+        let context = Context {
+            campagne: frame.campagne,
+            territoire: frame.territoire,
+            now: ready.received_at,
+        };
+        match decide(&self.dossier, &command, &context) {
+            Err(refusals) => {
+                let codes = refusals
+                    .iter()
+                    .map(|refusal| refusal.motif.code().to_owned());
+                let codes: Vec<String> = codes.collect();
+                let late = codes.iter().all(|code| LATE.contains(&code.as_str()));
+                let verdict = if late {
+                    Verdict::Tardif
+                } else {
+                    Verdict::Refuse
+                };
+                (verdict, codes, Vec::new())
+            }
+            Ok(events) => {
+                let conflicts = self.conflicts(chain, ready.envelope.base, &events);
+                if conflicts.is_empty() || planted(Defect::LastWriterWins) {
+                    (Verdict::Accepte, Vec::new(), events)
+                } else {
+                    (Verdict::Conflit, conflicts, Vec::new())
+                }
+            }
+        }
+    }
+
+    /// Parts that these events change and that somebody else changed since the device looked.
+    fn conflicts(&self, chain: Chain, base: u64, events: &[Event]) -> Vec<String> {
+        let touched: BTreeSet<Section> = events.iter().map(Section::of).collect();
+        let changed = |section: &Section| {
+            let last = self.sections.get(section);
+            last.is_some_and(|(version, by)| *version > base && *by != chain)
+        };
+        let conflicts = touched.into_iter().filter(changed);
+        conflicts.map(|section| section.name()).collect()
+    }
+
+    fn apply(&mut self, chain: Chain, verdict: Verdict, events: &[Event]) {
+        if events.is_empty() {
+            if planted(Defect::RefusedCounts) && verdict != Verdict::Accepte {
+                self.version += 1;
+            }
+            return;
+        }
+        self.version += 1;
+        for event in events {
+            self.sections
+                .insert(Section::of(event), (self.version, chain));
+        }
+        let before = std::mem::replace(&mut self.dossier, Dossier::new(DossierId(Uuid::nil())));
+        self.dossier = events.iter().fold(before, evolve);
+        self.log.push(events.to_vec());
+    }
+
+    /// Writes a receipt, links it to the one before, and keeps it.
+    fn receipt(
+        &mut self,
+        of: &Waiting,
+        verdict: Verdict,
+        codes: Vec<String>,
+        frame: &Frame<'_>,
+    ) -> ReceiptBytes {
+        let receipt = Receipt {
+            id: of.envelope.id,
+            empreinte: of.sealed.hash(),
+            dossier: of.envelope.dossier,
+            version: self.version,
+            recu_le: of.received_at,
+            verdict,
+            codes,
+            campagne: (frame.campagne.id.clone(), frame.campagne.revision),
+            regles: frame.rules_version,
+            epoque: frame.epoque,
+            precedent: self.last_receipt,
+        };
+        let bytes = receipt.write(frame.kid);
+        self.last_receipt = bytes.hash();
+        if let Some(known) = self.known.get_mut(&of.envelope.id) {
+            known.receipts.push(bytes.clone());
+        }
+        bytes
+    }
+}
+
+/// The instant that counts: that of the last byte, or the one that the server itself attested in a former life.
+fn instant(
+    envelope: &Envelope,
+    sealed: &Sealed,
+    proof: Option<&SignedReceipt>,
+    now: DateTime<Utc>,
+    keys: &Keys,
+) -> DateTime<Utc> {
+    if planted(Defect::DeviceClock) {
+        return envelope.declared_at;
+    }
+    let expected = Expected {
+        id: envelope.id,
+        empreinte: sealed.hash(),
+        dossier: envelope.dossier,
+    };
+    let attested = proof.and_then(|proof| proof.verify_for(&expected, keys).ok());
+    attested.map_or(now, |receipt| receipt.recu_le.min(now))
+}

@@ -1,0 +1,27 @@
+//! What travels between a device and the server, and what each side makes of it.
+//!
+//! A device never writes state: it signs commands, sends them, and shows a prediction. The server keeps the bytes,
+//! stamps the instant, decides with the same rules, and answers with a signed receipt. Nothing here reads a clock, a
+//! disk, a network or a random number: all of them are arguments, so that a simulator can be any of them.
+
+mod admission;
+mod canonical;
+mod defects;
+mod device;
+mod envelope;
+mod keys;
+mod message;
+mod receipt;
+mod section;
+
+pub use admission::{Admission, Admitted, Chain, Frame, ServerDossier};
+pub use canonical::{canonical, digest};
+pub use defects::Defect;
+#[cfg(feature = "defects")]
+pub use defects::plant;
+pub use device::{Device, DeviceState, Effect, Sending, SendingState};
+pub use envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
+pub use keys::{DeviceKey, Keys, ReceiptKey, Signer};
+pub use message::{Reply, Request};
+pub use receipt::{Expected, Receipt, ReceiptBytes, ReceiptError, SignedReceipt, Verdict};
+pub use section::Section;

@@ -1,0 +1,48 @@
+//! What a device asks and what the server answers.
+
+use crate::envelope::Sealed;
+use crate::receipt::SignedReceipt;
+use rules::journal::Stored;
+use uuid::Uuid;
+
+/// What a device asks about one dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Keep these, in order. A command whose receipt a restored server may have lost comes with it.
+    Deposit(Vec<(Sealed, Option<SignedReceipt>)>),
+    /// Tell what happened after that version.
+    Pull {
+        /// Last version known.
+        since: u64,
+    },
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// The receipts of what was deposited, and the first number that is missing.
+    Receipts {
+        /// Life of the database.
+        epoque: Uuid,
+        /// In the order in which they were signed.
+        receipts: Vec<SignedReceipt>,
+        /// First number that the chain of the device lacks, when it lacks one.
+        missing: Option<u64>,
+    },
+    /// The events of the dossier after a version, one version each, in order.
+    Events {
+        /// Life of the database.
+        epoque: Uuid,
+        /// Version of the first.
+        first: u64,
+        /// In their stored form.
+        events: Vec<Vec<Stored>>,
+    },
+    /// The same identity came with other bytes: told to a person, never decided.
+    Contradiction {
+        /// The command.
+        id: Uuid,
+    },
+    /// Later.
+    Busy,
+}

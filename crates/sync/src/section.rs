@@ -1,0 +1,56 @@
+//! Parts of a dossier that change apart from each other.
+
+use rules::Event;
+use rules::campagne::PieceCode;
+
+/// A part of a dossier. Two devices may change different parts at the same time; the same part is a conflict, which a
+/// person settles.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Identity and legal representative.
+    EtatCivil,
+    /// Address, telephone, e-mail.
+    Coordonnees,
+    /// Right door, spécialité, épreuves, notes, validation, withdrawal.
+    Choix,
+    /// Aménagements.
+    Amenagements,
+    /// One pièce.
+    Piece(PieceCode),
+    /// The signature of the récapitulatif.
+    Signature,
+}
+
+impl Section {
+    /// The part that an event changes.
+    pub fn of(event: &Event) -> Self {
+        match event {
+            Event::IdentiteRecorded(_) | Event::RepresentantNamed(_) => Self::EtatCivil,
+            Event::CourrielChanged(_) | Event::CoordonneesRecorded(_) => Self::Coordonnees,
+            Event::DossierOpened { .. }
+            | Event::RepriseOffered(_)
+            | Event::RepriseAnswered(_)
+            | Event::ParcoursRecorded(_)
+            | Event::SpecialiteChosen(_)
+            | Event::EpreuvesChosen(_)
+            | Event::NotesRecorded(_)
+            | Event::PreinscriptionValidated { .. }
+            | Event::CandidatureWithdrawn { .. } => Self::Choix,
+            Event::AmenagementAnswered(_) => Self::Amenagements,
+            Event::PieceAdded { piece, .. } => Self::Piece(piece.clone()),
+            Event::RecapitulatifSigned(_) => Self::Signature,
+        }
+    }
+
+    /// Stable name, as receipts give it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::EtatCivil => "etat_civil".to_owned(),
+            Self::Coordonnees => "coordonnees".to_owned(),
+            Self::Choix => "choix".to_owned(),
+            Self::Amenagements => "amenagements".to_owned(),
+            Self::Piece(code) => format!("piece.{code}"),
+            Self::Signature => "signature".to_owned(),
+        }
+    }
+}
