@@ -37,6 +37,20 @@ const ROOMS: &[Room] = &[
         banned: &["tauri", "printpdf", "lopdf", "anyhow", "reqwest"],
     },
     Room {
+        name: "sync",
+        rooms: &["rules"],
+        banned: &[
+            "tokio",
+            "sqlx",
+            "tauri",
+            "printpdf",
+            "lopdf",
+            "anyhow",
+            "getrandom",
+            "reqwest",
+        ],
+    },
+    Room {
         name: "poste",
         rooms: &["rules", "documents", "store"],
         banned: &["tauri", "sqlx", "printpdf"],
@@ -50,6 +64,11 @@ const ROOMS: &[Room] = &[
         name: "tests",
         rooms: &["rules", "documents", "store", "poste"],
         banned: &["tauri", "sqlx"],
+    },
+    Room {
+        name: "simulation",
+        rooms: &["rules", "poste", "sync"],
+        banned: &["tauri", "sqlx", "getrandom"],
     },
     Room {
         name: "xtask",

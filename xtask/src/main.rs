@@ -27,6 +27,8 @@ cargo xtask bench    measures decisions, documents, typing, and the window again
 cargo xtask enumeration
                      tries every candidacy of every spécialité against the checker that was written apart
 cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %
+cargo xtask sim --seed N [--count N | --hours N]
+                     plays histories of devices, a server and a bad network, from a seed
 cargo xtask setup    installs what the other commands need";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         "bench" => steps::bench(),
         "enumeration" => steps::enumeration(),
         "coverage" => coverage::run(),
+        "sim" => steps::sim(&std::env::args().skip(2).collect::<Vec<_>>()),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "setup" => setup::everything(),
         _ => {

@@ -207,6 +207,29 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Plays histories in a release build: one of a seed with what it was like, so many from it, or for so many hours.
+pub(crate) fn sim(words: &[String]) -> Result<()> {
+    let after = |name: &str| {
+        let place = words.iter().position(|word| word == name)?;
+        words.get(place + 1).map(String::as_str)
+    };
+    let mut play = cargo(&[
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "simulation",
+        "--",
+    ]);
+    play.arg(after("--seed").unwrap_or("1"));
+    match (after("--count"), after("--hours")) {
+        (Some(count), _) => play.arg(count),
+        (None, Some(hours)) => play.args(["hours", hours]),
+        (None, None) => &mut play,
+    };
+    succeed(&mut play)
+}
+
 /// Tries every candidacy, also where a règlement has many épreuves.
 pub(crate) fn enumeration() -> Result<()> {
     let whole = [

@@ -142,6 +142,11 @@ impl ServerDossier {
         self.version
     }
 
+    /// Commands that were received, decided or waiting.
+    pub fn known_ids(&self) -> impl Iterator<Item = Uuid> {
+        self.known.keys().copied()
+    }
+
     /// The events after a version, a version each.
     pub fn since(&self, version: u64) -> &[Vec<Event>] {
         let from = usize::try_from(version).unwrap_or(usize::MAX);

@@ -267,9 +267,7 @@ impl Device {
     pub fn receive(&mut self, reply: &Reply, keys: &Keys) -> Vec<Effect> {
         let mut effects = Vec::new();
         match reply {
-            Reply::Receipts {
-                epoque, receipts, ..
-            } => {
+            Reply::Receipts { epoque, receipts } => {
                 self.meet(*epoque, &mut effects);
                 for receipt in receipts {
                     effects.push(self.take_receipt(receipt, keys));
@@ -312,14 +310,14 @@ impl Device {
     }
 
     fn take_receipt(&mut self, receipt: &SignedReceipt, keys: &Keys) -> Effect {
-        let verified = self.sendings.iter_mut().find_map(|sending| {
+        let claimed = receipt.claims();
+        let mut sendings = self.sendings.iter_mut();
+        let sending = sendings.find(|sending| Some(sending.envelope.id) == claimed);
+        let verified = sending.and_then(|sending| {
             let told = receipt.verify_for(&sending.expected(), keys).ok()?;
-            Some((sending, told))
+            Some(sending.take(receipt, told))
         });
-        match verified {
-            Some((sending, told)) => sending.take(receipt, told),
-            None => Effect::BadReceipt,
-        }
+        verified.unwrap_or(Effect::BadReceipt)
     }
 
     fn take_events(&mut self, first: u64, versions: &[Vec<Stored>], effects: &mut Vec<Effect>) {

@@ -20,14 +20,12 @@ pub enum Request {
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
-    /// The receipts of what was deposited, and the first number that is missing.
+    /// The receipts of what was deposited.
     Receipts {
         /// Life of the database.
         epoque: Uuid,
         /// In the order in which they were signed.
         receipts: Vec<SignedReceipt>,
-        /// First number that the chain of the device lacks, when it lacks one.
-        missing: Option<u64>,
     },
     /// The events of the dossier after a version, one version each, in order.
     Events {

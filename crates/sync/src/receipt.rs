@@ -190,6 +190,12 @@ impl SignedReceipt {
         Receipt::of(&form).ok_or(ReceiptError::Unreadable)
     }
 
+    /// The command that the receipt claims to be about: nothing is proved by it.
+    pub(crate) fn claims(&self) -> Option<Uuid> {
+        let form: ReceiptV1 = serde_json::from_slice(&self.bytes).ok()?;
+        Some(form.id)
+    }
+
     /// Reads the receipt of what was sent, and of nothing else.
     ///
     /// # Errors
