@@ -66,6 +66,11 @@ const ROOMS: &[Room] = &[
         banned: &["tauri", "sqlx"],
     },
     Room {
+        name: "fuzz",
+        rooms: &["rules", "poste", "sync"],
+        banned: &["tauri", "sqlx"],
+    },
+    Room {
         name: "simulation",
         rooms: &["rules", "poste", "sync"],
         banned: &["tauri", "sqlx", "getrandom"],

@@ -8,6 +8,7 @@
 mod arrows;
 mod campaign;
 mod coverage;
+mod fuzz;
 mod glossary;
 mod regles;
 mod setup;
@@ -29,6 +30,9 @@ cargo xtask enumeration
 cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %
 cargo xtask sim --seed N [--count N | --hours N]
                      plays histories of devices, a server and a bad network, from a seed
+cargo xtask fuzz [SECONDS]
+                     feeds each reader of bytes with what nobody would send, a minute each; what breaks one stays
+                     in tests/fuzz/trouvailles
 cargo xtask setup    installs what the other commands need";
 
 fn main() -> ExitCode {
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         "bench" => steps::bench(),
         "enumeration" => steps::enumeration(),
         "coverage" => coverage::run(),
+        "fuzz" => fuzz::run(std::env::args().nth(2).as_deref()),
         "sim" => steps::sim(&std::env::args().skip(2).collect::<Vec<_>>()),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "setup" => setup::everything(),

@@ -1,0 +1,318 @@
+//! Everything that reads bytes from outside, fed with bytes that nobody would send.
+//!
+//! A target reads the bytes as the product would and must not panic; some also hold a law. `cargo xtask fuzz` mutates
+//! the seeds for a minute each. What it found stays in `trouvailles/<target>/`, and the tests read it again for ever.
+
+use poste::intake;
+use rules::adresse::{CodePostal, CommuneInsee, Departement};
+use rules::anciens::Colonne;
+use rules::campagne::{Campagne, Fichiers, Specialite, Territoire};
+use rules::declaration::Note;
+use rules::email::Email;
+use rules::ine::Ine;
+use rules::journal::{Stored, read, read_event, store, store_event};
+use rules::nom::{Nom, Prenoms};
+use rules::telephone::Telephone;
+use rules::uai::Uai;
+use std::sync::LazyLock;
+use sync::{Keys, Sealed, SignedReceipt};
+
+/// One reader of bytes.
+pub struct Target {
+    /// What it reads.
+    pub name: &'static str,
+    /// Reads bytes; panics only when the product is wrong.
+    pub read: fn(&[u8]),
+    /// Bytes that the product accepts, to start from.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// Every reader.
+pub const TARGETS: [Target; 7] = [
+    Target {
+        name: "campagne",
+        read: campagne,
+        seeds: campagne_seeds,
+    },
+    Target {
+        name: "territoire",
+        read: territoire,
+        seeds: territoire_seeds,
+    },
+    Target {
+        name: "formes",
+        read: formes,
+        seeds: formes_seeds,
+    },
+    Target {
+        name: "messages",
+        read: messages,
+        seeds: messages_seeds,
+    },
+    Target {
+        name: "anciens",
+        read: anciens,
+        seeds: anciens_seeds,
+    },
+    Target {
+        name: "champs",
+        read: champs,
+        seeds: champs_seeds,
+    },
+    Target {
+        name: "fichiers",
+        read: fichiers,
+        seeds: fichiers_seeds,
+    },
+];
+
+macro_rules! files {
+    ($folder:literal: $($name:literal),+) => {
+        [$(($name, include_str!(concat!("../../../campagnes/", $folder, "/", $name)))),+]
+    };
+}
+
+const CAMPAGNE: [(&str, &str); 3] =
+    files!("nantes-bts-2024": "campagne.toml", "pieces.toml", "textes.toml");
+const REGLEMENTATION: [(&str, &str); 6] = files!("national": "langues.csv", "specialites.csv",
+    "reglements.csv", "epreuves.csv", "correspondances.csv", "explications.toml");
+const TERRITOIRE: [(&str, &str); 4] =
+    files!("national": "academies.csv", "departements.csv", "communes.csv", "pays.csv");
+
+/// Lines of a table that are enough to find a way through it: the whole would make each try slow.
+const LINES: usize = 40;
+
+fn start(text: &str) -> String {
+    text.lines()
+        .take(LINES)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// The first byte chooses the file, the rest is its text.
+fn instead<'t>(
+    files: &[(&'static str, &str)],
+    bytes: &'t [u8],
+) -> Option<(&'static str, std::borrow::Cow<'t, str>)> {
+    let (choice, text) = bytes.split_first()?;
+    let (name, _) = files[usize::from(*choice) % files.len()];
+    Some((name, String::from_utf8_lossy(text)))
+}
+
+fn seeds_of(files: &[(&'static str, &str)]) -> Vec<Vec<u8>> {
+    let seed =
+        |(choice, (_, text)): (u8, &(&str, &str))| [&[choice], start(text).as_bytes()].concat();
+    (0..).zip(files).map(seed).collect()
+}
+
+fn campaign_files() -> Vec<(&'static str, &'static str)> {
+    CAMPAGNE.into_iter().chain(REGLEMENTATION).collect()
+}
+
+/// A campaign, one file of which is anything.
+fn campagne(bytes: &[u8]) {
+    static SHORT: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+        let national = REGLEMENTATION.map(|(name, text)| (name, start(text)));
+        let own = CAMPAGNE.map(|(name, text)| (name, text.to_owned()));
+        own.into_iter().chain(national).collect()
+    });
+    let Some((name, text)) = instead(&campaign_files(), bytes) else {
+        return;
+    };
+    let mut files: Fichiers<'_> = SHORT
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    files.insert(name, &text);
+    match Campagne::parse(&files) {
+        Ok(_) => {}
+        Err(anomalies) => assert!(!anomalies.is_empty(), "a refusal without a reason"),
+    }
+}
+
+fn campagne_seeds() -> Vec<Vec<u8>> {
+    seeds_of(&campaign_files())
+}
+
+/// The national tables, one of which is anything.
+fn territoire(bytes: &[u8]) {
+    let Some((name, text)) = instead(&TERRITOIRE, bytes) else {
+        return;
+    };
+    let short = TERRITOIRE.map(|(name, text)| (name, start(text)));
+    let mut files: Fichiers<'_> = short
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    files.insert(name, &text);
+    if let Ok(territoire) = Territoire::parse(&files) {
+        // What was read can be searched.
+        let typed: String = text.chars().take(8).collect();
+        let _ = territoire.search_communes(&typed, 8);
+    }
+}
+
+fn territoire_seeds() -> Vec<Vec<u8>> {
+    seeds_of(&TERRITOIRE)
+}
+
+/// Stored commands and events: what is read is written as it was read.
+fn formes(bytes: &[u8]) {
+    let mut parts = bytes.splitn(2, |byte| *byte == b'\t');
+    let payload = parts.next().unwrap_or_default().to_vec();
+    let sante = parts
+        .next()
+        .filter(|part| !part.is_empty())
+        .map(<[u8]>::to_vec);
+    let stored = Stored { payload, sante };
+    if let Ok(command) = read(&stored) {
+        assert_eq!(
+            read(&store(&command, "nantes-bts-2024", 1)).as_ref(),
+            Ok(&command)
+        );
+    }
+    if let Ok(event) = read_event(&stored) {
+        assert_eq!(read_event(&store_event(&event)).as_ref(), Ok(&event));
+    }
+}
+
+fn formes_seeds() -> Vec<Vec<u8>> {
+    let released = [
+        include_str!("../../../crates/rules/tests/formes/commandes-v1.tsv"),
+        include_str!("../../../crates/rules/tests/formes/evenements-v1.tsv"),
+    ];
+    let lines = released.into_iter().flat_map(str::lines);
+    lines.map(|line| line.as_bytes().to_vec()).collect()
+}
+
+/// Envelopes and receipts: nothing is one without its signature.
+fn messages(bytes: &[u8]) {
+    let (signature, rest) = bytes.split_at(bytes.len().min(64));
+    let mut whole = [0; 64];
+    whole[..signature.len()].copy_from_slice(signature);
+    let envelope = Sealed {
+        bytes: rest.to_vec(),
+        signature: whole,
+        sante: None,
+    };
+    assert!(envelope.open().is_err() || envelope.open() == envelope.open());
+    let receipt = SignedReceipt {
+        bytes: rest.to_vec(),
+        signature: whole,
+    };
+    assert!(
+        receipt.verify(&Keys::default()).is_err(),
+        "no key, no proof"
+    );
+}
+
+fn messages_seeds() -> Vec<Vec<u8>> {
+    let released = [
+        include_str!("../../../crates/sync/tests/formes/enveloppe-v1.json"),
+        include_str!("../../../crates/sync/tests/formes/recu-v1.json"),
+    ];
+    let seed = |text: &str| [&[7; 64], text.trim_end().as_bytes()].concat();
+    released.map(seed).into()
+}
+
+static DONNEES: LazyLock<(Campagne, Territoire, Vec<Specialite>)> = LazyLock::new(|| {
+    let (campagne, territoire) = poste::shipped().expect("the shipped data read");
+    let offre = poste::fonds::offre_precedente(None, &campagne).expect("the shipped data read");
+    (campagne, territoire, offre)
+});
+
+/// The candidates of the session before, from whatever made the CSV.
+fn anciens(bytes: &[u8]) {
+    let (campagne, territoire, offre) = &*DONNEES;
+    let lecture = rules::anciens::read(bytes, offre, campagne, territoire);
+    assert!(
+        lecture.retenus.len() <= lecture.lues,
+        "more people than lines"
+    );
+}
+
+fn anciens_seeds() -> Vec<Vec<u8>> {
+    let cells = [
+        (Colonne::Session, "2023"),
+        (Colonne::NumeroCandidat, "0223456789"),
+        (Colonne::Civilite, "madame"),
+        (Colonne::NomNaissance, "Épreuve-d’Essai"),
+        (Colonne::Prenoms, "Zoé"),
+        (Colonne::DateNaissance, "02/03/2001"),
+        (Colonne::CodeCommuneNaissance, "49007"),
+        (Colonne::Nationalite, "francaise"),
+        (Colonne::CodePostal, "44000"),
+        (Colonne::Specialite, "management-commercial-operationnel"),
+        (Colonne::Langues, "E2=espagnol"),
+        (Colonne::Notes, "E1=12,00 E21=10,5"),
+    ];
+    let head = Colonne::ALL.map(Colonne::as_str).join(";");
+    let cell = |colonne| cells.iter().find(|(known, _)| *known == colonne);
+    let line = Colonne::ALL.map(|colonne| cell(colonne).map_or("", |(_, text)| text));
+    vec![format!("{head}\r\n{}\r\n", line.join(";")).into_bytes()]
+}
+
+/// What a person types: a value that was read once is read as itself for ever.
+fn champs(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    macro_rules! stable {
+        ($($ty:ident),+) => { $(
+            if let Ok(value) = $ty::parse(&text) {
+                let again = $ty::parse(value.as_str());
+                assert_eq!(again.as_ref().map($ty::as_str), Ok(value.as_str()), stringify!($ty));
+            }
+        )+ };
+    }
+    stable!(
+        CodePostal,
+        CommuneInsee,
+        Departement,
+        Email,
+        Ine,
+        Nom,
+        Prenoms,
+        Telephone,
+        Uai
+    );
+    if let Some(note) = Note::parse(&text) {
+        assert_eq!(Note::parse(&note.to_string()), Some(note));
+    }
+    let folded = rules::nom::folded(&text);
+    assert_eq!(rules::nom::folded(&folded), folded);
+}
+
+fn champs_seeds() -> Vec<Vec<u8>> {
+    [
+        "L’Épreuve-d’Essai ŉ ß œ",
+        "prenom.nom+bts@exemple.fr",
+        "+33 (0)6 12 34 56 78",
+        "0696 12 34 56",
+        "97133",
+        "2A004",
+        "0123456789M",
+        "0440001A",
+        "12,50/20",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into()
+}
+
+/// A file that a person adds: a photograph that is kept is kept again as it is.
+fn fichiers(bytes: &[u8]) {
+    let limites = &DONNEES.0.limites;
+    if let Ok(kept) = intake::examine("fichier", bytes.to_vec(), limites) {
+        let again = intake::examine("fichier", kept.octets.clone(), limites);
+        assert_eq!(again.map(|again| again.media), Ok(kept.media));
+        let _ = intake::turn("fichier", kept.media, &kept.octets, limites);
+        let _ = intake::preview(&kept.octets, 200, limites);
+    }
+}
+
+fn fichiers_seeds() -> Vec<Vec<u8>> {
+    vec![
+        include_bytes!("../graines/page.pdf").to_vec(),
+        include_bytes!("../graines/photo.jpg").to_vec(),
+        include_bytes!("../graines/scan.png").to_vec(),
+        b"PK\x03\x04".to_vec(),
+    ]
+}
