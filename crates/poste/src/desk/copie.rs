@@ -2,8 +2,8 @@
 //!
 //! Source: RGPD, art. 15 et 20.
 
+use super::documents::stem;
 use super::{Desk, Ouvert};
-use crate::refus;
 use crate::view::DocumentId;
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -23,14 +23,9 @@ impl Desk {
     /// Saves all that is kept about the open dossier where the person chooses.
     pub(super) async fn save_copy(&mut self) -> Result<()> {
         self.refus.clear();
-        let archive = self.copy().await?;
-        let name = "mes-donnees.zip";
-        if let Some(path) = self.shell.choose_destination(name).await
-            && self.write_out(&path, &archive)
-        {
-            let folder = path.parent().map(|folder| folder.display().to_string());
-            let donnees = [("dossier", folder.unwrap_or_default())];
-            self.annonce = Some(refus::annonce("copie.enregistree", &donnees));
+        if let Some(path) = self.shell.choose_destination("mes-donnees.zip").await {
+            let archive = self.copy().await?;
+            self.write_and_tell(&path, &archive, "copie.enregistree");
         }
         Ok(())
     }
@@ -44,12 +39,10 @@ impl Desk {
         archive.add("brouillon.json", &pretty(&json!(ouvert.brouillon))?)?;
         self.add_pieces(ouvert, &mut archive).await?;
         for version in 1..=ouvert.dossier.version() {
-            for (id, name) in [
-                (DocumentId::Recapitulatif, "recapitulatif"),
-                (DocumentId::DemandeDePieces, "demande-de-pieces"),
-            ] {
+            for id in [DocumentId::Recapitulatif, DocumentId::DemandeDePieces] {
                 let made = self.document(id, version)?;
-                archive.add(&format!("documents/{name}-v{version}.pdf"), &made.bytes)?;
+                let path = format!("documents/{}-v{version}.pdf", stem(id));
+                archive.add(&path, &made.bytes)?;
             }
         }
         archive.finish()

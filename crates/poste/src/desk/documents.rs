@@ -63,12 +63,8 @@ impl Desk {
         self.refus.clear();
         let made = self.document(document, version)?;
         let name = self.file_name(document, version);
-        if let Some(path) = self.shell.choose_destination(&name).await
-            && self.write_out(&path, &made.bytes)
-        {
-            let folder = path.parent().map(|folder| folder.display().to_string());
-            let donnees = [("dossier", folder.unwrap_or_default())];
-            self.annonce = Some(refus::annonce("document.enregistre", &donnees));
+        if let Some(path) = self.shell.choose_destination(&name).await {
+            self.write_and_tell(&path, &made.bytes, "document.enregistre");
         }
         self.tell_missing(&made);
         Ok(())
@@ -86,12 +82,9 @@ impl Desk {
     }
 
     fn file_name(&self, document: DocumentId, version: u32) -> String {
-        let name = match document {
-            DocumentId::Recapitulatif => "recapitulatif",
-            DocumentId::DemandeDePieces => "demande-de-pieces",
-        };
         format!(
-            "{name}-{}-{}-v{version}.pdf",
+            "{}-{}-{}-v{version}.pdf",
+            stem(document),
             self.campagne.examen.court.texte.to_lowercase(),
             self.campagne.session
         )
@@ -107,6 +100,15 @@ impl Desk {
             self.annonce = Some(refus::annonce("dates.enregistrees", &[]));
         }
         Ok(())
+    }
+
+    /// Writes where the person chose, and tells in which folder.
+    pub(super) fn write_and_tell(&mut self, path: &Path, bytes: &[u8], code: &'static str) {
+        if self.write_out(path, bytes) {
+            let folder = path.parent().map(|folder| folder.display().to_string());
+            let donnees = [("dossier", folder.unwrap_or_default())];
+            self.annonce = Some(refus::annonce(code, &donnees));
+        }
     }
 
     /// Writes where the person chose, often a key; says whether it is done, and on the screen why it is not.
@@ -147,6 +149,14 @@ impl Desk {
         format!(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Pupitre//FR\r\n{events}END:VCALENDAR\r\n"
         )
+    }
+}
+
+/// How the name of its file begins.
+pub(super) fn stem(document: DocumentId) -> &'static str {
+    match document {
+        DocumentId::Recapitulatif => "recapitulatif",
+        DocumentId::DemandeDePieces => "demande-de-pieces",
     }
 }
 
