@@ -18,9 +18,14 @@ macro_rules! embedded {
 ///
 /// Returns every anomaly of the shipped files.
 pub fn campagne() -> Result<Campagne> {
+    Campagne::parse(&fichiers()).map_err(told)
+}
+
+/// The files of the campaign shipped with the application, and of the national regulation.
+pub fn fichiers() -> Fichiers<'static> {
     let mut files = embedded!("nantes-bts-2024": "campagne.toml", "pieces.toml", "textes.toml");
     files.extend(reglementation());
-    Campagne::parse(&files).map_err(told)
+    files
 }
 
 /// The national regulation shipped with the application.
@@ -79,9 +84,12 @@ fn over_shipped<'t>(own: &'t [(&'static str, String)]) -> Fichiers<'t> {
 ///
 /// Returns every line that does not read.
 pub fn territoire() -> Result<Territoire> {
-    let files =
-        embedded!("national": "academies.csv", "departements.csv", "communes.csv", "pays.csv");
-    Territoire::parse(&files).map_err(told)
+    Territoire::parse(&tables()).map_err(told)
+}
+
+/// The files of the national tables shipped with the application.
+pub fn tables() -> Fichiers<'static> {
+    embedded!("national": "academies.csv", "departements.csv", "communes.csv", "pays.csv")
 }
 
 fn told(anomalies: Vec<Anomalie>) -> anyhow::Error {
