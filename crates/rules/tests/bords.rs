@@ -127,8 +127,7 @@ const CHANGES: [Change; 22] = [
         d.amenagement = Some(Amenagement { situation });
     }),
     ("représentant", |d| {
-        let other = minor();
-        let mut other = other;
+        let mut other = minor();
         other.accept(JOUR, &[scene::parcours::representant()]);
         d.representant = other.dossier.declaration.representant;
     }),
