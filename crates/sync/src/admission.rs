@@ -113,7 +113,6 @@ pub struct ServerDossier {
 
 /// Codes of the rules that say that a deadline is past.
 const LATE: [&str; 2] = ["campagne.choix_fermes", "campagne.depot_ferme"];
-const ZERO: Empreinte = Empreinte([0; 32]);
 
 impl ServerDossier {
     /// Commands of a chain that may wait for a missing one.
@@ -127,7 +126,7 @@ impl ServerDossier {
             sections: BTreeMap::new(),
             chains: BTreeMap::new(),
             known: BTreeMap::new(),
-            last_receipt: ZERO,
+            last_receipt: Receipt::FIRST,
             log: Vec::new(),
         }
     }
@@ -182,7 +181,7 @@ impl ServerDossier {
         };
         let progress = self.chains.entry(chain).or_insert_with(|| Progress {
             next: 1,
-            last: ZERO,
+            last: Envelope::FIRST,
             waiting: BTreeMap::new(),
         });
         let forks = envelope.no < progress.next
@@ -318,8 +317,7 @@ impl ServerDossier {
             self.sections
                 .insert(Section::of(event), (self.version, chain));
         }
-        let before = std::mem::replace(&mut self.dossier, Dossier::new(DossierId(Uuid::nil())));
-        self.dossier = events.iter().fold(before, evolve);
+        self.dossier = events.iter().fold(self.dossier.clone(), evolve);
         self.log.push(events.to_vec());
     }
 
@@ -364,11 +362,7 @@ fn instant(
     if planted(Defect::DeviceClock) {
         return envelope.declared_at;
     }
-    let expected = Expected {
-        id: envelope.id,
-        empreinte: sealed.hash(),
-        dossier: envelope.dossier,
-    };
+    let expected = Expected::of(envelope, sealed);
     let attested = proof.and_then(|proof| proof.verify_for(&expected, keys).ok());
     attested.map_or(now, |receipt| receipt.recu_le.min(now))
 }

@@ -11,7 +11,7 @@ use crate::receipt::{Expected, Receipt, SignedReceipt, Verdict};
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::campagne::{Campagne, Territoire};
 use rules::journal::{Stored, read_event, store};
-use rules::{Command, Context, Dossier, DossierId, Empreinte, Refusals, decide, evolve};
+use rules::{Command, Context, Dossier, DossierId, Event, Refusals, decide, evolve};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -93,13 +93,6 @@ pub struct Device {
     not_before: Option<DateTime<Utc>>,
 }
 
-/// What a device predicts with.
-#[derive(Clone, Copy)]
-pub(crate) struct Guess<'a> {
-    campagne: &'a Campagne,
-    territoire: &'a Territoire,
-}
-
 impl Device {
     /// Commands sent at once, at most.
     pub const BATCH: usize = 20;
@@ -165,18 +158,18 @@ impl Device {
         campagne: &Campagne,
         territoire: &Territoire,
     ) -> Result<bool, Refusals> {
-        let guess = Guess {
+        let context = Context {
             campagne,
             territoire,
+            now,
         };
         let predicted = self.predict(campagne, territoire);
-        let events = decide(&predicted, &command, &guess.at(now))?;
+        let events = decide(&predicted, &command, &context)?;
         if events.is_empty() {
             return Ok(false);
         }
         if planted(Defect::PredictionConfirmed) {
-            let before = self.server.dossier.clone();
-            self.server.dossier = events.iter().fold(before, evolve);
+            self.server.take(&events);
         }
         let Stored { payload, sante } = store(&command, &campagne.id, campagne.revision);
         let own = |sending: &&Sending| sending.envelope.incarnation == self.incarnation;
@@ -187,7 +180,7 @@ impl Device {
             device: self.key.id(),
             incarnation: self.incarnation,
             no: before.map_or(1, |sending| sending.envelope.no + 1),
-            previous: before.map_or(Empreinte([0; 32]), |sending| sending.sealed.hash()),
+            previous: before.map_or(Envelope::FIRST, |sending| sending.sealed.hash()),
             dossier: self.server.dossier.id,
             base: self.server.version,
             command: json(&payload),
@@ -208,17 +201,17 @@ impl Device {
 
     /// What to show: the state from the server, and on it the own commands that it does not hold yet.
     pub fn predict(&self, campagne: &Campagne, territoire: &Territoire) -> Dossier {
-        let guess = Guess {
-            campagne,
-            territoire,
-        };
         let pending = self.sendings.iter().filter(|sending| match sending.state {
             SendingState::Here | SendingState::Received => true,
             SendingState::Accepted { version } => version > self.server.version,
             SendingState::ToReview { .. } | SendingState::Contradiction => false,
         });
         pending.fold(self.server.dossier.clone(), |dossier, sending| {
-            let context = guess.at(sending.envelope.declared_at);
+            let context = Context {
+                campagne,
+                territoire,
+                now: sending.envelope.declared_at,
+            };
             match decide(&dossier, &sending.command, &context) {
                 Ok(events) => events.iter().fold(dossier, evolve),
                 Err(_) => dossier,
@@ -314,7 +307,8 @@ impl Device {
         let mut sendings = self.sendings.iter_mut();
         let sending = sendings.find(|sending| Some(sending.envelope.id) == claimed);
         let verified = sending.and_then(|sending| {
-            let told = receipt.verify_for(&sending.expected(), keys).ok()?;
+            let expected = Expected::of(&sending.envelope, &sending.sealed);
+            let told = receipt.verify_for(&expected, keys).ok()?;
             Some(sending.take(receipt, told))
         });
         verified.unwrap_or(Effect::BadReceipt)
@@ -328,12 +322,16 @@ impl Device {
             let Ok(events) = events.iter().map(read_event).collect::<Result<Vec<_>, _>>() else {
                 return effects.push(Effect::TooOld);
             };
-            let id = self.server.dossier.id;
-            let before = std::mem::replace(&mut self.server.dossier, Dossier::new(id));
-            self.server.dossier = events.iter().fold(before, evolve);
+            self.server.take(&events);
             self.server.version = version;
             effects.push(Effect::Changed);
         }
+    }
+}
+
+impl DeviceState {
+    fn take(&mut self, events: &[Event]) {
+        self.dossier = events.iter().fold(self.dossier.clone(), evolve);
     }
 }
 
@@ -344,14 +342,6 @@ impl Sending {
             SendingState::Accepted { .. }
             | SendingState::ToReview { .. }
             | SendingState::Contradiction => false,
-        }
-    }
-
-    fn expected(&self) -> Expected {
-        Expected {
-            id: self.envelope.id,
-            empreinte: self.sealed.hash(),
-            dossier: self.envelope.dossier,
         }
     }
 
@@ -388,14 +378,4 @@ impl Sending {
 
 fn json(payload: &[u8]) -> Value {
     serde_json::from_slice(payload).expect("a stored command is JSON")
-}
-
-impl<'a> Guess<'a> {
-    fn at(self, now: DateTime<Utc>) -> Context<'a> {
-        Context {
-            campagne: self.campagne,
-            territoire: self.territoire,
-            now,
-        }
-    }
 }

@@ -93,6 +93,9 @@ struct EnvelopeV1 {
 }
 
 impl Envelope {
+    /// In place of the hash of the one before, for the first of a chain.
+    pub(crate) const FIRST: Empreinte = Empreinte([0; 32]);
+
     /// The command, when this program knows its form.
     pub fn command(&self, sante: Option<&[u8]>) -> Option<Command> {
         let payload = serde_json::to_vec(&self.command).ok()?;
@@ -171,12 +174,7 @@ impl Sealed {
         if self.bytes.len() + health > Self::MAX {
             return Err(EnvelopeError::TooBig);
         }
-        let form = serde_json::from_slice(&self.bytes).map_err(|_| EnvelopeError::Unreadable)?;
-        let envelope = Envelope::of(form).ok_or(EnvelopeError::Unreadable)?;
-        // One text for each envelope: another spelling of the same values is another hash, so it is none.
-        if !is_canonical(&self.bytes) {
-            return Err(EnvelopeError::Unreadable);
-        }
+        let envelope = read_canonical(&self.bytes).ok_or(EnvelopeError::Unreadable)?;
         if !envelope.device.signed(&self.bytes, &self.signature) {
             return Err(EnvelopeError::Signature);
         }
@@ -192,7 +190,10 @@ impl Sealed {
     }
 }
 
-fn is_canonical(bytes: &[u8]) -> bool {
-    let value: Option<Value> = serde_json::from_slice(bytes).ok();
-    value.and_then(|value| canonical(&value)).as_deref() == Some(bytes)
+/// Reads the one text of an envelope: another spelling of the same values is another hash, so it is none.
+fn read_canonical(bytes: &[u8]) -> Option<Envelope> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let own = canonical(&value)? == bytes;
+    let form = serde_json::from_value(value).ok()?;
+    Envelope::of(form).filter(|_| own)
 }

@@ -1,8 +1,10 @@
 //! What a device asks and what the server answers.
 
+use crate::admission::ServerDossier;
 use crate::envelope::Sealed;
 use crate::receipt::SignedReceipt;
-use rules::journal::Stored;
+use rules::Event;
+use rules::journal::{Stored, store_event};
 use uuid::Uuid;
 
 /// What a device asks about one dossier.
@@ -43,4 +45,16 @@ pub enum Reply {
     },
     /// Later.
     Busy,
+}
+
+impl Reply {
+    /// What happened to a dossier after a version.
+    pub fn events(dossier: &ServerDossier, since: u64, epoque: Uuid) -> Self {
+        let stored = |events: &Vec<Event>| events.iter().map(store_event).collect();
+        Self::Events {
+            epoque,
+            first: since.saturating_add(1),
+            events: dossier.since(since).iter().map(stored).collect(),
+        }
+    }
 }

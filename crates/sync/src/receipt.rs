@@ -5,6 +5,7 @@
 
 use crate::canonical::{canonical, digest};
 use crate::defects::{Defect, planted};
+use crate::envelope::{Envelope, Sealed};
 use crate::keys::{Keys, Signer};
 use chrono::{DateTime, SecondsFormat, Utc};
 use rules::{DossierId, Empreinte};
@@ -76,6 +77,17 @@ pub struct Expected {
     pub dossier: DossierId,
 }
 
+impl Expected {
+    /// The receipt of that envelope.
+    pub(crate) fn of(envelope: &Envelope, sealed: &Sealed) -> Self {
+        Self {
+            id: envelope.id,
+            empreinte: sealed.hash(),
+            dossier: envelope.dossier,
+        }
+    }
+}
+
 /// Why a receipt proves nothing. The screen goes on saying « pas encore reçu ».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
@@ -131,6 +143,9 @@ impl ReceiptBytes {
 }
 
 impl Receipt {
+    /// In place of the hash of the one before, for the first of a dossier.
+    pub(crate) const FIRST: Empreinte = Empreinte([0; 32]);
+
     /// Writes the receipt for the key of that name.
     pub fn write(&self, kid: &str) -> ReceiptBytes {
         let form = ReceiptV1 {

@@ -1,6 +1,7 @@
 //! What must always hold, recomputed apart from the code that is checked.
 
-use crate::world::{World, data, ids};
+use crate::data;
+use crate::world::{World, ids};
 use anyhow::{Context as _, Result, ensure};
 use chrono::{DateTime, Utc};
 use rules::{Context, Dossier, DossierId, Empreinte, Event, decide, evolve};

@@ -5,11 +5,21 @@
 
 mod chance;
 mod check;
-mod people;
+pub mod people;
 mod server;
 mod world;
 
 pub use world::{Outcome, run};
+
+use rules::campagne::{Campagne, Territoire};
+use std::sync::LazyLock;
+
+/// The campaign and the tables that are shipped.
+pub fn data() -> (&'static Campagne, &'static Territoire) {
+    static DATA: LazyLock<(Campagne, Territoire)> =
+        LazyLock::new(|| poste::shipped().expect("the shipped data read"));
+    (&DATA.0, &DATA.1)
+}
 
 /// Histories that the tests play, from seed 1.
 pub const SEEDS: u64 = 64;

@@ -10,7 +10,7 @@ use rules::{Command, Dossier, next_empreinte, nom_a_taper};
 /// What a person does next, looking at a dossier.
 pub(crate) fn next(dossier: &Dossier, chance: &mut Chance) -> Command {
     if dossier.campagne.is_none() {
-        return open(chance);
+        return open(courriel(chance));
     }
     let declaration = &dossier.declaration;
     // Most people take the first thing that is not done.
@@ -33,7 +33,7 @@ pub(crate) fn next(dossier: &Dossier, chance: &mut Chance) -> Command {
         return finish(dossier, chance);
     }
     match chance.below(10) {
-        0 => Command::ChangeCourriel(format!("c{}@exemple.fr", chance.below(1000))),
+        0 => Command::ChangeCourriel(courriel(chance)),
         1 | 2 => identite(chance),
         3 | 4 => coordonnees(chance),
         5 => epreuves(chance),
@@ -68,7 +68,8 @@ fn validate(dossier: &Dossier) -> Command {
     }
 }
 
-fn open(chance: &mut Chance) -> Command {
+/// A distance learner of Loire-Atlantique opens a dossier.
+pub fn open(courriel: String) -> Command {
     Command::OpenDossier(OuvertureSaisie {
         orientation: OrientationSaisie {
             preparation: "distance".into(),
@@ -78,8 +79,12 @@ fn open(chance: &mut Chance) -> Command {
             session: "2024".into(),
             ..OrientationSaisie::default()
         },
-        courriel: format!("c{}@exemple.fr", chance.below(1000)),
+        courriel,
     })
+}
+
+fn courriel(chance: &mut Chance) -> String {
+    format!("c{}@exemple.fr", chance.below(1000))
 }
 
 fn identite(chance: &mut Chance) -> Command {

@@ -1,21 +1,24 @@
 //! The server: the real admission over a database that commits, crashes, and is restored from a backup.
 
 use crate::chance::Chance;
+use crate::data;
 use chrono::{DateTime, Utc};
-use rules::campagne::{Campagne, Territoire};
-use rules::journal::store_event;
 use rules::{DossierId, Empreinte};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
-    Admission, Admitted, Frame, Keys, ReceiptKey, Reply, Request, ServerDossier, SignedReceipt,
+    Admission, Admitted, Frame, Keys, ReceiptBytes, ReceiptKey, Reply, Request, Sealed,
+    ServerDossier, SignedReceipt,
 };
 use uuid::Uuid;
+
+/// Name of the key that signs receipts.
+const KID: &str = "2024-a";
 
 /// What is on the disk of the server.
 #[derive(Clone)]
 struct Database {
     dossiers: BTreeMap<DossierId, ServerDossier>,
-    journal: Vec<(DossierId, Admitted)>,
+    journal: Vec<Admitted>,
 }
 
 pub(crate) struct Server {
@@ -32,11 +35,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new(chance: &mut Chance) -> Self {
-        let key = std::iter::repeat_with(|| ReceiptKey::of("2024-a", &chance.bytes()))
+        let key = std::iter::repeat_with(|| ReceiptKey::of(KID, &chance.bytes()))
             .flatten()
             .next()
             .expect("nearly all bytes are a key");
-        let keys = Keys::default().with("2024-a", &key.public());
+        let keys = Keys::default().with(KID, &key.public());
         let empty = Database {
             dossiers: BTreeMap::new(),
             journal: Vec::new(),
@@ -57,7 +60,7 @@ impl Server {
     }
 
     pub(crate) fn journal(&self) -> impl Iterator<Item = &Admitted> {
-        self.database.journal.iter().map(|(_, admitted)| admitted)
+        self.database.journal.iter()
     }
 
     pub(crate) fn back_up(&mut self) {
@@ -81,7 +84,7 @@ impl Server {
     }
 
     /// Commands that the database holds, decided or waiting.
-    pub(crate) fn known_ids(&self) -> BTreeSet<Uuid> {
+    fn known_ids(&self) -> BTreeSet<Uuid> {
         let dossiers = self.database.dossiers.values();
         dossiers.flat_map(ServerDossier::known_ids).collect()
     }
@@ -93,71 +96,65 @@ impl Server {
         request: &Request,
         now: DateTime<Utc>,
         crash: bool,
-        (campagne, territoire): (&Campagne, &Territoire),
     ) -> Option<Reply> {
         match request {
-            Request::Pull { since } => Some(self.pull(dossier, *since)),
-            Request::Deposit(batch) => {
-                let mut receipts: Vec<SignedReceipt> = Vec::new();
-                for (sealed, proof) in batch {
-                    let keys = self.keys.clone();
-                    let frame = Frame {
-                        campagne,
-                        territoire,
-                        rules_version: 1,
-                        epoque: self.epoque,
-                        kid: "2024-a",
-                        keys: &keys,
-                    };
-                    let mut state = self.state(dossier);
-                    let admission = state.deposit(sealed, proof.as_ref(), now, &frame);
-                    if crash {
-                        return None;
-                    }
-                    match admission {
-                        Admission::Known(known) => {
-                            receipts.extend(known.iter().map(|bytes| bytes.sign(&self.key)));
-                        }
-                        Admission::Contradiction(id) => return Some(Reply::Contradiction { id }),
-                        Admission::Invalid(_) | Admission::Full => return Some(Reply::Busy),
-                        Admission::Kept {
-                            receipts: new,
-                            admitted,
-                            ..
-                        } => {
-                            let id = sealed.open().expect("it was kept").id;
-                            self.first_seen.entry((id, sealed.hash())).or_insert(now);
-                            self.database.dossiers.insert(dossier, state);
-                            let journal = admitted.into_iter().map(|admitted| (dossier, admitted));
-                            self.database.journal.extend(journal);
-                            receipts.extend(new.iter().map(|bytes| bytes.sign(&self.key)));
-                        }
-                    }
+            Request::Pull { since } => {
+                Some(Reply::events(&self.state(dossier), *since, self.epoque))
+            }
+            Request::Deposit(batch) => self.receive(dossier, batch, now, crash),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        dossier: DossierId,
+        batch: &[(Sealed, Option<SignedReceipt>)],
+        now: DateTime<Utc>,
+        crash: bool,
+    ) -> Option<Reply> {
+        let (campagne, territoire) = data();
+        let keys = self.keys.clone();
+        let frame = Frame {
+            campagne,
+            territoire,
+            rules_version: 1,
+            epoque: self.epoque,
+            kid: KID,
+            keys: &keys,
+        };
+        let mut written: Vec<ReceiptBytes> = Vec::new();
+        for (sealed, proof) in batch {
+            let mut state = self.state(dossier);
+            let admission = state.deposit(sealed, proof.as_ref(), now, &frame);
+            if crash {
+                return None;
+            }
+            match admission {
+                Admission::Known(receipts) => written.extend(receipts),
+                Admission::Contradiction(id) => return Some(Reply::Contradiction { id }),
+                Admission::Invalid(_) | Admission::Full => return Some(Reply::Busy),
+                Admission::Kept {
+                    receipts, admitted, ..
+                } => {
+                    let id = sealed.open().expect("it was kept").id;
+                    self.first_seen.entry((id, sealed.hash())).or_insert(now);
+                    self.database.dossiers.insert(dossier, state);
+                    self.database.journal.extend(admitted);
+                    written.extend(receipts);
                 }
-                self.issued
-                    .extend(receipts.iter().map(|receipt| receipt.bytes.clone()));
-                Some(Reply::Receipts {
-                    epoque: self.epoque,
-                    receipts,
-                })
             }
         }
+        let receipts: Vec<_> = written.iter().map(|bytes| bytes.sign(&self.key)).collect();
+        let signed = receipts.iter().map(|receipt| receipt.bytes.clone());
+        self.issued.extend(signed);
+        Some(Reply::Receipts {
+            epoque: self.epoque,
+            receipts,
+        })
     }
 
     fn state(&self, dossier: DossierId) -> ServerDossier {
         let known = self.database.dossiers.get(&dossier).cloned();
         known.unwrap_or_else(|| ServerDossier::new(dossier))
-    }
-
-    fn pull(&self, dossier: DossierId, since: u64) -> Reply {
-        let state = self.state(dossier);
-        let versions = state.since(since).iter();
-        Reply::Events {
-            epoque: self.epoque,
-            first: since + 1,
-            events: versions
-                .map(|events| events.iter().map(store_event).collect())
-                .collect(),
-        }
     }
 }

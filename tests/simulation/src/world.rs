@@ -2,20 +2,16 @@
 
 use crate::chance::Chance;
 use crate::check;
+use crate::data;
 use crate::people;
 use crate::server::Server;
 use anyhow::{Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::DossierId;
-use rules::campagne::{Campagne, Territoire};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 use sync::{Device, DeviceKey, Reply, Request, Verdict};
 use uuid::Uuid;
-
-pub(crate) static DATA: LazyLock<(Campagne, Territoire)> =
-    LazyLock::new(|| poste::shipped().expect("the shipped data read"));
 
 /// Things that happen in a history, before everything is left to work.
 const STEPS: u64 = 160;
@@ -43,7 +39,7 @@ pub(crate) struct Person {
 }
 
 pub(crate) struct World {
-    pub(crate) now: DateTime<Utc>,
+    now: DateTime<Utc>,
     pub(crate) people: Vec<Person>,
     pub(crate) server: Server,
     /// Requests that come late, and whose answer nobody awaits any more.
@@ -148,7 +144,7 @@ impl World {
 
     /// A person gives a command; told that it is saved once the disk has it.
     fn give(&mut self, who: usize, which: usize) {
-        let (campagne, territoire) = &*DATA;
+        let (campagne, territoire) = data();
         let id = self.person.uuid();
         let poste = &mut self.people[who].postes[which];
         let shown = poste.live.predict(campagne, territoire);
@@ -180,8 +176,7 @@ impl World {
         let reply = if faulty {
             self.through_the_network(dossier, request)
         } else {
-            self.server
-                .answer(dossier, &request, self.now, false, data())
+            self.server.answer(dossier, &request, self.now, false)
         };
         self.note(&format!("{reply:?}"));
         let poste = &mut self.people[who].postes[which];
@@ -215,15 +210,12 @@ impl World {
             }
             14..20 => {
                 // Sent twice: the first answer is lost.
-                self.server
-                    .answer(dossier, &request, self.now, false, data());
+                self.server.answer(dossier, &request, self.now, false);
             }
             _ => {}
         }
         let crash = self.network.percent(4);
-        let reply = self
-            .server
-            .answer(dossier, &request, self.now, crash, data())?;
+        let reply = self.server.answer(dossier, &request, self.now, crash)?;
         match self.network.below(100) {
             0..10 => None,
             10..16 => Some(self.tampered(reply)),
@@ -273,7 +265,7 @@ impl World {
         let now = self.now;
         let due: Vec<_> = self.late.extract_if(.., |(at, _, _)| *at <= now).collect();
         for (_, dossier, request) in due {
-            self.server.answer(dossier, &request, now, false, data());
+            self.server.answer(dossier, &request, now, false);
         }
     }
 
@@ -367,11 +359,6 @@ impl Poste {
             told: BTreeSet::new(),
         }
     }
-}
-
-pub(crate) fn data() -> (&'static Campagne, &'static Territoire) {
-    let (campagne, territoire) = &*DATA;
-    (campagne, territoire)
 }
 
 /// The commands that a device holds.

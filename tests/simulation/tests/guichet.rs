@@ -1,18 +1,15 @@
 //! Deposits at the counter, one by one: what is kept, when it counts, and what the device may say.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rules::saisie::{CoordonneesSaisie, OrientationSaisie, OuvertureSaisie};
+use rules::saisie::CoordonneesSaisie;
 use rules::{Command, DossierId};
 use serde_json::json;
-use std::sync::LazyLock;
+use simulation::{data, people};
 use sync::{
     Admission, Device, DeviceKey, Effect, Envelope, Frame, Keys, ReceiptKey, Reply, Request,
     Sealed, SendingState, ServerDossier, SignedReceipt, Verdict, digest,
 };
 use uuid::Uuid;
-
-type Data = (rules::campagne::Campagne, rules::campagne::Territoire);
-static DATA: LazyLock<Data> = LazyLock::new(|| poste::shipped().expect("the shipped data read"));
 
 const JOUR: &str = "2023-10-20T08:00:00Z";
 
@@ -49,9 +46,10 @@ impl Guichet {
     }
 
     fn deposit(&mut self, sealed: &Sealed, proof: Option<&SignedReceipt>, now: &str) -> Admission {
+        let (campagne, territoire) = data();
         let frame = Frame {
-            campagne: &DATA.0,
-            territoire: &DATA.1,
+            campagne,
+            territoire,
             rules_version: 1,
             epoque: self.epoque,
             kid: "2024-a",
@@ -62,23 +60,15 @@ impl Guichet {
 
     fn give(&mut self, device: &mut Device, command: Command, now: &str) {
         self.last += 1;
-        let given = device.give(command, id(self.last), at(now), 1, &DATA.0, &DATA.1);
+        let (campagne, territoire) = data();
+        let given = device.give(command, id(self.last), at(now), 1, campagne, territoire);
         assert_eq!(given, Ok(true));
     }
 
     /// One exchange in which nothing fails.
     fn exchange(&mut self, device: &mut Device, now: &str) -> Vec<Effect> {
         let reply = match device.request(at(now)).expect("left in peace") {
-            Request::Pull { since } => Reply::Events {
-                epoque: self.epoque,
-                first: since + 1,
-                events: self
-                    .dossier
-                    .since(since)
-                    .iter()
-                    .map(|events| events.iter().map(rules::journal::store_event).collect())
-                    .collect(),
-            },
+            Request::Pull { since } => Reply::events(&self.dossier, since, self.epoque),
             Request::Deposit(batch) => {
                 let mut receipts = Vec::new();
                 for (sealed, proof) in batch {
@@ -106,17 +96,7 @@ fn device(n: u8) -> Device {
 }
 
 fn open() -> Command {
-    Command::OpenDossier(OuvertureSaisie {
-        orientation: OrientationSaisie {
-            preparation: "distance".into(),
-            residence: "france".into(),
-            departement: "44".into(),
-            deja: "jamais".into(),
-            session: "2024".into(),
-            ..OrientationSaisie::default()
-        },
-        courriel: "a@exemple.fr".into(),
-    })
+    people::open("a@exemple.fr".into())
 }
 
 fn lives_at(number: u8) -> Command {
