@@ -49,7 +49,7 @@ async fn cross(launch: Launch, mark: &str) -> Result<()> {
     launch.run(async |page: &Page| look(page, mark).await).await
 }
 
-/// Looks at the home screen, a list of tasks and a form with its refusals.
+/// Looks at the home screen, a list of tasks, a form with its refusals, and a table.
 async fn look(page: &Page, mark: &str) -> Result<()> {
     let person = People::of(72).adult_in("72");
     keep(page, mark).await?;
@@ -59,6 +59,11 @@ async fn look(page: &Page, mark: &str) -> Result<()> {
     begin(page, "Dire qui je suis", "identite").await?;
     page.click("Continuer").await?;
     page.wait_etat("identite.refus").await?;
+    keep(page, mark).await?;
+    page.click("Mes documents").await?;
+    page.wait_etat("documents.vide").await?;
+    page.click("Chaque donnée : pourquoi, et qui la voit")
+        .await?;
     keep(page, mark).await
 }
 

@@ -1,6 +1,6 @@
 //! Another examination, another word for it: no screen and no document of a certificate speaks of the BTS.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use std::path::Path;
 use tests::etapes::{DISTANCE, begin, save_document};
 use tests::people::{People, Person};
@@ -14,8 +14,7 @@ async fn a_certificate_has_its_own_words_before_a_dossier_is_open() -> Result<()
     let campagne = tempfile::tempdir()?;
     campagnes::certificat(campagne.path())?;
     Launch::at(OUVERT)
-        .word("--campagne")
-        .word(campagne.path().to_str().context("a readable path")?)
+        .campagne(campagne.path())
         .run(async |page: &Page| {
             read(page, "accueil.ouvert").await?;
             page.wait_text("Inscription au CE").await?;
@@ -51,8 +50,7 @@ async fn a_certificate_has_its_own_words_on_every_task_and_document() -> Result<
     prepare(campagne.path(), donnees.path(), &person).await?;
     Launch::at(OUVERT)
         .donnees(donnees.path())
-        .word("--campagne")
-        .word(campagne.path().to_str().context("a readable path")?)
+        .campagne(campagne.path())
         .run(async |page: &Page| {
             page.click_starting("Ouvrir ").await?;
             read(page, "taches.brouillon").await?;

@@ -158,8 +158,7 @@ async fn experience_is_told_job_by_job() -> Result<()> {
     campagnes::by_experience(folder.path())?;
     let person = People::of(22).adult_in("49");
     Launch::at(OUVERT)
-        .word("--campagne")
-        .word(folder.path().to_str().context("a readable path")?)
+        .campagne(folder.path())
         .run(async |page: &Page| {
             open_dossier(page, &person, "Autre situation", "Non, jamais").await?;
             begin(page, "Décrire mon parcours", "parcours").await?;

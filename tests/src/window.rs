@@ -69,6 +69,11 @@ impl Launch {
         self
     }
 
+    /// Runs the campaign of that folder.
+    pub fn campagne(self, folder: &Path) -> Self {
+        self.word("--campagne").word(folder.display().to_string())
+    }
+
     /// Keeps the data in that folder, to open them again later. Otherwise they end with the window.
     pub fn donnees(mut self, folder: &Path) -> Self {
         self.donnees = Some(folder.to_owned());
