@@ -83,6 +83,7 @@ async fn a_certificate_has_its_own_words_on_every_task_and_document() -> Result<
                 let text = save_document(page, title, name).await?;
                 silent(&text, title)?;
                 ensure!(text.contains("CE"), "{title} names no examination: {text}");
+                ensure!(!text.contains("Examen"), "{title} has another word: {text}");
             }
             page.click("Mon inscription").await?;
             begin(page, "Ajouter mes pièces", "pieces.liste").await?;

@@ -670,7 +670,11 @@ le: string,
 /**
  * « de l’examen ».
  */
-du: string, };
+du: string, 
+/**
+ * « Examen déjà présenté ».
+ */
+deja_presente: string, };
 
 export type NatureDate = "ouverture" | "choix" | "depot" | "confirmation";
 

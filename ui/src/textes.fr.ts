@@ -79,7 +79,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   residence: { libelle: "Vous habitez" },
   departement: { libelle: "Votre département", aide: "Nom ou numéro, par exemple 44" },
   pays_residence: { libelle: "Votre pays" },
-  deja: { libelle: "Examen déjà présenté" },
+  deja: { libelle: "{deja_presente}" },
   session: { libelle: "Session" },
   courriel: { libelle: "Adresse électronique", aide: "Une adresse à vous, que vous lirez jusqu’aux résultats" },
   ordinateur: { libelle: "Cet ordinateur est" },
@@ -472,7 +472,7 @@ function phrase(p: Phrase, d: Donnees): string {
 }
 
 /** The words of the campaign, in the place that a sentence keeps for them: « {ce} » becomes « cet examen ». */
-let examen: MotsExamen = { court: "", au_court: "", ce: "", le: "", du: "" };
+let examen: MotsExamen = { court: "", au_court: "", ce: "", le: "", du: "", deja_presente: "" };
 
 export function parlerDe(mots: MotsExamen): void {
   examen = mots;
@@ -480,7 +480,7 @@ export function parlerDe(mots: MotsExamen): void {
 
 /** A sentence ready to be read: with the words of the campaign, and the spaces of French punctuation. */
 export function typo(texte: string): string {
-  const dit = texte.replace(/\{(court|ce|le|du)\}/g, (_, forme: keyof MotsExamen) => examen[forme]);
+  const dit = texte.replace(/\{(court|ce|le|du|deja_presente)\}/g, (_, forme: keyof MotsExamen) => examen[forme]);
   return dit.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 

@@ -228,7 +228,7 @@ fn candidacy(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) 
             categorie.map_or(NON_RENSEIGNE, |categorie| categorie.libelle.as_str()),
         ),
         row(
-            "Examen déjà présenté",
+            &campagne.examen.mot.deja_presente(),
             orientation.map_or(NON_RENSEIGNE.to_owned(), |orientation| {
                 mots::deja(orientation.deja, campagne.session)
             }),

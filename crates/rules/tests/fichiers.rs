@@ -310,3 +310,19 @@ fn a_mistake_in_what_the_person_reads_is_told() {
         ),
     ]);
 }
+
+/// A word that is wrong makes no key beside it unknown.
+#[test]
+fn a_mistake_in_the_words_of_the_examination_is_told_alone() {
+    let word = "mot = \"examen\"";
+    let told = |to: &str| told("campagne.toml", word, to);
+    assert_eq!(told("mot = \"épreuve\"\nmot_feminin = true"), [""; 0]);
+    assert_eq!(
+        told("mot = 3\nmot_feminin = true"),
+        ["campagne.toml: « mot » doit être un texte."]
+    );
+    assert_eq!(
+        told("mot = \"examen\"\nmot_feminin = \"oui\""),
+        ["campagne.toml: « mot_feminin » doit être vrai ou faux."]
+    );
+}

@@ -371,6 +371,7 @@ impl Desk {
                 ce: campagne.examen.mot.ce(),
                 le: campagne.examen.mot.le(),
                 du: campagne.examen.mot.du(),
+                deja_presente: campagne.examen.mot.deja_presente(),
             },
             session: campagne.session.to_string(),
             autorite: campagne.autorite.clone(),

@@ -57,6 +57,8 @@ pub struct MotsExamen {
     pub le: String,
     /// « de l’examen ».
     pub du: String,
+    /// « Examen déjà présenté ».
+    pub deja_presente: String,
 }
 
 /// What stands at the same place on every screen.

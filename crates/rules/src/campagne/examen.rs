@@ -53,6 +53,18 @@ impl Mot {
         self.with("d’", "de ", "de ")
     }
 
+    /// « Examen déjà présenté », « Épreuve déjà présentée ».
+    pub fn deja_presente(&self) -> String {
+        let mut rest = self.texte.chars();
+        let first: String = rest
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        let agreed = if self.feminin { "e" } else { "" };
+        format!("{first}{} déjà présenté{agreed}", rest.as_str())
+    }
+
     fn with(&self, elided: &str, masculine: &str, feminine: &str) -> String {
         let before = match (self.elides(), self.feminin) {
             (true, _) => elided,
@@ -101,5 +113,13 @@ mod tests {
             let all = [mot.ce(), mot.le(), mot.au(), mot.du(), mot.de()];
             assert_eq!(all.join(", "), forms);
         }
+    }
+
+    #[test]
+    fn a_label_begins_with_the_word_and_agrees_with_it() {
+        let label = |texte, feminin| mot(texte, feminin).deja_presente();
+        assert_eq!(label("examen", false), "Examen déjà présenté");
+        assert_eq!(label("épreuve", true), "Épreuve déjà présentée");
+        assert_eq!(label("", false), " déjà présenté");
     }
 }

@@ -315,12 +315,13 @@ fn departements(table: &Table<'_>) -> Option<Sourcee<Vec<Departement>>> {
 
 fn examen(table: &Table<'_>) -> Option<Examen> {
     let (nom, court, mot) = (table.text("nom"), table.text("court"), table.text("mot"));
-    let word = |texte, feminin| Mot {
-        texte,
-        feminin: table.optional_bool(feminin),
-    };
-    let court = court.map(|court| word(court, "court_feminin"));
-    let mot = mot.map(|mot| word(mot, "mot_feminin"));
+    // Read even where the word is wrong: a key that is known is never told as unknown.
+    let genders = (
+        table.optional_bool("court_feminin"),
+        table.optional_bool("mot_feminin"),
+    );
+    let word = |texte: Option<String>, feminin| texte.map(|texte| Mot { texte, feminin });
+    let (court, mot) = (word(court, genders.0), word(mot, genders.1));
     table.finish();
     Some(Examen {
         nom: nom?,
