@@ -50,9 +50,14 @@ const ROOMS: &[Room] = &[
         banned: &["tauri", "sqlx", "printpdf"],
     },
     Room {
+        name: "server",
+        rooms: &["rules", "documents", "sync"],
+        banned: &["tauri", "printpdf", "lopdf"],
+    },
+    Room {
         name: "pupitre",
         rooms: &["poste"],
-        banned: &["sqlx", "printpdf", "lopdf"],
+        banned: &["axum", "sqlx", "printpdf", "lopdf"],
     },
     Room {
         name: "tests",

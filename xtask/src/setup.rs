@@ -17,6 +17,7 @@ const TEST: &[&str] = &[
     "file",
     "poppler-utils",
     "imagemagick",
+    "postgresql",
 ];
 
 /// Everything.

@@ -1,0 +1,54 @@
+//! The door to PostgreSQL: the pool of the counter, and the migrations of the owner.
+
+use crate::config::Config;
+use anyhow::{Context as _, Result};
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection, PgPool};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Opens the pool of the counter. No connection is made before it is needed, so that the server starts, and says that
+/// it is not ready, while PostgreSQL is away.
+///
+/// # Errors
+/// The address cannot be read.
+pub fn pool(config: &Config) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(&config.base)?.options([
+        ("idle_in_transaction_session_timeout", "5s"),
+        ("statement_timeout", "10s"),
+        ("search_path", "pupitre"),
+        ("TimeZone", "UTC"),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(config.connexions)
+        .acquire_timeout(Duration::from_secs(3));
+    Ok(pool.connect_lazy_with(options))
+}
+
+/// Brings the database to the layout of this program, as its owner.
+///
+/// # Errors
+/// The database cannot be reached, or a migration fails; the failed one leaves nothing behind.
+pub async fn migrate(owner: &str) -> Result<()> {
+    let mut connection = PgConnection::connect(owner)
+        .await
+        .context("connect to the base as its owner")?;
+    MIGRATIONS
+        .run(&mut connection)
+        .await
+        .context("run the migrations")?;
+    connection.close().await.context("close the connection")
+}
+
+/// Whether the base answers and holds the layout that this program knows.
+pub(crate) async fn ready(pool: &PgPool) -> Result<bool> {
+    let version: Option<i64> = sqlx::query_scalar("SELECT version FROM pupitre.structure")
+        .fetch_optional(pool)
+        .await
+        .context("ask the version of the layout")?;
+    let wanted = MIGRATIONS.iter().map(|migration| migration.version).max();
+    Ok(version >= wanted)
+}

@@ -1,0 +1,271 @@
+//! The configuration: one TOML file and the environment, which wins.
+//!
+//! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+use toml_edit::{Document, Item, TableLike};
+
+/// Connections that one server keeps to PostgreSQL when nothing is said.
+const CONNEXIONS: u32 = 8;
+/// Seconds that the requests under way have to end when the server is asked to stop.
+const ARRET_SECONDS: u64 = 20;
+
+/// What the server was told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub ecoute: SocketAddr,
+    /// The database, as the counter sees it.
+    pub base: String,
+    /// The database, as its owner: needed by `migrate` only.
+    pub base_proprietaire: Option<String>,
+    /// Connections to the database at most.
+    pub connexions: u32,
+    /// Time that the requests under way have when the server stops.
+    pub arret: Duration,
+}
+
+/// A mistake of the configuration: where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anomalie {
+    /// The file and its line, or the variable.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Anomalie {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} : {}", self.place, self.message)
+    }
+}
+
+/// A setting: its key in the file and its variable.
+struct Key {
+    path: &'static str,
+    variable: &'static str,
+}
+
+const ECOUTE: Key = Key {
+    path: "ecoute",
+    variable: "PUPITRE_ECOUTE",
+};
+const ADRESSE: Key = Key {
+    path: "base.adresse",
+    variable: "PUPITRE_BASE_ADRESSE",
+};
+const PROPRIETAIRE: Key = Key {
+    path: "base.proprietaire",
+    variable: "PUPITRE_BASE_PROPRIETAIRE",
+};
+const CONNEXIONS_KEY: Key = Key {
+    path: "base.connexions",
+    variable: "PUPITRE_BASE_CONNEXIONS",
+};
+const ARRET: Key = Key {
+    path: "arret_secondes",
+    variable: "PUPITRE_ARRET_SECONDES",
+};
+const KEYS: [&Key; 5] = [&ECOUTE, &ADRESSE, &PROPRIETAIRE, &CONNEXIONS_KEY, &ARRET];
+
+/// Reads the file, when one is named, and the variables that `variable` answers.
+///
+/// # Errors
+/// Every mistake of both.
+pub fn read(
+    file: Option<&Path>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<Config, Vec<Anomalie>> {
+    let Some(path) = file else {
+        return parse("", "", variable);
+    };
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&name, &text, variable),
+        Err(error) => {
+            let message =
+                format!("ce fichier ne se lit pas ({error}). Vérifiez le chemin et les droits.");
+            Err(vec![Anomalie {
+                place: name,
+                message,
+            }])
+        }
+    }
+}
+
+/// Reads the text of a file and the variables that `variable` answers.
+///
+/// # Errors
+/// Every mistake of both.
+pub fn parse(
+    name: &str,
+    text: &str,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<Config, Vec<Anomalie>> {
+    let mut reading = Reading {
+        name,
+        text,
+        values: Vec::new(),
+        anomalies: Vec::new(),
+    };
+    match Document::parse(text) {
+        Ok(document) => reading.table("", document.as_table()),
+        Err(error) => {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            let message = format!(
+                "ce n’est pas du TOML : {}. Corrigez cette ligne.",
+                error.message().replace('\n', ", ")
+            );
+            reading.anomaly(format!("{name}, ligne {line}"), message);
+        }
+    }
+    for key in KEYS {
+        if let Some(value) = variable(key.variable) {
+            let place = format!("variable {}", key.variable);
+            reading.values.retain(|said| said.path != key.path);
+            reading.values.push(Said {
+                path: key.path,
+                place,
+                value,
+            });
+        }
+    }
+    reading.finish()
+}
+
+/// A setting that was given, and where.
+struct Said {
+    path: &'static str,
+    place: String,
+    value: String,
+}
+
+struct Reading<'a> {
+    name: &'a str,
+    text: &'a str,
+    values: Vec<Said>,
+    anomalies: Vec<Anomalie>,
+}
+
+impl Reading<'_> {
+    fn anomaly(&mut self, place: String, message: impl Into<String>) {
+        self.anomalies.push(Anomalie {
+            place,
+            message: message.into(),
+        });
+    }
+
+    /// Keeps every known setting of a table, and tells the others.
+    fn table(&mut self, prefix: &str, table: &dyn TableLike) {
+        for (key, item) in table.iter() {
+            let path = format!("{prefix}{key}");
+            let start = item.span().map_or(0, |span| span.start);
+            let place = format!("{}, ligne {}", self.name, line_of(self.text, start));
+            let known = KEYS.iter().find(|known| known.path == path);
+            if let (Some(known), Some(value)) = (known, scalar(item)) {
+                self.values.push(Said {
+                    path: known.path,
+                    place,
+                    value,
+                });
+            } else if known.is_some() {
+                let message = format!("« {path} » attend un texte ou un nombre entier.");
+                self.anomaly(place, message);
+            } else if let (Some(inner), "base") = (item.as_table_like(), path.as_str()) {
+                self.table("base.", inner);
+            } else {
+                let keys = KEYS.map(|key| key.path).join(", ");
+                let message = format!(
+                    "« {path} » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : {keys}."
+                );
+                self.anomaly(place, message);
+            }
+        }
+    }
+
+    /// The value of a setting, read by `T`; `wanted` says what is expected.
+    fn value<T: FromStr>(&mut self, key: &Key, wanted: &str) -> Option<T> {
+        let said = self.values.iter().find(|said| said.path == key.path)?;
+        match said.value.parse() {
+            Ok(value) => Some(value),
+            Err(_) => {
+                let place = said.place.clone();
+                self.anomaly(place, format!("« {} » attend {wanted}.", key.path));
+                None
+            }
+        }
+    }
+
+    /// An address of PostgreSQL. It may hold a password: it is never repeated in a message.
+    fn base(&mut self, key: &Key) -> Option<String> {
+        let said = self.values.iter().find(|said| said.path == key.path)?;
+        let (place, value) = (said.place.clone(), said.value.clone());
+        if value.starts_with("postgres://")
+            && sqlx::postgres::PgConnectOptions::from_str(&value).is_ok()
+        {
+            return Some(value);
+        }
+        let message = format!(
+            "« {} » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
+            key.path
+        );
+        self.anomaly(place, message);
+        None
+    }
+
+    /// A whole number between two bounds.
+    fn number(&mut self, key: &Key, least: u64, most: u64, usual: u64) -> u64 {
+        let wanted = format!("un nombre entier entre {least} et {most}");
+        let Some(value) = self.value::<u64>(key, &wanted) else {
+            return usual;
+        };
+        if (least..=most).contains(&value) {
+            return value;
+        }
+        let said = self.values.iter().find(|said| said.path == key.path);
+        let place = said.map_or_else(String::new, |said| said.place.clone());
+        self.anomaly(place, format!("« {} » attend {wanted}.", key.path));
+        usual
+    }
+
+    fn finish(mut self) -> Result<Config, Vec<Anomalie>> {
+        let usual = SocketAddr::from(([127, 0, 0, 1], 8480));
+        let wanted = "une adresse et un port, par exemple 127.0.0.1:8480";
+        let ecoute = self.value(&ECOUTE, wanted).unwrap_or(usual);
+        let base = self.base(&ADRESSE);
+        let base_proprietaire = self.base(&PROPRIETAIRE);
+        let connexions = self.number(&CONNEXIONS_KEY, 1, 200, CONNEXIONS.into());
+        let arret = self.number(&ARRET, 0, 600, ARRET_SECONDS);
+        if !self.values.iter().any(|said| said.path == ADRESSE.path) {
+            let message = format!(
+                "l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable {}.",
+                ADRESSE.variable
+            );
+            self.anomaly("configuration".to_owned(), message);
+        }
+        match base {
+            Some(base) if self.anomalies.is_empty() => Ok(Config {
+                ecoute,
+                base,
+                base_proprietaire,
+                connexions: u32::try_from(connexions).unwrap_or(CONNEXIONS),
+                arret: Duration::from_secs(arret),
+            }),
+            _ => Err(self.anomalies),
+        }
+    }
+}
+
+fn scalar(item: &Item) -> Option<String> {
+    let text = item.as_str().map(str::to_owned);
+    text.or_else(|| item.as_integer().map(|number| number.to_string()))
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    let before = text.as_bytes().iter().take(offset);
+    before.filter(|&&byte| byte == b'\n').count() + 1
+}

@@ -1,0 +1,75 @@
+//! The command line of the server.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks on its standard streams"
+)]
+
+use anyhow::{Context as _, Result, bail};
+use server::config::{self, Config};
+use std::path::Path;
+use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
+
+const USAGE: &str = "\
+pupitre-server serve   [fichier.toml]   sert jusqu’au signal d’arrêt
+pupitre-server migrate [fichier.toml]   met la base à jour, sous le compte de son propriétaire";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let file = arguments.get(1).map(Path::new);
+    let done = match arguments.first().map(String::as_str) {
+        Some("serve") => serve(file).await,
+        Some("migrate") => migrate(file).await,
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn configuration(file: Option<&Path>) -> Result<Config> {
+    config::read(file, &|name| std::env::var(name).ok()).map_err(|anomalies| {
+        let lines: Vec<String> = anomalies.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}", lines.join("\n"))
+    })
+}
+
+async fn serve(file: Option<&Path>) -> Result<()> {
+    let config = configuration(file)?;
+    server::install_traces().context("install the logs")?;
+    let listener = tokio::net::TcpListener::bind(config.ecoute)
+        .await
+        .with_context(|| {
+            format!(
+                "{} : cette adresse est déjà prise ou n’est pas à cet ordinateur",
+                config.ecoute
+            )
+        })?;
+    let mut terminate = signal(SignalKind::terminate()).context("listen to SIGTERM")?;
+    let stop = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => (),
+            _ = terminate.recv() => (),
+        }
+    };
+    println!("Le serveur écoute sur http://{}", listener.local_addr()?);
+    server::serve(&config, listener, stop).await
+}
+
+async fn migrate(file: Option<&Path>) -> Result<()> {
+    let config = configuration(file)?;
+    let Some(owner) = &config.base_proprietaire else {
+        bail!(
+            "migrate agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
+        );
+    };
+    server::base::migrate(owner).await?;
+    println!("La base est à jour.");
+    Ok(())
+}

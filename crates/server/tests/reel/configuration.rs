@@ -1,0 +1,75 @@
+//! What the server says of its configuration.
+
+use server::config::{Anomalie, Config, parse, read};
+use std::path::Path;
+
+const BASE: &str = "postgres://guichet@127.0.0.1:5432/pupitre";
+
+fn none(_: &str) -> Option<String> {
+    None
+}
+
+fn told(read: Result<Config, Vec<Anomalie>>) -> Vec<String> {
+    read.unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_variable_wins_over_the_file() {
+    let text = format!("ecoute = \"127.0.0.1:1\"\n[base]\nadresse = \"{BASE}\"\n");
+    let variable = |name: &str| (name == "PUPITRE_ECOUTE").then(|| "127.0.0.1:2".to_owned());
+    let config = parse("serveur.toml", &text, &variable).unwrap();
+    assert_eq!(config.ecoute.port(), 2);
+    assert_eq!(config.base, BASE);
+}
+
+#[test]
+fn the_variables_are_enough() {
+    let variable = |name: &str| (name == "PUPITRE_BASE_ADRESSE").then(|| BASE.to_owned());
+    let config = parse("", "", &variable).unwrap();
+    assert_eq!(config.ecoute.to_string(), "127.0.0.1:8480");
+    assert_eq!(config.connexions, 8);
+}
+
+#[test]
+fn every_mistake_is_told_at_once_with_its_place() {
+    let text = "ecoute = \"ici\"\ncouleur = 3\n[base]\nadresse = \"mysql://x\"\nconnexions = 0\n";
+    let variable = |name: &str| (name == "PUPITRE_ARRET_SECONDES").then(|| "vite".to_owned());
+    assert_eq!(
+        told(parse("serveur.toml", text, &variable)),
+        [
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.connexions, arret_secondes.",
+            "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
+            "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
+            "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
+            "variable PUPITRE_ARRET_SECONDES : « arret_secondes » attend un nombre entier entre 0 et 600.",
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_is_no_toml_is_told_with_its_line() {
+    let lines = told(parse("serveur.toml", "ecoute = \"a\"\n[base\n", &none));
+    assert!(
+        lines[0].starts_with("serveur.toml, ligne 2 : ce n’est pas du TOML"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_missing_base_and_a_missing_file_are_told() {
+    assert_eq!(
+        told(parse("", "", &none)),
+        [
+            "configuration : l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable PUPITRE_BASE_ADRESSE."
+        ]
+    );
+    let lines = told(read(Some(Path::new("/nulle/part.toml")), &none));
+    assert!(lines[0].starts_with("/nulle/part.toml : ce fichier ne se lit pas"));
+}
+
+#[test]
+fn a_password_is_never_repeated() {
+    let text = "[base]\nadresse = \"postgre://guichet:s3cret@hote/base\"\n";
+    let lines = told(parse("serveur.toml", text, &none)).join("\n");
+    assert!(!lines.contains("s3cret"), "{lines}");
+}

@@ -1,0 +1,125 @@
+//! A private cluster of PostgreSQL on loopback, made once a run, with `fsync` on, and one base a test.
+//!
+//! A shell holds the cluster and waits for the end of its standard input. The system closes that pipe however this
+//! process ends, panic and `kill -9` included, so the shell always stops the cluster and removes its folder.
+
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
+
+const BINARIES: &str = "/usr/lib/postgresql/15/bin";
+
+const HOLD: &str = r#"
+set -eu
+folder=$(mktemp -d /tmp/pupitre-grappe.XXXXXX)
+stop() { "$1/pg_ctl" -D "$folder/base" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$folder"; }
+trap 'stop "$1"' EXIT
+"$1/initdb" -D "$folder/base" -U chef --auth=trust --encoding=UTF8 --locale=C >/dev/null
+"$1/pg_ctl" -D "$folder/base" -w -l "$folder/log" \
+    -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder" start >/dev/null
+echo ready
+cat >/dev/null
+"#;
+
+static PORT: OnceLock<u16> = OnceLock::new();
+static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+static BASES: AtomicU32 = AtomicU32::new(0);
+
+/// A base of its own, migrated.
+pub(crate) struct Base {
+    name: String,
+}
+
+impl Base {
+    /// Copies the migrated template.
+    pub(crate) async fn new() -> Self {
+        TEMPLATE.get_or_init(template).await;
+        let name = format!("essai_{}", BASES.fetch_add(1, Ordering::Relaxed));
+        create(&format!(
+            "CREATE DATABASE {name} TEMPLATE modele OWNER proprietaire"
+        ))
+        .await;
+        Self { name }
+    }
+
+    /// A base without any table.
+    pub(crate) async fn empty() -> Self {
+        TEMPLATE.get_or_init(template).await;
+        let name = format!("essai_{}", BASES.fetch_add(1, Ordering::Relaxed));
+        create(&format!("CREATE DATABASE {name} OWNER proprietaire")).await;
+        Self { name }
+    }
+
+    /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
+    pub(crate) fn address(&self, login: &str) -> String {
+        address(login, &self.name)
+    }
+}
+
+fn address(login: &str, base: &str) -> String {
+    format!("postgres://{login}@127.0.0.1:{}/{base}", port())
+}
+
+async fn create(statement: &str) {
+    let mut chief = PgConnection::connect(&address("chef", "postgres"))
+        .await
+        .unwrap();
+    chief
+        .execute(sqlx::AssertSqlSafe(statement.to_owned()))
+        .await
+        .unwrap();
+    chief.close().await.unwrap();
+}
+
+async fn template() {
+    create("CREATE ROLE proprietaire LOGIN CREATEROLE").await;
+    create("CREATE DATABASE modele OWNER proprietaire").await;
+    server::base::migrate(&address("proprietaire", "modele"))
+        .await
+        .unwrap();
+    for duty in ["guichet", "taches", "lecture", "sante"] {
+        create(&format!("CREATE ROLE {duty} LOGIN IN ROLE pupitre_{duty}")).await;
+    }
+}
+
+fn port() -> u16 {
+    *PORT.get_or_init(start)
+}
+
+fn start() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    // PostgreSQL refuses to run as root.
+    let root = std::fs::read_to_string("/proc/self/status")
+        .unwrap()
+        .lines()
+        .any(|line| line.starts_with("Uid:\t0\t"));
+    let mut holder = if root {
+        let mut other = Command::new("setpriv");
+        other.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
+        other.arg("sh");
+        other
+    } else {
+        Command::new("sh")
+    };
+    let mut held = holder
+        .args(["-c", HOLD, "grappe", BINARIES, &port.to_string()])
+        .current_dir("/tmp")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(held.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "ready\n", "the cluster did not start");
+    // The pipe stays open until this process ends.
+    std::mem::forget(held);
+    port
+}

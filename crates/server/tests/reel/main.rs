@@ -1,0 +1,9 @@
+//! The server against a real PostgreSQL: one private cluster a run, one base a test.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed step is the failure of the test"
+)]
+
+mod configuration;
+mod grappe;
+mod service;

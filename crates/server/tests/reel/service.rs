@@ -1,0 +1,141 @@
+//! The program itself, as a process, asked over a socket.
+
+use crate::grappe::Base;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pupitre-server");
+
+struct Server {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Server {
+    fn start(base: &str) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .arg("serve")
+            .env("PUPITRE_ECOUTE", "127.0.0.1:0")
+            .env("PUPITRE_BASE_ADRESSE", base)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
+        Self {
+            child,
+            output,
+            address,
+        }
+    }
+
+    /// Status and whole answer to one GET.
+    fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        (answer[9..12].parse().unwrap(), answer)
+    }
+
+    /// Asks it to stop; answers whether it ended well, and its logs.
+    fn stop(mut self) -> (bool, String) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        let ended = self.child.wait().unwrap().success();
+        let mut logs = String::new();
+        self.output.read_to_string(&mut logs).unwrap();
+        (ended, logs)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn a_migrated_base_makes_the_server_ready() {
+    let base = Base::new().await;
+    let server = Server::start(&base.address("guichet"));
+    assert_eq!(server.get("/healthz").0, 200);
+    let (status, answer) = server.get("/readyz");
+    assert_eq!(status, 200, "{answer}");
+}
+
+#[tokio::test]
+async fn an_empty_base_is_told_until_migrate_has_run() {
+    let base = Base::empty().await;
+    let server = Server::start(&base.address("guichet"));
+    assert_eq!(server.get("/healthz").0, 200);
+    let (status, answer) = server.get("/readyz");
+    assert_eq!(status, 503);
+    assert!(answer.contains("pupitre-server migrate"), "{answer}");
+    let migrated = Command::new(PROGRAM)
+        .arg("migrate")
+        .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
+        .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"))
+        .status()
+        .unwrap();
+    assert!(migrated.success());
+    assert_eq!(server.get("/readyz").0, 200);
+}
+
+#[test]
+fn a_base_that_is_away_leaves_the_server_alive_and_not_ready() {
+    // Port 9 of loopback: nobody listens.
+    let server = Server::start("postgres://guichet@127.0.0.1:9/pupitre");
+    assert_eq!(server.get("/healthz").0, 200);
+    assert_eq!(server.get("/readyz").0, 503);
+}
+
+#[tokio::test]
+async fn a_stop_ends_well_and_the_logs_hold_the_route_and_never_what_was_asked() {
+    let base = Base::new().await;
+    let server = Server::start(&base.address("guichet"));
+    let (_, answer) = server.get("/healthz?nom=Moreau");
+    let id = answer.split("x-request-id: ").nth(1).unwrap();
+    let id = id.split("\r\n").next().unwrap().to_owned();
+    assert_eq!(server.get("/dossier/lea.moreau@exemple.fr").0, 404);
+    let (ended, logs) = server.stop();
+    assert!(ended);
+    assert!(logs.contains(&id), "{logs}");
+    assert!(logs.contains("\"route\":\"/healthz\""), "{logs}");
+    assert!(logs.contains("\"status\":404"), "{logs}");
+    assert!(!logs.to_lowercase().contains("moreau"), "{logs}");
+}
+
+#[tokio::test]
+async fn the_interface_describes_itself() {
+    let base = Base::new().await;
+    let server = Server::start(&base.address("guichet"));
+    let (status, answer) = server.get("/openapi.json");
+    assert_eq!(status, 200);
+    let body = answer.split("\r\n\r\n").nth(1).unwrap();
+    let described: serde_json::Value = serde_json::from_str(body).unwrap();
+    let paths: Vec<&String> = described["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(paths, ["/healthz", "/readyz"]);
+}
+
+#[test]
+fn a_wrong_configuration_starts_nothing_and_says_why() {
+    let output = Command::new(PROGRAM)
+        .arg("serve")
+        .env("PUPITRE_ECOUTE", "ici")
+        .env_remove("PUPITRE_BASE_ADRESSE")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.trim().lines().count(), 2, "{told}");
+}
