@@ -4,6 +4,7 @@
     reason = "a failed step is the failure of the test"
 )]
 
+mod barrieres;
 mod configuration;
 mod grappe;
 mod service;

@@ -1,0 +1,72 @@
+-- Accounts, addresses, one-time codes and devices. Secrets are kept as hashes only.
+-- Nothing is granted on the tables that hold secrets: the functions of the account steps will be the only way in.
+-- The owner is not forced under the policies of these tables, because an e-mail is looked up before anybody is known.
+
+-- Who speaks: set by the counter for one transaction, empty otherwise.
+CREATE FUNCTION pupitre.compte_courant() RETURNS uuid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT nullif(current_setting('app.compte', true), '')::uuid $$;
+
+CREATE TABLE pupitre.compte (
+    id uuid PRIMARY KEY,
+    created_at timestamptz NOT NULL,
+    -- An account that is not activated by then is deleted by a task.
+    activation_closes_at timestamptz NOT NULL,
+    activated_at timestamptz
+);
+
+-- Argon2id, in the form that names its parameters.
+CREATE TABLE pupitre.mot_de_passe (
+    compte uuid PRIMARY KEY REFERENCES pupitre.compte ON DELETE CASCADE,
+    derive text NOT NULL CHECK (derive LIKE '$argon2id$%'),
+    changed_at timestamptz NOT NULL
+);
+
+-- One address an account, one account an address; always in the normal form of rules::email.
+CREATE TABLE pupitre.adresse (
+    compte uuid PRIMARY KEY REFERENCES pupitre.compte ON DELETE CASCADE,
+    email text NOT NULL UNIQUE CHECK (email LIKE '%_@_%' AND email = lower(email)),
+    confirmed_at timestamptz,
+    bounced_at timestamptz
+);
+
+CREATE TABLE pupitre.code_unique (
+    empreinte bytea PRIMARY KEY CHECK (length(empreinte) = 32),
+    compte uuid NOT NULL REFERENCES pupitre.compte ON DELETE CASCADE,
+    usage text NOT NULL CHECK (usage IN ('activation', 'mot_de_passe', 'adresse')),
+    -- Hash of what the device that asked keeps: an intercepted mail is not enough.
+    verificateur bytea NOT NULL CHECK (length(verificateur) = 32),
+    closes_at timestamptz NOT NULL,
+    consumed_at timestamptz
+);
+CREATE INDEX ON pupitre.code_unique (compte);
+
+CREATE TABLE pupitre.appareil (
+    id uuid PRIMARY KEY,
+    compte uuid NOT NULL REFERENCES pupitre.compte ON DELETE CASCADE,
+    nom text NOT NULL CHECK (length(nom) BETWEEN 1 AND 80),
+    cle bytea NOT NULL UNIQUE CHECK (length(cle) = 32),
+    created_at timestamptz NOT NULL,
+    revoked_at timestamptz
+);
+CREATE INDEX ON pupitre.appareil (compte);
+
+-- The tokens of a device. A family is killed when an old refresh token comes back.
+CREATE TABLE pupitre.jeton (
+    empreinte bytea PRIMARY KEY CHECK (length(empreinte) = 32),
+    appareil uuid NOT NULL REFERENCES pupitre.appareil ON DELETE CASCADE,
+    sorte text NOT NULL CHECK (sorte IN ('acces', 'renouvellement')),
+    closes_at timestamptz NOT NULL,
+    replaced_at timestamptz
+);
+CREATE INDEX ON pupitre.jeton (appareil);
+
+ALTER TABLE pupitre.compte ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pupitre.adresse ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pupitre.appareil ENABLE ROW LEVEL SECURITY;
+CREATE POLICY le_sien ON pupitre.compte USING (id = pupitre.compte_courant());
+CREATE POLICY le_sien ON pupitre.adresse USING (compte = pupitre.compte_courant());
+CREATE POLICY le_sien ON pupitre.appareil USING (compte = pupitre.compte_courant());
+GRANT SELECT ON pupitre.compte, pupitre.adresse, pupitre.appareil TO pupitre_guichet;
+GRANT UPDATE (nom, revoked_at) ON pupitre.appareil TO pupitre_guichet;
