@@ -175,8 +175,8 @@ impl Reading<'_> {
             } else if known.is_some() {
                 let message = format!("« {path} » attend un texte ou un nombre entier.");
                 self.anomaly(place, message);
-            } else if let (Some(inner), "base") = (item.as_table_like(), path.as_str()) {
-                self.table("base.", inner);
+            } else if let Some(inner) = item.as_table_like().filter(|_| is_section(&path)) {
+                self.table(&format!("{path}."), inner);
             } else {
                 let keys = KEYS.map(|key| key.path).join(", ");
                 let message = format!(
@@ -258,6 +258,15 @@ impl Reading<'_> {
             _ => Err(self.anomalies),
         }
     }
+}
+
+/// Whether settings stand under that name.
+fn is_section(path: &str) -> bool {
+    KEYS.iter().any(|key| {
+        key.path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    })
 }
 
 fn scalar(item: &Item) -> Option<String> {

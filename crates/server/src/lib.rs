@@ -30,7 +30,8 @@ pub async fn serve(
         stop.await;
         asked.send_replace(true);
     };
-    let serving = axum::serve(listener, api::router(pool.clone())).with_graceful_shutdown(signal);
+    let guichet = api::Guichet::new(pool.clone());
+    let serving = axum::serve(listener, api::router(guichet)).with_graceful_shutdown(signal);
     let arret = config.arret;
     let too_long = async move {
         // The sender is dropped only when it has told, or when serving ended by itself.

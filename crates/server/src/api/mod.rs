@@ -19,14 +19,28 @@ use utoipa::OpenApi;
 )]
 struct Description;
 
+/// What every route may use.
+#[derive(Clone)]
+pub struct Guichet {
+    /// The base, as the counter sees it.
+    pub(crate) pool: PgPool,
+}
+
+impl Guichet {
+    /// A counter on a base.
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+}
+
 /// Every route.
-pub fn router(pool: PgPool) -> Router {
+pub fn router(guichet: Guichet) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route("/openapi.json", get(openapi))
         .layer(middleware::from_fn(traces::trace))
-        .with_state(pool)
+        .with_state(guichet)
 }
 
 /// Dit que le programme tourne.
@@ -44,8 +58,8 @@ async fn healthz() -> &'static str {
         (status = 503, description = "La base ne répond pas, ou n’est pas à jour"),
     )
 )]
-async fn readyz(State(pool): State<PgPool>) -> (StatusCode, &'static str) {
-    match base::ready(&pool).await {
+async fn readyz(State(guichet): State<Guichet>) -> (StatusCode, &'static str) {
+    match base::ready(&guichet.pool).await {
         Ok(true) => (StatusCode::OK, "prêt"),
         Ok(false) => (
             StatusCode::SERVICE_UNAVAILABLE,
