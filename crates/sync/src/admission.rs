@@ -5,12 +5,13 @@
 
 use crate::defects::{Defect, planted};
 use crate::envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
+use crate::journal::Entry;
 use crate::keys::Keys;
 use crate::receipt::{Expected, Receipt, ReceiptBytes, SignedReceipt, Verdict};
 use crate::section::Section;
 use chrono::{DateTime, Utc};
 use rules::campagne::{Campagne, Territoire};
-use rules::{Context, Dossier, DossierId, Empreinte, Event, decide, evolve};
+use rules::{Context, Dossier, DossierId, Empreinte, Event, decide};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -40,7 +41,20 @@ pub struct Chain {
     pub incarnation: Uuid,
 }
 
-/// A command that was decided: what to append.
+/// Code of a command that waited for another one than the one that came before it: a copy of the store went on by
+/// itself.
+const BROKEN_CHAIN: &str = "envoi.chaine";
+
+impl Chain {
+    pub(crate) fn of(envelope: &Envelope) -> Self {
+        Self {
+            device: envelope.device,
+            incarnation: envelope.incarnation,
+        }
+    }
+}
+
+/// A command that was decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Admitted {
     /// The envelope.
@@ -70,9 +84,9 @@ pub enum Admission {
     Full,
     /// Kept. What could be decided was.
     Kept {
-        /// Receipts to sign after the commit, in order.
-        receipts: Vec<ReceiptBytes>,
-        /// What to append, in order; empty while a number is missing.
+        /// What to append to the journal, in order.
+        entries: Vec<Entry>,
+        /// What was decided, in order; empty while a number is missing.
         admitted: Vec<Admitted>,
         /// The first number that is missing.
         missing: Option<u64>,
@@ -80,39 +94,54 @@ pub enum Admission {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Waiting {
-    envelope: Envelope,
-    sealed: Sealed,
-    received_at: DateTime<Utc>,
+pub(crate) struct Waiting {
+    pub(crate) envelope: Envelope,
+    pub(crate) sealed: Sealed,
+    pub(crate) received_at: DateTime<Utc>,
+    /// Whether it names the one before it: known when its turn comes.
+    pub(crate) follows: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Progress {
-    next: u64,
-    last: Empreinte,
-    waiting: BTreeMap<u64, Waiting>,
+pub(crate) struct Progress {
+    pub(crate) next: u64,
+    pub(crate) last: Empreinte,
+    pub(crate) waiting: BTreeMap<u64, Waiting>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Known {
-    hash: Empreinte,
-    receipts: Vec<ReceiptBytes>,
+pub(crate) struct Known {
+    pub(crate) hash: Empreinte,
+    pub(crate) chain: Chain,
+    pub(crate) no: u64,
+    pub(crate) receipts: Vec<ReceiptBytes>,
 }
 
 /// One dossier, as the database of the server says it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerDossier {
-    dossier: Dossier,
-    version: u64,
-    sections: BTreeMap<Section, (u64, Chain)>,
-    chains: BTreeMap<Chain, Progress>,
-    known: BTreeMap<Uuid, Known>,
-    last_receipt: Empreinte,
-    log: Vec<Vec<Event>>,
+    pub(crate) dossier: Dossier,
+    pub(crate) version: u64,
+    pub(crate) sections: BTreeMap<Section, (u64, Chain)>,
+    pub(crate) chains: BTreeMap<Chain, Progress>,
+    pub(crate) known: BTreeMap<Uuid, Known>,
+    pub(crate) last_receipt: Empreinte,
+    pub(crate) log: Vec<Vec<Event>>,
 }
 
 /// Codes of the rules that say that a deadline is past.
 const LATE: [&str; 2] = ["campagne.choix_fermes", "campagne.depot_ferme"];
+
+impl Admission {
+    /// The receipts to sign after the commit, in order.
+    pub fn receipts(&self) -> Vec<ReceiptBytes> {
+        match self {
+            Self::Known(receipts) => receipts.clone(),
+            Self::Contradiction(_) | Self::Invalid(_) | Self::Full => Vec::new(),
+            Self::Kept { entries, .. } => entries.iter().filter_map(Entry::receipt).collect(),
+        }
+    }
+}
 
 impl ServerDossier {
     /// Commands of a chain that may wait for a missing one.
@@ -175,15 +204,8 @@ impl ServerDossier {
                 false => Admission::Contradiction(envelope.id),
             };
         }
-        let chain = Chain {
-            device: envelope.device,
-            incarnation: envelope.incarnation,
-        };
-        let progress = self.chains.entry(chain).or_insert_with(|| Progress {
-            next: 1,
-            last: Envelope::FIRST,
-            waiting: BTreeMap::new(),
-        });
+        let chain = Chain::of(&envelope);
+        let progress = self.progress(chain);
         let forks = envelope.no < progress.next
             || (envelope.no == progress.next && envelope.previous != progress.last)
             || progress.waiting.contains_key(&envelope.no);
@@ -198,6 +220,7 @@ impl ServerDossier {
             envelope,
             sealed: sealed.clone(),
             received_at,
+            follows: true,
         };
         self.keep(chain, waiting, now, frame)
     }
@@ -209,12 +232,21 @@ impl ServerDossier {
         now: DateTime<Utc>,
         frame: &Frame<'_>,
     ) -> Admission {
-        let id = kept.envelope.id;
-        let hash = kept.sealed.hash();
-        let receipts = Vec::new();
-        self.known.insert(id, Known { hash, receipts });
-        let mut receipts = vec![self.receipt(&kept, Verdict::Recu, Vec::new(), frame)];
-        let progress = self.chains.get_mut(&chain).expect("the chain was entered");
+        let known = Known {
+            hash: kept.sealed.hash(),
+            chain,
+            no: kept.envelope.no,
+            receipts: Vec::new(),
+        };
+        self.known.insert(kept.envelope.id, known);
+        let mut entries = vec![
+            Entry::Command {
+                sealed: kept.sealed.clone(),
+                received_at: kept.received_at,
+            },
+            Entry::Receipt(self.receipt(&kept, Verdict::Recu, Vec::new(), frame)),
+        ];
+        let progress = self.progress(chain);
         if planted(Defect::GapIgnored) {
             progress.next = kept.envelope.no;
             progress.last = kept.envelope.previous;
@@ -227,7 +259,8 @@ impl ServerDossier {
             }
             let (verdict, codes, events) = self.judge(chain, &ready, frame);
             self.apply(chain, verdict, &events);
-            receipts.push(self.receipt(&ready, verdict, codes, frame));
+            entries.extend(Entry::events(self.version, &events));
+            entries.push(Entry::Receipt(self.receipt(&ready, verdict, codes, frame)));
             admitted.push(Admitted {
                 envelope: ready.envelope,
                 sealed: ready.sealed,
@@ -240,7 +273,7 @@ impl ServerDossier {
         let progress = &self.chains[&chain];
         let missing = (!progress.waiting.is_empty()).then_some(progress.next);
         Admission::Kept {
-            receipts,
+            entries,
             admitted,
             missing,
         }
@@ -249,7 +282,8 @@ impl ServerDossier {
     /// The next command of the chain, when it is here.
     fn ready(&mut self, chain: Chain) -> Option<Waiting> {
         let progress = self.chains.get_mut(&chain)?;
-        let waiting = progress.waiting.remove(&progress.next)?;
+        let mut waiting = progress.waiting.remove(&progress.next)?;
+        waiting.follows = waiting.envelope.previous == progress.last;
         progress.next += 1;
         progress.last = waiting.sealed.hash();
         Some(waiting)
@@ -261,6 +295,9 @@ impl ServerDossier {
         ready: &Waiting,
         frame: &Frame<'_>,
     ) -> (Verdict, Vec<String>, Vec<Event>) {
+        if !ready.follows && !planted(Defect::GapIgnored) {
+            return (Verdict::Refuse, vec![BROKEN_CHAIN.to_owned()], Vec::new());
+        }
         let Some(command) = ready.envelope.command(ready.sealed.sante.as_deref()) else {
             return (Verdict::NonInterprete, Vec::new(), Vec::new());
         };
@@ -303,22 +340,6 @@ impl ServerDossier {
         };
         let conflicts = touched.into_iter().filter(changed);
         conflicts.map(|section| section.name()).collect()
-    }
-
-    fn apply(&mut self, chain: Chain, verdict: Verdict, events: &[Event]) {
-        if events.is_empty() {
-            if planted(Defect::RefusedCounts) && verdict != Verdict::Accepte {
-                self.version += 1;
-            }
-            return;
-        }
-        self.version += 1;
-        for event in events {
-            self.sections
-                .insert(Section::of(event), (self.version, chain));
-        }
-        self.dossier = events.iter().fold(self.dossier.clone(), evolve);
-        self.log.push(events.to_vec());
     }
 
     /// Writes a receipt, links it to the one before, and keeps it.

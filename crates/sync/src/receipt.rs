@@ -136,6 +136,30 @@ impl ReceiptBytes {
         }
     }
 
+    /// The bytes that a database kept of a receipt that the server wrote.
+    pub fn kept(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes to keep.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Name of the key that is to sign it.
+    pub fn kid(&self) -> Option<String> {
+        self.form().map(|form| form.kid)
+    }
+
+    /// What it says.
+    pub(crate) fn read(&self) -> Option<Receipt> {
+        self.form().and_then(|form| Receipt::of(&form))
+    }
+
+    fn form(&self) -> Option<ReceiptV1> {
+        serde_json::from_slice(&self.0).ok()
+    }
+
     /// Hash of the receipt: the next of the dossier names it.
     pub fn hash(&self) -> Empreinte {
         digest(&self.0)

@@ -15,7 +15,7 @@ use rules::nom::{Nom, Prenoms};
 use rules::telephone::Telephone;
 use rules::uai::Uai;
 use std::sync::LazyLock;
-use sync::{Keys, Sealed, SignedReceipt};
+use sync::{DeviceKey, Keys, Reply, Request};
 
 /// One reader of bytes.
 pub struct Target {
@@ -165,32 +165,38 @@ fn formes_seeds() -> Vec<Vec<u8>> {
 
 /// Envelopes and receipts: nothing is one without its signature.
 fn messages(bytes: &[u8]) {
-    let (signature, rest) = bytes.split_at(bytes.len().min(64));
-    let mut whole = [0; 64];
-    whole[..signature.len()].copy_from_slice(signature);
-    let envelope = Sealed {
-        bytes: rest.to_vec(),
-        signature: whole,
-        sante: None,
-    };
-    assert!(envelope.open().is_err(), "nobody signed it");
-    let receipt = SignedReceipt {
-        bytes: rest.to_vec(),
-        signature: whole,
-    };
-    assert!(
-        receipt.verify(&Keys::default()).is_err(),
-        "no key, no proof"
-    );
+    if let Ok(request) = Request::from_text(bytes) {
+        assert_eq!(Request::from_text(&request.to_text()), Ok(request.clone()));
+        if let Request::Deposit(batch) = request {
+            for (sealed, proof) in batch {
+                let own = sealed
+                    .open()
+                    .is_ok_and(|opened| opened.device == essai().id());
+                assert!(sealed.open().is_err() || own, "nobody else signed");
+                let proved = proof.is_some_and(|proof| proof.verify(&Keys::default()).is_ok());
+                assert!(!proved, "no key, no proof");
+            }
+        }
+    }
+    if let Ok(reply) = Reply::from_text(bytes) {
+        assert_eq!(Reply::from_text(&reply.to_text()), Ok(reply));
+    }
+}
+
+/// A device whose secret is known: what it signs is no surprise.
+fn essai() -> DeviceKey {
+    DeviceKey::of(&[7; 32])
 }
 
 fn messages_seeds() -> Vec<Vec<u8>> {
     let released = [
-        include_str!("../../../crates/sync/tests/formes/enveloppe-v1.json"),
-        include_str!("../../../crates/sync/tests/formes/recu-v1.json"),
+        include_str!("../../../crates/sync/tests/formes/depot-v1.json"),
+        include_str!("../../../crates/sync/tests/formes/recus-v1.json"),
+        include_str!("../../../crates/sync/tests/formes/evenements-v1.json"),
     ];
-    let seed = |text: &str| [&[7; 64], text.trim_end().as_bytes()].concat();
-    released.map(seed).into()
+    released
+        .map(|text| text.trim_end().as_bytes().to_vec())
+        .into()
 }
 
 static DONNEES: LazyLock<(Campagne, Territoire, Vec<Specialite>)> = LazyLock::new(|| {

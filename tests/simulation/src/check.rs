@@ -32,6 +32,11 @@ pub(crate) fn always(world: &World, whole: bool) -> Result<()> {
 /// Once nothing fails and nothing moves.
 pub(crate) fn at_rest(world: &World) -> Result<()> {
     always(world, true)?;
+    let unlike = world.server.unlike_their_journal();
+    ensure!(
+        unlike.is_empty(),
+        "{unlike:?} are not what their journal says"
+    );
     let journal: BTreeMap<Uuid, &Admitted> = world
         .server
         .journal()

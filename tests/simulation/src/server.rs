@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rules::{DossierId, Empreinte};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
-    Admission, Admitted, Frame, Keys, ReceiptBytes, ReceiptKey, Reply, Request, Sealed,
+    Admission, Admitted, Entry, Frame, Keys, ReceiptBytes, ReceiptKey, Reply, Request, Sealed,
     ServerDossier, SignedReceipt,
 };
 use uuid::Uuid;
@@ -19,6 +19,7 @@ const KID: &str = "2024-a";
 struct Database {
     dossiers: BTreeMap<DossierId, ServerDossier>,
     journal: Vec<Admitted>,
+    entries: BTreeMap<DossierId, Vec<Entry>>,
 }
 
 pub(crate) struct Server {
@@ -43,6 +44,7 @@ impl Server {
         let empty = Database {
             dossiers: BTreeMap::new(),
             journal: Vec::new(),
+            entries: BTreeMap::new(),
         };
         Self {
             database: empty.clone(),
@@ -57,6 +59,19 @@ impl Server {
 
     pub(crate) fn dossier(&self, id: DossierId) -> Option<&ServerDossier> {
         self.database.dossiers.get(&id)
+    }
+
+    /// Dossiers that are not what their journal says.
+    pub(crate) fn unlike_their_journal(&self) -> Vec<DossierId> {
+        let again = |id: &DossierId| {
+            let entries = self.database.entries.get(id).cloned().unwrap_or_default();
+            ServerDossier::of(*id, entries).ok()
+        };
+        let dossiers = self.database.dossiers.iter();
+        dossiers
+            .filter(|(id, dossier)| again(id).as_ref() != Some(*dossier))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     pub(crate) fn journal(&self) -> impl Iterator<Item = &Admitted> {
@@ -129,18 +144,23 @@ impl Server {
             if crash {
                 return None;
             }
+            written.extend(admission.receipts());
             match admission {
-                Admission::Known(receipts) => written.extend(receipts),
+                Admission::Known(_) => {}
                 Admission::Contradiction(id) => return Some(Reply::Contradiction { id }),
                 Admission::Invalid(_) | Admission::Full => return Some(Reply::Busy),
                 Admission::Kept {
-                    receipts, admitted, ..
+                    entries, admitted, ..
                 } => {
                     let id = sealed.open().expect("it was kept").id;
                     self.first_seen.entry((id, sealed.hash())).or_insert(now);
                     self.database.dossiers.insert(dossier, state);
                     self.database.journal.extend(admitted);
-                    written.extend(receipts);
+                    self.database
+                        .entries
+                        .entry(dossier)
+                        .or_default()
+                        .extend(entries);
                 }
             }
         }

@@ -6,7 +6,7 @@ use rules::{Command, DossierId};
 use serde_json::json;
 use simulation::{data, people};
 use sync::{
-    Admission, Device, DeviceKey, Effect, Envelope, Frame, Keys, ReceiptKey, Reply, Request,
+    Admission, Device, DeviceKey, Effect, Entry, Envelope, Frame, Keys, ReceiptKey, Reply, Request,
     Sealed, SendingState, ServerDossier, SignedReceipt, Verdict, digest,
 };
 use uuid::Uuid;
@@ -24,6 +24,7 @@ fn id(n: u8) -> Uuid {
 /// A counter with one dossier, and the devices of its person.
 struct Guichet {
     dossier: ServerDossier,
+    journal: Vec<Entry>,
     key: ReceiptKey,
     keys: Keys,
     epoque: Uuid,
@@ -38,6 +39,7 @@ impl Guichet {
             .expect("a key");
         Self {
             dossier: ServerDossier::new(DossierId(id(1))),
+            journal: Vec::new(),
             key,
             keys,
             epoque: id(2),
@@ -55,7 +57,17 @@ impl Guichet {
             kid: "2024-a",
             keys: &self.keys,
         };
-        self.dossier.deposit(sealed, proof, at(now), &frame)
+        let admission = self.dossier.deposit(sealed, proof, at(now), &frame);
+        if let Admission::Kept { entries, .. } = &admission {
+            self.journal.extend(entries.iter().cloned());
+        }
+        let again = ServerDossier::of(DossierId(id(1)), self.journal.iter().cloned());
+        assert_eq!(
+            again.as_ref(),
+            Ok(&self.dossier),
+            "the journal is the dossier"
+        );
+        admission
     }
 
     fn give(&mut self, device: &mut Device, command: Command, now: &str) {
@@ -72,14 +84,9 @@ impl Guichet {
             Request::Deposit(batch) => {
                 let mut receipts = Vec::new();
                 for (sealed, proof) in batch {
-                    match self.deposit(&sealed, proof.as_ref(), now) {
-                        Admission::Kept { receipts: new, .. } | Admission::Known(new) => {
-                            receipts.extend(new.iter().map(|bytes| bytes.sign(&self.key)));
-                        }
-                        refused @ (Admission::Contradiction(_)
-                        | Admission::Invalid(_)
-                        | Admission::Full) => panic!("{refused:?}"),
-                    }
+                    let new = self.deposit(&sealed, proof.as_ref(), now).receipts();
+                    assert!(!new.is_empty(), "refused");
+                    receipts.extend(new.iter().map(|bytes| bytes.sign(&self.key)));
                 }
                 Reply::Receipts {
                     epoque: self.epoque,
@@ -150,15 +157,10 @@ fn the_same_bytes_twice_are_one_command_with_the_same_receipts() {
     let (mut guichet, mut device) = (Guichet::new(), device(10));
     guichet.give(&mut device, open(), JOUR);
     let sealed = device.sendings()[0].sealed.clone();
-    let Admission::Kept {
-        receipts, admitted, ..
-    } = guichet.deposit(&sealed, None, JOUR)
-    else {
-        panic!("kept")
-    };
-    assert_eq!((receipts.len(), admitted.len()), (2, 1));
+    let first = guichet.deposit(&sealed, None, JOUR);
+    assert_eq!(first.receipts().len(), 2);
     let again = guichet.deposit(&sealed, None, "2023-12-01T00:00:00Z");
-    assert_eq!(again, Admission::Known(receipts));
+    assert_eq!(again, Admission::Known(first.receipts()));
     assert_eq!(guichet.dossier.version(), 1);
 }
 
@@ -179,6 +181,25 @@ fn other_bytes_under_a_known_identity_or_number_are_a_contradiction() {
 }
 
 #[test]
+fn a_command_that_waited_for_another_one_than_the_one_that_came_is_refused() {
+    let (mut guichet, mut one, mut other) = (Guichet::new(), device(10), device(10));
+    for (device, place) in [(&mut one, 1), (&mut other, 2)] {
+        for command in [open(), lives_at(place), lives_at(3)] {
+            guichet.give(device, command, JOUR);
+        }
+    }
+    let of = |device: &Device, n: usize| device.sendings()[n].sealed.clone();
+    guichet.deposit(&of(&other, 2), None, JOUR);
+    guichet.deposit(&of(&one, 0), None, JOUR);
+    let Admission::Kept { admitted, .. } = guichet.deposit(&of(&one, 1), None, JOUR) else {
+        panic!("kept")
+    };
+    let verdicts: Vec<_> = admitted.iter().map(|a| a.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Accepte, Verdict::Refuse]);
+    assert_eq!(guichet.dossier.version(), 2);
+}
+
+#[test]
 fn a_missing_number_holds_back_the_later_ones_which_keep_their_instants() {
     let (mut guichet, mut device) = (Guichet::new(), device(10));
     for command in [open(), lives_at(1), lives_at(2)] {
@@ -186,15 +207,15 @@ fn a_missing_number_holds_back_the_later_ones_which_keep_their_instants() {
     }
     let sealed: Vec<Sealed> = device.sendings().iter().map(|s| s.sealed.clone()).collect();
     let before = "2023-11-15T22:59:00Z";
+    let third = guichet.deposit(&sealed[2], None, before);
+    assert_eq!(third.receipts().len(), 1);
     let Admission::Kept {
-        receipts,
-        admitted,
-        missing,
-    } = guichet.deposit(&sealed[2], None, before)
+        admitted, missing, ..
+    } = third
     else {
         panic!("kept")
     };
-    assert_eq!((receipts.len(), admitted.len(), missing), (1, 0, Some(1)));
+    assert_eq!((admitted.len(), missing), (0, Some(1)));
     guichet.deposit(&sealed[0], None, before);
     // The one that fills the gap comes after the close: late itself, it makes nothing late.
     let Admission::Kept {
@@ -300,6 +321,7 @@ fn after_a_restore_what_was_acknowledged_comes_back_with_its_instant() {
     guichet.exchange(&mut device, before);
     guichet.exchange(&mut device, before);
     (guichet.dossier, guichet.epoque) = (backup, id(77));
+    guichet.journal.clear();
     // Two days after the close.
     let after = "2023-11-17T12:00:00Z";
     assert!(
