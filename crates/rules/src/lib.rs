@@ -39,6 +39,10 @@ pub mod saisie;
 pub mod telephone;
 pub mod uai;
 
+/// Version of these rules, as commands and receipts name it: raised when the same command on the same dossier may be
+/// decided otherwise.
+pub const VERSION: u32 = 1;
+
 mod command;
 mod decide;
 mod dossier;

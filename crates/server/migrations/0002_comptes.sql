@@ -70,3 +70,17 @@ CREATE POLICY le_sien ON pupitre.adresse USING (compte = pupitre.compte_courant(
 CREATE POLICY le_sien ON pupitre.appareil USING (compte = pupitre.compte_courant());
 GRANT SELECT ON pupitre.compte, pupitre.adresse, pupitre.appareil TO pupitre_guichet;
 GRANT UPDATE (nom, revoked_at) ON pupitre.appareil TO pupitre_guichet;
+
+-- Who holds a token of access.
+CREATE FUNCTION pupitre.porteur(p_empreinte bytea, p_now timestamptz)
+RETURNS TABLE (compte uuid, appareil uuid, cle bytea)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT a.compte, a.id, a.cle
+    FROM pupitre.jeton AS j JOIN pupitre.appareil AS a ON a.id = j.appareil
+    WHERE j.empreinte = p_empreinte AND j.sorte = 'acces' AND j.closes_at > p_now AND j.replaced_at IS NULL
+        AND a.revoked_at IS NULL
+$$;
+REVOKE ALL ON FUNCTION pupitre.porteur(bytea, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pupitre.porteur(bytea, timestamptz) TO pupitre_guichet;

@@ -43,6 +43,24 @@ pub async fn migrate(owner: &str) -> Result<()> {
     connection.close().await.context("close the connection")
 }
 
+/// Opens the part of the journal of each session, as the owner of the base.
+///
+/// # Errors
+/// The base cannot be reached, or refuses.
+pub async fn open_sessions(owner: &str, sessions: &[u16]) -> Result<()> {
+    let mut connection = PgConnection::connect(owner)
+        .await
+        .context("connect to the base as its owner")?;
+    for session in sessions {
+        sqlx::query("SELECT pupitre.ouvrir_session($1)")
+            .bind(i16::try_from(*session)?)
+            .execute(&mut connection)
+            .await
+            .with_context(|| format!("open session {session}"))?;
+    }
+    connection.close().await.context("close the connection")
+}
+
 /// Whether the base answers and holds the layout that this program knows.
 pub(crate) async fn ready(pool: &PgPool) -> Result<bool> {
     let version: Option<i64> = sqlx::query_scalar("SELECT version FROM pupitre.structure")

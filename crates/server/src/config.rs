@@ -2,9 +2,10 @@
 //!
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
+use chrono::{DateTime, Utc};
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 use toml_edit::{Document, Item, TableLike};
@@ -27,6 +28,14 @@ pub struct Config {
     pub connexions: u32,
     /// Time that the requests under way have when the server stops.
     pub arret: Duration,
+    /// Folder of the campaigns, and of what they share.
+    pub campagnes: PathBuf,
+    /// Folder of the keys of the service.
+    pub secrets: PathBuf,
+    /// Name of the key that signs receipts.
+    pub recus: String,
+    /// The instant at which a rehearsal starts; nothing for a real service.
+    pub repetition: Option<DateTime<Utc>>,
 }
 
 /// A mistake of the configuration: where, and what to do.
@@ -70,7 +79,33 @@ const ARRET: Key = Key {
     path: "arret_secondes",
     variable: "PUPITRE_ARRET_SECONDES",
 };
-const KEYS: [&Key; 5] = [&ECOUTE, &ADRESSE, &PROPRIETAIRE, &CONNEXIONS_KEY, &ARRET];
+const CAMPAGNES: Key = Key {
+    path: "campagnes.dossier",
+    variable: "PUPITRE_CAMPAGNES_DOSSIER",
+};
+const SECRETS: Key = Key {
+    path: "secrets.dossier",
+    variable: "PUPITRE_SECRETS_DOSSIER",
+};
+const RECUS: Key = Key {
+    path: "secrets.recus",
+    variable: "PUPITRE_SECRETS_RECUS",
+};
+const REPETITION: Key = Key {
+    path: "repetition.instant",
+    variable: "PUPITRE_REPETITION_INSTANT",
+};
+const KEYS: [&Key; 9] = [
+    &ECOUTE,
+    &ADRESSE,
+    &PROPRIETAIRE,
+    &CONNEXIONS_KEY,
+    &ARRET,
+    &CAMPAGNES,
+    &SECRETS,
+    &RECUS,
+    &REPETITION,
+];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
 ///
@@ -232,6 +267,19 @@ impl Reading<'_> {
         usual
     }
 
+    /// A setting without which nothing works.
+    fn needed(&mut self, key: &Key, what: &str) {
+        if self.values.iter().any(|said| said.path == key.path) {
+            return;
+        }
+        let (section, name) = key.path.split_once('.').unwrap_or(("", key.path));
+        let message = format!(
+            "{what} manque. Écrivez « {name} » sous [{section}] dans le fichier, ou la variable {}.",
+            key.variable
+        );
+        self.anomaly("configuration".to_owned(), message);
+    }
+
     fn finish(mut self) -> Result<Config, Vec<Anomalie>> {
         let usual = SocketAddr::from(([127, 0, 0, 1], 8480));
         let wanted = "une adresse et un port, par exemple 127.0.0.1:8480";
@@ -240,13 +288,16 @@ impl Reading<'_> {
         let base_proprietaire = self.base(&PROPRIETAIRE);
         let connexions = self.number(&CONNEXIONS_KEY, 1, 200, CONNEXIONS.into());
         let arret = self.number(&ARRET, 0, 600, ARRET_SECONDS);
-        if !self.values.iter().any(|said| said.path == ADRESSE.path) {
-            let message = format!(
-                "l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable {}.",
-                ADRESSE.variable
-            );
-            self.anomaly("configuration".to_owned(), message);
-        }
+        let folder = "le chemin d’un dossier";
+        let campagnes = self.value(&CAMPAGNES, folder).unwrap_or_default();
+        let secrets = self.value(&SECRETS, folder).unwrap_or_default();
+        let recus = self.value(&RECUS, "le nom d’une clé").unwrap_or_default();
+        let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";
+        let repetition = self.value(&REPETITION, wanted);
+        self.needed(&ADRESSE, "l’adresse de la base");
+        self.needed(&CAMPAGNES, "le dossier des campagnes");
+        self.needed(&SECRETS, "le dossier des clés");
+        self.needed(&RECUS, "le nom de la clé qui signe les reçus");
         match base {
             Some(base) if self.anomalies.is_empty() => Ok(Config {
                 ecoute,
@@ -254,6 +305,10 @@ impl Reading<'_> {
                 base_proprietaire,
                 connexions: u32::try_from(connexions).unwrap_or(CONNEXIONS),
                 arret: Duration::from_secs(arret),
+                campagnes,
+                secrets,
+                recus,
+                repetition,
             }),
             _ => Err(self.anomalies),
         }

@@ -13,7 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
 pupitre-server serve   [fichier.toml]   sert jusqu’au signal d’arrêt
-pupitre-server migrate [fichier.toml]   met la base à jour, sous le compte de son propriétaire";
+pupitre-server migrate [fichier.toml]   met la base à jour et ouvre les sessions des campagnes, sous le compte de son propriétaire
+pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,6 +23,7 @@ async fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("serve") => serve(file).await,
         Some("migrate") => migrate(file).await,
+        Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match done {
@@ -70,6 +72,22 @@ async fn migrate(file: Option<&Path>) -> Result<()> {
         );
     };
     server::base::migrate(owner).await?;
+    let sessions = server::sessions(&config)?;
+    server::base::open_sessions(owner, &sessions).await?;
     println!("La base est à jour.");
+    Ok(())
+}
+
+fn secrets(arguments: &[String]) -> Result<()> {
+    let [_, folder, kid] = arguments else {
+        bail!("{USAGE}");
+    };
+    let written = server::secrets::write_missing(Path::new(folder), kid)?;
+    for path in &written {
+        println!("{} : écrit", path.display());
+    }
+    if written.is_empty() {
+        println!("Rien ne manquait.");
+    }
     Ok(())
 }

@@ -103,6 +103,11 @@ impl Envelope {
         read(&Stored { payload, sante }).ok()
     }
 
+    /// The campaign under which the command was given, as its stored form says it.
+    pub fn campagne(&self) -> Option<&str> {
+        self.command.get("campagne")?.as_str()
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let form = EnvelopeV1 {
             v: 1,

@@ -1,17 +1,35 @@
 //! What the server answers over HTTP, and its description by OpenAPI.
 
-use crate::{base, traces};
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::routing::get;
+mod dossiers;
+mod erreur;
+mod service;
+mod session;
+
+use crate::cles::Cles;
+use crate::fonds::Fonds;
+use crate::journal::Journal;
+use crate::traces;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
+use erreur::{Code, Erreur};
 use sqlx::PgPool;
+use std::sync::Arc;
 use utoipa::OpenApi;
 
 /// The description of the interface.
 #[derive(OpenApi)]
 #[openapi(
-    paths(healthz, readyz),
+    paths(
+        service::healthz,
+        service::readyz,
+        service::service,
+        dossiers::deposer,
+        dossiers::evenements,
+        dossiers::lister,
+    ),
     info(
         title = "Pupitre",
         description = "Inscription des candidats individuels aux examens"
@@ -24,54 +42,43 @@ struct Description;
 pub struct Guichet {
     /// The base, as the counter sees it.
     pub(crate) pool: PgPool,
+    /// The campaigns.
+    pub(crate) fonds: Arc<Fonds>,
+    /// The keys of receipts.
+    pub(crate) cles: Arc<Cles>,
+    /// The journal.
+    pub(crate) journal: Arc<Journal>,
 }
 
-impl Guichet {
-    /// A counter on a base.
-    pub fn new(pool: PgPool) -> Self {
-        Self { pool }
-    }
-}
+/// The header by which a rehearsal says what it is: its value is `oui`.
+const REPETITION: &str = "x-pupitre-repetition";
 
 /// Every route.
 pub fn router(guichet: Guichet) -> Router {
+    let v1 = Router::new()
+        .route("/v1/dossiers", get(dossiers::lister))
+        .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
+        .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
+        .layer(middleware::from_fn_with_state(guichet.clone(), same_stage));
     Router::new()
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
+        .route("/healthz", get(service::healthz))
+        .route("/readyz", get(service::readyz))
+        .route("/v1/service", get(service::service))
         .route("/openapi.json", get(openapi))
+        .merge(v1)
+        .layer(DefaultBodyLimit::max(dossiers::OCTETS_MAX))
         .layer(middleware::from_fn(traces::trace))
         .with_state(guichet)
 }
 
-/// Dit que le programme tourne.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Le programme tourne")))]
-async fn healthz() -> &'static str {
-    "ok"
-}
-
-/// Dit que la base répond et porte la structure attendue.
-#[utoipa::path(
-    get,
-    path = "/readyz",
-    responses(
-        (status = 200, description = "Prêt à servir"),
-        (status = 503, description = "La base ne répond pas, ou n’est pas à jour"),
-    )
-)]
-async fn readyz(State(guichet): State<Guichet>) -> (StatusCode, &'static str) {
-    match base::ready(&guichet.pool).await {
-        Ok(true) => (StatusCode::OK, "prêt"),
-        Ok(false) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "la base n’est pas à jour : lancez « pupitre-server migrate »",
-        ),
-        Err(error) => {
-            tracing::warn!(error = format!("{error:#}"), "la base ne répond pas");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "la base ne répond pas, ou n’a pas reçu « pupitre-server migrate »",
-            )
-        }
+/// A rehearsal reaches no service, and a service no rehearsal.
+async fn same_stage(State(guichet): State<Guichet>, request: Request, next: Next) -> Response {
+    let told = request.headers().get(REPETITION);
+    let repetition = told.is_some_and(|value| value == "oui");
+    if repetition == guichet.journal.horloge().is_repetition() {
+        next.run(request).await
+    } else {
+        Erreur::from(Code::ServiceRepetition).into_response()
     }
 }
 

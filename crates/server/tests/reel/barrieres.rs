@@ -5,15 +5,12 @@ use sqlx::{Connection as _, Executor as _, PgConnection};
 
 const LEA: &str = "SET app.compte = '00000000-0000-0000-0000-000000000001'";
 const KARIM: &str = "SET app.compte = '00000000-0000-0000-0000-000000000002'";
-const ACCOUNTS: &str = "SELECT pupitre.ouvrir_session(2024::smallint);
-    INSERT INTO pupitre.compte (id, created_at, activation_closes_at)
+const ACCOUNTS: &str = "INSERT INTO pupitre.compte (id, created_at, activation_closes_at)
     VALUES ('00000000-0000-0000-0000-000000000001', now(), now()), ('00000000-0000-0000-0000-000000000002', now(), now())";
-const ENTRY: &str = "INSERT INTO pupitre.dossier (id, session, compte)
-    VALUES ('00000000-0000-0000-0000-00000000000a', 2024, '00000000-0000-0000-0000-000000000001');
-    INSERT INTO pupitre.commande_recue (id, empreinte, appareil, incarnation, numero, received_at)
-    VALUES ('00000000-0000-0000-0000-0000000000c1', sha256('x'), gen_random_uuid(), gen_random_uuid(), 1, now());
-    INSERT INTO pupitre.entree (session, dossier, version, sorte, commande, octets, precedent, maillon)
-    VALUES (2024, '00000000-0000-0000-0000-00000000000a', 99, 'commande', '00000000-0000-0000-0000-0000000000c1', 'x', '', '')";
+const ENTRY: &str = "SELECT pupitre.inscrire('00000000-0000-0000-0000-000000000001',
+    '00000000-0000-0000-0000-00000000000a', 2024::smallint, 'essai', 'x', 'x', 0, 1,
+    '00000000-0000-0000-0000-0000000000c1', sha256('x'), sha256('y'), gen_random_uuid(), 1, now(),
+    ARRAY['commande', 'recu'], ARRAY['a'::bytea, 'b'], ARRAY['s'::bytea, NULL])";
 
 async fn login(base: &Base, login: &str) -> PgConnection {
     PgConnection::connect(&base.address(login)).await.unwrap()
@@ -34,8 +31,8 @@ async fn scene() -> (Base, PgConnection) {
         .await
         .unwrap();
     let mut guichet = login(&base, "guichet").await;
-    guichet.execute(LEA).await.unwrap();
     guichet.execute(ENTRY).await.unwrap();
+    guichet.execute(LEA).await.unwrap();
     (base, guichet)
 }
 
@@ -43,11 +40,13 @@ async fn scene() -> (Base, PgConnection) {
 async fn the_journal_refuses_update_delete_and_truncate_even_to_its_owner() {
     let (base, _guichet) = scene().await;
     let mut owner = login(&base, "proprietaire").await;
+    owner.execute(LEA).await.unwrap();
     for statement in [
         "UPDATE pupitre.entree SET octets = ''",
-        "DELETE FROM pupitre.entree_2024",
+        "DELETE FROM pupitre.entree",
         "TRUNCATE pupitre.entree_2024",
         "DELETE FROM pupitre.commande_recue",
+        "DELETE FROM pupitre.reponse_sante",
     ] {
         assert_eq!(refused(&mut owner, statement).await, "23001", "{statement}");
     }
@@ -64,7 +63,10 @@ async fn the_counter_is_granted_no_secret_no_queue_no_health_and_no_change() {
         "SELECT octets FROM pupitre.reponse_sante",
         "UPDATE pupitre.entree SET octets = ''",
         "UPDATE pupitre.dossier SET version = 7",
+        "INSERT INTO pupitre.cle_dossier VALUES (gen_random_uuid(), '', '')",
+        "SELECT reponses FROM pupitre.cle_dossier",
         "SELECT octets FROM pupitre.entree_2024",
+        "SELECT pupitre.ouvrir_session(2030::smallint)",
     ] {
         assert_eq!(
             refused(&mut guichet, statement).await,
@@ -75,31 +77,38 @@ async fn the_counter_is_granted_no_secret_no_queue_no_health_and_no_change() {
 }
 
 #[tokio::test]
-async fn a_person_sees_her_own_rows_only_and_nobody_sees_none() {
-    let (base, mut guichet) = scene().await;
-    let count =
-        "SELECT (SELECT count(*) FROM pupitre.entree) * 10 + (SELECT count(*) FROM pupitre.compte)";
-    let seen = async |connection: &mut PgConnection| -> i64 {
-        sqlx::query_scalar(count)
-            .fetch_one(connection)
+async fn row_security_holds_the_owner_too_and_nobody_sees_nothing() {
+    let (base, _guichet) = scene().await;
+    let mut owner = login(&base, "proprietaire").await;
+    let count = "SELECT (SELECT count(*) FROM pupitre.entree) * 100 + (SELECT count(*) FROM pupitre.dossier) * 10
+        + (SELECT count(*) FROM pupitre.reponse_sante)";
+    let mut seen = Vec::new();
+    for who in ["RESET app.compte", LEA, KARIM] {
+        owner.execute(who).await.unwrap();
+        let rows: i64 = sqlx::query_scalar(count)
+            .fetch_one(&mut owner)
             .await
-            .unwrap()
-    };
-    assert_eq!(seen(&mut guichet).await, 11);
-    guichet.execute(KARIM).await.unwrap();
-    assert_eq!(seen(&mut guichet).await, 1);
-    assert_eq!(seen(&mut login(&base, "guichet").await).await, 0);
+            .unwrap();
+        seen.push(rows);
+    }
+    assert_eq!(seen, [0, 211, 0]);
 }
 
 #[tokio::test]
-async fn the_chain_ranks_and_links_entries_whatever_the_writer_says() {
+async fn a_dossier_of_somebody_else_is_neither_written_nor_read() {
     let (_base, mut guichet) = scene().await;
-    let chained: bool = sqlx::query_scalar(
-        "SELECT e.version = 1 AND e.precedent = decode(repeat('00', 32), 'hex') AND d.tete = e.maillon AND d.version = 1
-         FROM pupitre.entree AS e JOIN pupitre.dossier AS d ON d.id = e.dossier",
-    )
-    .fetch_one(&mut guichet)
-    .await
-    .unwrap();
-    assert!(chained);
+    let karim = ENTRY
+        .replacen("0001'", "0002'", 1)
+        .replacen("0000c1'", "0000c2'", 1);
+    let answer: String = sqlx::query_scalar(sqlx::AssertSqlSafe(karim))
+        .fetch_one(&mut guichet)
+        .await
+        .unwrap();
+    assert_eq!(answer, "autrui");
+    let read = "SELECT count(*) FROM pupitre.lire('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-00000000000a')";
+    let rows: i64 = sqlx::query_scalar(read)
+        .fetch_one(&mut guichet)
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
 }

@@ -5,8 +5,29 @@ use std::path::Path;
 
 const BASE: &str = "postgres://guichet@127.0.0.1:5432/pupitre";
 
+/// What each of these tests would have to say otherwise.
+const REST: [(&str, &str); 3] = [
+    ("PUPITRE_CAMPAGNES_DOSSIER", "campagnes"),
+    ("PUPITRE_SECRETS_DOSSIER", "cles"),
+    ("PUPITRE_SECRETS_RECUS", "2024-a"),
+];
+
 fn none(_: &str) -> Option<String> {
     None
+}
+
+fn rest(name: &str) -> Option<String> {
+    let said = REST.iter().find(|(variable, _)| *variable == name);
+    said.map(|(_, value)| (*value).to_owned())
+}
+
+/// A variable, and the rest.
+fn with(variable: &'static str, value: &'static str) -> impl Fn(&str) -> Option<String> {
+    move |name| {
+        (name == variable)
+            .then(|| value.to_owned())
+            .or_else(|| rest(name))
+    }
 }
 
 fn told(read: Result<Config, Vec<Anomalie>>) -> Vec<String> {
@@ -16,7 +37,7 @@ fn told(read: Result<Config, Vec<Anomalie>>) -> Vec<String> {
 #[test]
 fn a_variable_wins_over_the_file() {
     let text = format!("ecoute = \"127.0.0.1:1\"\n[base]\nadresse = \"{BASE}\"\n");
-    let variable = |name: &str| (name == "PUPITRE_ECOUTE").then(|| "127.0.0.1:2".to_owned());
+    let variable = with("PUPITRE_ECOUTE", "127.0.0.1:2");
     let config = parse("serveur.toml", &text, &variable).unwrap();
     assert_eq!(config.ecoute.port(), 2);
     assert_eq!(config.base, BASE);
@@ -24,7 +45,7 @@ fn a_variable_wins_over_the_file() {
 
 #[test]
 fn the_variables_are_enough() {
-    let variable = |name: &str| (name == "PUPITRE_BASE_ADRESSE").then(|| BASE.to_owned());
+    let variable = with("PUPITRE_BASE_ADRESSE", BASE);
     let config = parse("", "", &variable).unwrap();
     assert_eq!(config.ecoute.to_string(), "127.0.0.1:8480");
     assert_eq!(config.connexions, 8);
@@ -33,11 +54,11 @@ fn the_variables_are_enough() {
 #[test]
 fn every_mistake_is_told_at_once_with_its_place() {
     let text = "ecoute = \"ici\"\ncouleur = 3\n[base]\nadresse = \"mysql://x\"\nconnexions = 0\n";
-    let variable = |name: &str| (name == "PUPITRE_ARRET_SECONDES").then(|| "vite".to_owned());
+    let variable = with("PUPITRE_ARRET_SECONDES", "vite");
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.connexions, arret_secondes.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, repetition.instant.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
@@ -60,7 +81,10 @@ fn a_missing_base_and_a_missing_file_are_told() {
     assert_eq!(
         told(parse("", "", &none)),
         [
-            "configuration : l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable PUPITRE_BASE_ADRESSE."
+            "configuration : l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable PUPITRE_BASE_ADRESSE.",
+            "configuration : le dossier des campagnes manque. Écrivez « dossier » sous [campagnes] dans le fichier, ou la variable PUPITRE_CAMPAGNES_DOSSIER.",
+            "configuration : le dossier des clés manque. Écrivez « dossier » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_DOSSIER.",
+            "configuration : le nom de la clé qui signe les reçus manque. Écrivez « recus » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_RECUS.",
         ]
     );
     let lines = told(read(Some(Path::new("/nulle/part.toml")), &none));

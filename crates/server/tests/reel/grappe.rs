@@ -6,12 +6,11 @@
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
-
-const BINARIES: &str = "/usr/lib/postgresql/15/bin";
 
 const HOLD: &str = r#"
 set -eu
@@ -78,9 +77,9 @@ async fn create(statement: &str) {
 async fn template() {
     create("CREATE ROLE proprietaire LOGIN CREATEROLE").await;
     create("CREATE DATABASE modele OWNER proprietaire").await;
-    server::base::migrate(&address("proprietaire", "modele"))
-        .await
-        .unwrap();
+    let owner = address("proprietaire", "modele");
+    server::base::migrate(&owner).await.unwrap();
+    server::base::open_sessions(&owner, &[2024]).await.unwrap();
     for duty in ["guichet", "taches", "lecture", "sante"] {
         create(&format!("CREATE ROLE {duty} LOGIN IN ROLE pupitre_{duty}")).await;
     }
@@ -88,6 +87,16 @@ async fn template() {
 
 fn port() -> u16 {
     *PORT.get_or_init(start)
+}
+
+/// The newest PostgreSQL of this machine.
+fn binaries() -> PathBuf {
+    let installed = std::fs::read_dir("/usr/lib/postgresql").unwrap();
+    let versions = installed.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let newest: u32 = versions.max().unwrap();
+    Path::new("/usr/lib/postgresql")
+        .join(newest.to_string())
+        .join("bin")
 }
 
 fn start() -> u16 {
@@ -108,7 +117,9 @@ fn start() -> u16 {
         Command::new("sh")
     };
     let mut held = holder
-        .args(["-c", HOLD, "grappe", BINARIES, &port.to_string()])
+        .args(["-c", HOLD, "grappe"])
+        .arg(binaries())
+        .arg(port.to_string())
         .current_dir("/tmp")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -6,5 +6,7 @@
 
 mod barrieres;
 mod configuration;
+mod depot;
 mod grappe;
+mod programme;
 mod service;

@@ -1,68 +1,8 @@
 //! The program itself, as a process, asked over a socket.
 
 use crate::grappe::Base;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_pupitre-server");
-
-struct Server {
-    child: Child,
-    output: BufReader<ChildStdout>,
-    address: String,
-}
-
-impl Server {
-    fn start(base: &str) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .arg("serve")
-            .env("PUPITRE_ECOUTE", "127.0.0.1:0")
-            .env("PUPITRE_BASE_ADRESSE", base)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        Self {
-            child,
-            output,
-            address,
-        }
-    }
-
-    /// Status and whole answer to one GET.
-    fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        (answer[9..12].parse().unwrap(), answer)
-    }
-
-    /// Asks it to stop; answers whether it ended well, and its logs.
-    fn stop(mut self) -> (bool, String) {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        let ended = self.child.wait().unwrap().success();
-        let mut logs = String::new();
-        self.output.read_to_string(&mut logs).unwrap();
-        (ended, logs)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::programme::{PROGRAM, Server, command};
+use std::process::Command;
 
 #[tokio::test]
 async fn a_migrated_base_makes_the_server_ready() {
@@ -81,8 +21,7 @@ async fn an_empty_base_is_told_until_migrate_has_run() {
     let (status, answer) = server.get("/readyz");
     assert_eq!(status, 503);
     assert!(answer.contains("pupitre-server migrate"), "{answer}");
-    let migrated = Command::new(PROGRAM)
-        .arg("migrate")
+    let migrated = command("migrate")
         .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
         .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"))
         .status()
@@ -124,7 +63,17 @@ async fn the_interface_describes_itself() {
     let body = answer.split("\r\n\r\n").nth(1).unwrap();
     let described: serde_json::Value = serde_json::from_str(body).unwrap();
     let paths: Vec<&String> = described["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, ["/healthz", "/readyz"]);
+    assert_eq!(
+        paths,
+        [
+            "/healthz",
+            "/readyz",
+            "/v1/dossiers",
+            "/v1/dossiers/{id}/depots",
+            "/v1/dossiers/{id}/evenements",
+            "/v1/service"
+        ]
+    );
 }
 
 #[test]
@@ -137,5 +86,5 @@ fn a_wrong_configuration_starts_nothing_and_says_why() {
         .unwrap();
     assert!(!output.status.success());
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.trim().lines().count(), 2, "{told}");
+    assert_eq!(told.trim().lines().count(), 5, "{told}");
 }

@@ -1,0 +1,86 @@
+//! What anybody may ask: whether the program lives, whether it can serve, whom it speaks for.
+
+use super::Guichet;
+use super::erreur::Erreur;
+use crate::base;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Dit que le programme tourne.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Le programme tourne")))]
+pub(crate) async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// Dit que la base répond et porte la structure attendue.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    responses(
+        (status = 200, description = "Prêt à servir"),
+        (status = 503, description = "La base ne répond pas, ou n’est pas à jour"),
+    )
+)]
+pub(crate) async fn readyz(State(guichet): State<Guichet>) -> (StatusCode, &'static str) {
+    match base::ready(&guichet.pool).await {
+        Ok(true) => (StatusCode::OK, "prêt"),
+        Ok(false) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "la base n’est pas à jour : lancez « pupitre-server migrate »",
+        ),
+        Err(error) => {
+            tracing::warn!(error = format!("{error:#}"), "la base ne répond pas");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "la base ne répond pas, ou n’a pas reçu « pupitre-server migrate »",
+            )
+        }
+    }
+}
+
+/// What a device must know before it speaks.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Service {
+    /// The instant of the service: the only one that counts.
+    maintenant: DateTime<Utc>,
+    /// Whether this is a rehearsal: nothing here is a registration.
+    repetition: bool,
+    /// Life of the database.
+    epoque: Uuid,
+    /// Public keys of receipts, compressed points of P-256 in hexadecimal. A device trusts those it was shipped with.
+    cles: BTreeMap<String, String>,
+    /// Campaigns run here, with their revision.
+    campagnes: BTreeMap<String, u32>,
+    /// Version of the rules.
+    regles: u32,
+}
+
+/// Dit qui répond, à quelle heure, et pour quelles campagnes.
+#[utoipa::path(
+    get,
+    path = "/v1/service",
+    responses(
+        (status = 200, description = "Le service", body = Service),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn service(State(guichet): State<Guichet>) -> Result<Json<Service>, Erreur> {
+    let horloge = guichet.journal.horloge();
+    let campagnes = guichet.fonds.campagnes.iter();
+    Ok(Json(Service {
+        maintenant: horloge.now(),
+        repetition: horloge.is_repetition(),
+        epoque: guichet.journal.epoque().await?,
+        cles: guichet.cles.told(),
+        campagnes: campagnes
+            .map(|(id, campagne)| (id.clone(), campagne.revision))
+            .collect(),
+        regles: rules::VERSION,
+    }))
+}

@@ -1,0 +1,98 @@
+//! What the server decides with: the campaigns and the national tables of a folder.
+
+use anyhow::{Context as _, Result, bail};
+use rules::campagne::{Campagne, Fichiers, Territoire};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Folder of what every campaign shares.
+const NATIONAL: &str = "national";
+
+/// Campaigns and tables.
+pub(crate) struct Fonds {
+    /// By identity.
+    pub(crate) campagnes: BTreeMap<String, Campagne>,
+    /// The national tables.
+    pub(crate) territoire: Territoire,
+}
+
+impl Fonds {
+    /// Reads `national/` and every other folder that holds a campaign.
+    ///
+    /// # Errors
+    /// Every anomaly of every file, or what does not read.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let national = texts(&folder.join(NATIONAL))?;
+        let mut wrong = Vec::new();
+        let mut campagnes = BTreeMap::new();
+        let listed = std::fs::read_dir(folder)
+            .with_context(|| format!("{} : ce dossier ne se lit pas", folder.display()))?;
+        for entry in listed {
+            let path = entry?.path();
+            if !path.join("campagne.toml").exists() {
+                continue;
+            }
+            let own = texts(&path)?;
+            let mut files = fichiers(&national);
+            files.extend(fichiers(&own));
+            match Campagne::parse(&files) {
+                Ok(campagne) => drop(campagnes.insert(campagne.id.clone(), campagne)),
+                Err(anomalies) => wrong.extend(anomalies.into_iter().map(|anomalie| {
+                    let place = path.join(&anomalie.fichier);
+                    format!(
+                        "{}:{} {}",
+                        place.display(),
+                        anomalie.ligne,
+                        anomalie.message
+                    )
+                })),
+            }
+        }
+        let territoire = Territoire::parse(&fichiers(&national));
+        if let Err(anomalies) = &territoire {
+            wrong.extend(anomalies.iter().map(|anomalie| {
+                let place = folder.join(NATIONAL).join(&anomalie.fichier);
+                format!(
+                    "{}:{} {}",
+                    place.display(),
+                    anomalie.ligne,
+                    anomalie.message
+                )
+            }));
+        }
+        match territoire {
+            Ok(territoire) if wrong.is_empty() && !campagnes.is_empty() => Ok(Self {
+                campagnes,
+                territoire,
+            }),
+            _ if wrong.is_empty() => bail!("{} : aucune campagne", folder.display()),
+            _ => bail!("{}", wrong.join("\n")),
+        }
+    }
+}
+
+/// The texts of a folder, by name.
+fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    let listed = std::fs::read_dir(folder)
+        .with_context(|| format!("{} : ce dossier ne se lit pas", folder.display()))?;
+    for entry in listed {
+        let path = entry?.path();
+        let kept = path
+            .extension()
+            .is_some_and(|end| end == "toml" || end == "csv");
+        if let (true, Some(name)) = (kept, path.file_name()) {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{} : ce fichier ne se lit pas", path.display()))?;
+            texts.push((name.to_string_lossy().into_owned(), text));
+        }
+    }
+    Ok(texts)
+}
+
+fn fichiers(texts: &[(String, String)]) -> Fichiers<'_> {
+    let pairs = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
+    pairs.collect()
+}

@@ -1,0 +1,475 @@
+//! The journal of PostgreSQL: commands are kept, decided with the rules, and receipted after the commit.
+//!
+//! A deposit is one statement that locks, checks and appends. What was read before is a guess that the statement
+//! verifies, so dossiers may stay in memory: a stale one is read again. Nothing holds a transaction open (sqlx 0.9 can
+//! leave a pooled connection inside one when its future is dropped), and the whole runs in a task of its own, so that a
+//! peer that hangs up interrupts nothing.
+
+use crate::cles::Cles;
+use crate::coffre::{Coffre, DossierKeys, Place};
+use crate::fonds::Fonds;
+use crate::horloge::Horloge;
+use anyhow::{Context as _, Result, bail, ensure};
+use chrono::{DateTime, Utc};
+use lru::LruCache;
+use rules::DossierId;
+use rules::campagne::Campagne;
+use rules::journal::Stored;
+use sqlx::{FromRow, PgPool};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use sync::{
+    Admission, DeviceId, Entry, Envelope, Frame, ReceiptBytes, Reply, Sealed, ServerDossier,
+    SignedReceipt,
+};
+use uuid::Uuid;
+
+/// Dossiers kept in memory: about 50 KiB each.
+const KEPT: NonZeroUsize = NonZeroUsize::new(1000).expect("not nought");
+/// Times that a deposit is decided again because the dossier moved meanwhile.
+const TRIES: usize = 16;
+
+/// Who deposits: an account, on one of its devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Deposant {
+    /// The account.
+    pub(crate) compte: Uuid,
+    /// The public key of the device.
+    pub(crate) cle: DeviceId,
+}
+
+/// Why a deposit is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rejet {
+    /// Not signed by this device for this account and dossier.
+    Enveloppe,
+    /// No such campaign is run here.
+    Campagne,
+    /// The dossier is not of this account.
+    Autrui,
+    /// Too many commands wait for a missing one.
+    Plein,
+}
+
+/// What became of a deposit.
+pub(crate) enum Depot {
+    /// The reply to send.
+    Reply(Reply),
+    /// Nothing was kept of the command that is wrong, nor of those after it.
+    Rejet(Rejet),
+}
+
+/// A dossier of an account, in the list.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct Resume {
+    pub(crate) id: Uuid,
+    pub(crate) campagne: String,
+    pub(crate) session: i16,
+    pub(crate) version: i64,
+    pub(crate) modified_at: DateTime<Utc>,
+}
+
+/// The door to the journal.
+pub(crate) struct Journal {
+    pool: PgPool,
+    fonds: Arc<Fonds>,
+    cles: Arc<Cles>,
+    coffre: Coffre,
+    horloge: Horloge,
+    epoque: Mutex<Option<Uuid>>,
+    tenus: Mutex<LruCache<(Uuid, DossierId), Arc<Tenu>>>,
+}
+
+/// A dossier as it was read.
+struct Tenu {
+    state: ServerDossier,
+    rang: u64,
+    campagne: String,
+    keys: DossierKeys,
+}
+
+#[derive(FromRow)]
+struct Ligne {
+    campagne: String,
+    cle: Vec<u8>,
+    cle_sante: Vec<u8>,
+    rang: i64,
+    sorte: String,
+    octets: Vec<u8>,
+    sante: Option<Vec<u8>>,
+}
+
+impl Journal {
+    /// The journal of a base.
+    pub(crate) fn new(
+        pool: PgPool,
+        fonds: Arc<Fonds>,
+        cles: Arc<Cles>,
+        coffre: Coffre,
+        horloge: Horloge,
+    ) -> Self {
+        Self {
+            pool,
+            fonds,
+            cles,
+            coffre,
+            horloge,
+            epoque: Mutex::new(None),
+            tenus: Mutex::new(LruCache::new(KEPT)),
+        }
+    }
+
+    /// The life of the base. A base that was restored is another one: what was read before is forgotten.
+    ///
+    /// # Errors
+    /// The base does not answer.
+    pub(crate) async fn epoque(&self) -> Result<Uuid> {
+        let epoque: Uuid = sqlx::query_scalar("SELECT pupitre.epoque()")
+            .fetch_one(&self.pool)
+            .await
+            .context("ask the life of the base")?;
+        let before = lock(&self.epoque).replace(epoque);
+        if before.is_some_and(|before| before != epoque) {
+            lock(&self.tenus).clear();
+        }
+        Ok(epoque)
+    }
+
+    /// The dossiers of an account.
+    ///
+    /// # Errors
+    /// The base does not answer.
+    pub(crate) async fn dossiers(&self, compte: Uuid) -> Result<Vec<Resume>> {
+        sqlx::query_as(
+            "SELECT id, campagne, session, version, modified_at FROM pupitre.dossiers($1)",
+        )
+        .bind(compte)
+        .fetch_all(&self.pool)
+        .await
+        .context("list the dossiers of an account")
+    }
+
+    /// What happened to a dossier after a version; nothing for one that the account does not have.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn events(&self, compte: Uuid, id: DossierId, since: u64) -> Result<Reply> {
+        let epoque = self.epoque().await?;
+        let tenu = self.read(compte, id).await?;
+        let empty = ServerDossier::new(id);
+        let state = tenu.as_ref().map_or(&empty, |tenu| &tenu.state);
+        Ok(Reply::events(state, since, epoque))
+    }
+
+    /// Keeps commands in order, decides what can be, and signs the receipts.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read. What was committed before stays, and comes back with its
+    /// receipts when it is sent again.
+    pub(crate) async fn deposit(
+        &self,
+        deposant: Deposant,
+        id: DossierId,
+        batch: &[(Sealed, Option<SignedReceipt>)],
+        received_at: DateTime<Utc>,
+    ) -> Result<Depot> {
+        let epoque = self.epoque().await?;
+        let mut receipts = Vec::new();
+        for (sealed, proof) in batch {
+            let Some(envelope) = own(sealed, deposant, id) else {
+                return Ok(Depot::Rejet(Rejet::Enveloppe));
+            };
+            let arrived = Arrived {
+                envelope,
+                sealed,
+                proof: proof.as_ref(),
+                received_at,
+                epoque,
+            };
+            match self.keep(&arrived).await? {
+                Kept::Receipts(written) => {
+                    for receipt in written {
+                        receipts.push(self.cles.sign(&receipt)?);
+                    }
+                }
+                Kept::Contradiction(id) => {
+                    tracing::warn!(commande = %id, "deux commandes sous une même identité");
+                    return Ok(Depot::Reply(Reply::Contradiction { id }));
+                }
+                Kept::Rejet(rejet) => return Ok(Depot::Rejet(rejet)),
+            }
+        }
+        Ok(Depot::Reply(Reply::Receipts { epoque, receipts }))
+    }
+
+    async fn keep(&self, arrived: &Arrived<'_>) -> Result<Kept> {
+        let (compte, id) = (arrived.envelope.account, arrived.envelope.dossier);
+        for _ in 0..TRIES {
+            let known = match self.tenu(compte, id) {
+                Some(tenu) => Some(tenu),
+                None => self.read(compte, id).await?,
+            };
+            let named = known.as_ref().map(|tenu| tenu.campagne.as_str());
+            let Some(campagne) = named
+                .or_else(|| arrived.envelope.campagne())
+                .and_then(|name| self.fonds.campagnes.get(name))
+            else {
+                return Ok(Kept::Rejet(Rejet::Campagne));
+            };
+            let (mut state, rang, keys) = match &known {
+                Some(tenu) => (tenu.state.clone(), tenu.rang, tenu.keys.clone()),
+                None => (ServerDossier::new(id), 0, self.coffre.draw(id.0)?),
+            };
+            let frame = self.frame(campagne, arrived.epoque);
+            let admission =
+                state.deposit(arrived.sealed, arrived.proof, arrived.received_at, &frame);
+            let entries = match admission {
+                Admission::Known(receipts) => return Ok(Kept::Receipts(receipts)),
+                Admission::Contradiction(id) => return Ok(Kept::Contradiction(id)),
+                Admission::Invalid(_) => return Ok(Kept::Rejet(Rejet::Enveloppe)),
+                Admission::Full => return Ok(Kept::Rejet(Rejet::Plein)),
+                Admission::Kept { ref entries, .. } => entries,
+            };
+            let answer = self
+                .append(arrived, campagne, &state, rang, &keys, entries)
+                .await?;
+            match answer.as_str() {
+                "inscrite" => {
+                    let rang = rang + u64::try_from(entries.len())?;
+                    let campagne = campagne.id.clone();
+                    let tenu = Tenu {
+                        state,
+                        rang,
+                        campagne,
+                        keys,
+                    };
+                    lock(&self.tenus).put((compte, id), Arc::new(tenu));
+                    return Ok(Kept::Receipts(admission.receipts()));
+                }
+                "connue" | "relire" => drop(lock(&self.tenus).pop(&(compte, id))),
+                "ailleurs" => return Ok(Kept::Contradiction(arrived.envelope.id)),
+                "autrui" => return Ok(Kept::Rejet(Rejet::Autrui)),
+                other => bail!("pupitre.inscrire answered {other}"),
+            }
+        }
+        Ok(Kept::Rejet(Rejet::Plein))
+    }
+
+    fn frame<'a>(&'a self, campagne: &'a Campagne, epoque: Uuid) -> Frame<'a> {
+        Frame {
+            campagne,
+            territoire: &self.fonds.territoire,
+            rules_version: rules::VERSION,
+            epoque,
+            kid: &self.cles.kid,
+            keys: self.cles.public(),
+        }
+    }
+
+    fn tenu(&self, compte: Uuid, id: DossierId) -> Option<Arc<Tenu>> {
+        lock(&self.tenus).get(&(compte, id)).cloned()
+    }
+
+    /// Appends in one statement; answers the word of `pupitre.inscrire`.
+    async fn append(
+        &self,
+        arrived: &Arrived<'_>,
+        campagne: &Campagne,
+        state: &ServerDossier,
+        rang: u64,
+        keys: &DossierKeys,
+        entries: &[Entry],
+    ) -> Result<String> {
+        let envelope = &arrived.envelope;
+        let mut columns = Columns::default();
+        for (place, entry) in (rang + 1..).zip(entries) {
+            columns.push(envelope.dossier, place, keys, entry)?;
+        }
+        let (reponses, sante) = &keys.wrapped;
+        let received_at = columns.received_at.unwrap_or(arrived.received_at);
+        let answer = sqlx::query_scalar(
+            "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        )
+        .bind(envelope.account)
+        .bind(envelope.dossier.0)
+        .bind(i16::try_from(campagne.session)?)
+        .bind(&campagne.id)
+        .bind(reponses)
+        .bind(sante)
+        .bind(i64::try_from(rang)?)
+        .bind(i64::try_from(state.version())?)
+        .bind(envelope.id)
+        .bind(arrived.sealed.hash().0.to_vec())
+        .bind(envelope.device.0.to_vec())
+        .bind(envelope.incarnation)
+        .bind(i64::try_from(envelope.no)?)
+        .bind(received_at)
+        .bind(columns.sortes)
+        .bind(columns.octets)
+        .bind(columns.sante)
+        .fetch_one(&self.pool)
+        .await;
+        answer.with_context(|| format!("append to dossier {}", envelope.dossier))
+    }
+
+    /// Reads a dossier of an account, and keeps it at hand.
+    async fn read(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
+        let lignes: Vec<Ligne> = sqlx::query_as(
+            "SELECT campagne, cle, cle_sante, rang, sorte, octets, sante FROM pupitre.lire($1, $2)",
+        )
+        .bind(compte)
+        .bind(id.0)
+        .fetch_all(&self.pool)
+        .await
+        .with_context(|| format!("read dossier {id}"))?;
+        let Some(first) = lignes.first() else {
+            return Ok(None);
+        };
+        let wrapped = (first.cle.clone(), first.cle_sante.clone());
+        let keys = self.coffre.unwrap_keys(id.0, wrapped)?;
+        let campagne = first.campagne.clone();
+        let rang = u64::try_from(lignes.len())?;
+        let mut entries = Vec::with_capacity(lignes.len());
+        for (place, ligne) in (1..).zip(&lignes) {
+            ensure!(
+                ligne.rang == place,
+                "entry {place} of dossier {id} is missing"
+            );
+            entries.push(ligne.entry(id, &keys)?);
+        }
+        let state = ServerDossier::of(id, entries).with_context(|| format!("make dossier {id}"))?;
+        let tenu = Arc::new(Tenu {
+            state,
+            rang,
+            campagne,
+            keys,
+        });
+        lock(&self.tenus).put((compte, id), tenu.clone());
+        Ok(Some(tenu))
+    }
+
+    /// The clock of the service.
+    pub(crate) fn horloge(&self) -> Horloge {
+        self.horloge
+    }
+}
+
+/// A command that arrived.
+struct Arrived<'a> {
+    envelope: Envelope,
+    sealed: &'a Sealed,
+    proof: Option<&'a SignedReceipt>,
+    received_at: DateTime<Utc>,
+    epoque: Uuid,
+}
+
+enum Kept {
+    Receipts(Vec<ReceiptBytes>),
+    Contradiction(Uuid),
+    Rejet(Rejet),
+}
+
+/// The envelope, when this device signed it for this account and dossier.
+fn own(sealed: &Sealed, deposant: Deposant, id: DossierId) -> Option<Envelope> {
+    let envelope = sealed.open().ok()?;
+    let own = envelope.account == deposant.compte
+        && envelope.device == deposant.cle
+        && envelope.dossier == id;
+    own.then_some(envelope)
+}
+
+/// Entries as the columns of one statement.
+#[derive(Default)]
+struct Columns {
+    sortes: Vec<&'static str>,
+    octets: Vec<Vec<u8>>,
+    sante: Vec<Option<Vec<u8>>>,
+    received_at: Option<DateTime<Utc>>,
+}
+
+const COMMANDE: &str = "commande";
+const EVENEMENT: &str = "evenement";
+const RECU: &str = "recu";
+
+impl Columns {
+    fn push(&mut self, id: DossierId, rang: u64, keys: &DossierKeys, entry: &Entry) -> Result<()> {
+        let (sorte, bytes, sante) = match entry {
+            Entry::Command {
+                sealed,
+                received_at,
+            } => {
+                self.received_at.get_or_insert(*received_at);
+                let apart = Sealed {
+                    sante: None,
+                    ..sealed.clone()
+                };
+                let stamp = received_at.timestamp_micros().to_be_bytes();
+                let bytes = [&stamp[..], &apart.to_text()].concat();
+                (COMMANDE, bytes, sealed.sante.as_deref())
+            }
+            Entry::Event { version, event } => {
+                let bytes = [&version.to_be_bytes()[..], &event.payload].concat();
+                (EVENEMENT, bytes, event.sante.as_deref())
+            }
+            Entry::Receipt(receipt) => (RECU, receipt.as_bytes().to_vec(), None),
+        };
+        let place = Place {
+            dossier: id.0,
+            rang,
+            sorte,
+        };
+        let (octets, sante) = keys.seal(place, &bytes, sante)?;
+        self.sortes.push(sorte);
+        self.octets.push(octets);
+        self.sante.push(sante);
+        Ok(())
+    }
+}
+
+impl Ligne {
+    fn entry(&self, id: DossierId, keys: &DossierKeys) -> Result<Entry> {
+        let rang = u64::try_from(self.rang)?;
+        let place = Place {
+            dossier: id.0,
+            rang,
+            sorte: &self.sorte,
+        };
+        let (bytes, sante) = keys
+            .open(place, &self.octets, self.sante.as_deref())
+            .with_context(|| format!("entry {rang} of dossier {id}"))?;
+        match self.sorte.as_str() {
+            COMMANDE => {
+                let (stamp, text) = numbered(&bytes)?;
+                let sealed = Sealed::from_text(text)?;
+                let received_at = DateTime::from_timestamp_micros(i64::from_be_bytes(stamp));
+                Ok(Entry::Command {
+                    sealed: Sealed { sante, ..sealed },
+                    received_at: received_at.context("an instant")?,
+                })
+            }
+            EVENEMENT => {
+                let (version, payload) = numbered(&bytes)?;
+                let payload = payload.to_vec();
+                Ok(Entry::Event {
+                    version: u64::from_be_bytes(version),
+                    event: Stored { payload, sante },
+                })
+            }
+            RECU => Ok(Entry::Receipt(ReceiptBytes::kept(bytes))),
+            other => bail!("entry {rang} of dossier {id} is of an unknown kind, {other}"),
+        }
+    }
+}
+
+/// The number before the bytes of an entry.
+fn numbered(bytes: &[u8]) -> Result<([u8; 8], &[u8])> {
+    let (number, rest) = bytes
+        .split_first_chunk()
+        .context("an entry starts with a number")?;
+    Ok((*number, rest))
+}
+
+/// What a thread that panicked left is what the base verifies anyway.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

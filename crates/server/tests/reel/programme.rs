@@ -1,0 +1,159 @@
+//! The program as a process, with keys of its own and the campaigns of the repository.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+use sync::Keys;
+use tempfile::TempDir;
+
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pupitre-server");
+/// Name of the key that signs receipts.
+pub(crate) const KID: &str = "essai-a";
+/// An instant of the campaign of Nantes.
+pub(crate) const JOUR: &str = "2023-11-10T10:00:00+01:00";
+
+static SECRETS: OnceLock<TempDir> = OnceLock::new();
+
+/// The folder of the keys, made by the program itself.
+pub(crate) fn secrets() -> &'static std::path::Path {
+    let made = SECRETS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut program = Command::new(PROGRAM);
+        let made = program.arg("secrets").arg(folder.path()).arg(KID).output();
+        assert!(made.unwrap().status.success());
+        folder
+    });
+    made.path()
+}
+
+/// The program with all that it needs but a base.
+pub(crate) fn command(what: &str) -> Command {
+    let mut command = Command::new(PROGRAM);
+    let campagnes = concat!(env!("CARGO_MANIFEST_DIR"), "/../../campagnes");
+    command
+        .arg(what)
+        .env("PUPITRE_CAMPAGNES_DOSSIER", campagnes)
+        .env("PUPITRE_SECRETS_DOSSIER", secrets())
+        .env("PUPITRE_SECRETS_RECUS", KID);
+    command
+}
+
+/// A server that runs until it is dropped.
+pub(crate) struct Server {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    pub(crate) address: String,
+}
+
+/// An answer: its status, its head, its body.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// The code of an answer that is not what was asked.
+    pub(crate) fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Server {
+    pub(crate) fn start(base: &str) -> Self {
+        Self::start_with(base, |_| ())
+    }
+
+    /// A rehearsal that starts at an instant of the campaign.
+    pub(crate) fn repetition(base: &str, instant: &str) -> Self {
+        Self::start_with(base, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", instant);
+        })
+    }
+
+    pub(crate) fn start_with(base: &str, settings: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command("serve");
+        command
+            .env("PUPITRE_ECOUTE", "127.0.0.1:0")
+            .env("PUPITRE_BASE_ADRESSE", base)
+            .stdout(Stdio::piped());
+        settings(&mut command);
+        let mut child = command.spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
+        Self {
+            child,
+            output,
+            address,
+        }
+    }
+
+    /// One request with its head lines and body.
+    pub(crate) fn ask(&self, line: &str, head: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut request = format!("{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
+        for (name, value) in head {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(body).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        Answer {
+            status: head[9..12].parse().unwrap(),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// Status and whole answer to one GET.
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.ask(&format!("GET {path}"), &[], &[]);
+        (
+            answer.status,
+            format!("{}\r\n\r\n{}", answer.head, answer.body),
+        )
+    }
+
+    /// The public keys that it tells, as a device would be shipped with them.
+    pub(crate) fn keys(&self) -> Keys {
+        let told = self.ask("GET /v1/service", &[], &[]).json();
+        let cles = told["cles"].as_object().unwrap().clone();
+        cles.iter().fold(Keys::default(), |keys, (kid, key)| {
+            let public = hex::decode(key.as_str().unwrap()).unwrap();
+            keys.with(kid, &public).unwrap()
+        })
+    }
+
+    /// Kills it as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop; answers whether it ended well, and its logs.
+    pub(crate) fn stop(mut self) -> (bool, String) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        let ended = self.child.wait().unwrap().success();
+        let mut logs = String::new();
+        self.output.read_to_string(&mut logs).unwrap();
+        (ended, logs)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
