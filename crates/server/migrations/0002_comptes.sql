@@ -31,14 +31,23 @@ CREATE TABLE pupitre.adresse (
     bounced_at timestamptz
 );
 
+-- What a mail lets a person do once. A code that was typed is found by the hash of the address, the code and the
+-- verifier of the device that asked; a link, by its own hash, and then the password is asked.
 CREATE TABLE pupitre.code_unique (
     empreinte bytea PRIMARY KEY CHECK (length(empreinte) = 32),
+    lien bytea UNIQUE CHECK (length(lien) = 32),
     compte uuid NOT NULL REFERENCES pupitre.compte ON DELETE CASCADE,
     usage text NOT NULL CHECK (usage IN ('activation', 'mot_de_passe', 'adresse')),
     -- Hash of what the device that asked keeps: an intercepted mail is not enough.
     verificateur bytea NOT NULL CHECK (length(verificateur) = 32),
+    -- The password that comes with an activation: who activates is who chose it.
+    derive text CHECK (derive LIKE '$argon2id$%'),
+    -- The address that comes with a change of address.
+    nouvelle text,
     closes_at timestamptz NOT NULL,
-    consumed_at timestamptz
+    consumed_at timestamptz,
+    CHECK ((usage = 'activation') = (derive IS NOT NULL)),
+    CHECK ((usage = 'adresse') = (nouvelle IS NOT NULL))
 );
 CREATE INDEX ON pupitre.code_unique (compte);
 
@@ -68,8 +77,6 @@ ALTER TABLE pupitre.appareil ENABLE ROW LEVEL SECURITY;
 CREATE POLICY le_sien ON pupitre.compte USING (id = pupitre.compte_courant());
 CREATE POLICY le_sien ON pupitre.adresse USING (compte = pupitre.compte_courant());
 CREATE POLICY le_sien ON pupitre.appareil USING (compte = pupitre.compte_courant());
-GRANT SELECT ON pupitre.compte, pupitre.adresse, pupitre.appareil TO pupitre_guichet;
-GRANT UPDATE (nom, revoked_at) ON pupitre.appareil TO pupitre_guichet;
 
 -- Who holds a token of access.
 CREATE FUNCTION pupitre.porteur(p_empreinte bytea, p_now timestamptz)

@@ -13,6 +13,17 @@ CREATE TABLE pupitre.courrier (
 );
 CREATE INDEX courrier_due ON pupitre.courrier (due_at) WHERE sent_at IS NULL AND abandoned_at IS NULL;
 
+-- Requests whose answer must not depend on whether an address is known: the counter notes, the tasks decide.
+CREATE TABLE pupitre.demande (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sorte text NOT NULL CHECK (sorte IN ('creation', 'renvoi', 'mot_de_passe', 'adresse')),
+    email text NOT NULL,
+    verificateur bytea NOT NULL CHECK (length(verificateur) = 32),
+    derive text,
+    compte uuid,
+    created_at timestamptz NOT NULL
+);
+
 CREATE TABLE pupitre.tache (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     sorte text NOT NULL,
@@ -24,7 +35,7 @@ CREATE TABLE pupitre.tache (
 );
 CREATE INDEX tache_due ON pupitre.tache (due_at) WHERE done_at IS NULL;
 
-GRANT INSERT ON pupitre.courrier, pupitre.tache TO pupitre_guichet;
+GRANT INSERT ON pupitre.courrier, pupitre.tache, pupitre.demande TO pupitre_guichet;
 GRANT SELECT ON pupitre.courrier, pupitre.tache TO pupitre_taches;
-GRANT UPDATE (due_at, attempt_count, sent_at, abandoned_at) ON pupitre.courrier TO pupitre_taches;
+GRANT UPDATE (due_at, attempt_count, sent_at, abandoned_at, donnees) ON pupitre.courrier TO pupitre_taches;
 GRANT UPDATE (due_at, attempt_count, done_at) ON pupitre.tache TO pupitre_taches;

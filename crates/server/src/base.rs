@@ -10,20 +10,39 @@ use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// Opens the pool of the counter. No connection is made before it is needed, so that the server starts, and says that
+/// Connections that the tasks keep.
+const TACHES: u32 = 2;
+
+/// Opens the pool of the counter.
+///
+/// # Errors
+/// The address cannot be read.
+pub(crate) fn pool(config: &Config) -> Result<PgPool> {
+    open(&config.base, config.connexions)
+}
+
+/// Opens the pool of the tasks.
+///
+/// # Errors
+/// The address cannot be read.
+pub(crate) fn pool_taches(config: &Config) -> Result<PgPool> {
+    open(&config.base_taches, TACHES)
+}
+
+/// Opens a pool. No connection is made before it is needed, so that the server starts, and says that
 /// it is not ready, while PostgreSQL is away.
 ///
 /// # Errors
 /// The address cannot be read.
-pub fn pool(config: &Config) -> Result<PgPool> {
-    let options = PgConnectOptions::from_str(&config.base)?.options([
+fn open(address: &str, connexions: u32) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(address)?.options([
         ("idle_in_transaction_session_timeout", "5s"),
         ("statement_timeout", "10s"),
         ("search_path", "pupitre"),
         ("TimeZone", "UTC"),
     ]);
     let pool = PgPoolOptions::new()
-        .max_connections(config.connexions)
+        .max_connections(connexions)
         .acquire_timeout(Duration::from_secs(3));
     Ok(pool.connect_lazy_with(options))
 }

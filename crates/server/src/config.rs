@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -24,6 +24,8 @@ pub struct Config {
     pub base: String,
     /// The database, as its owner: needed by `migrate` only.
     pub base_proprietaire: Option<String>,
+    /// The database, as the tasks see it.
+    pub base_taches: String,
     /// Connections to the database at most.
     pub connexions: u32,
     /// Time that the requests under way have when the server stops.
@@ -36,6 +38,32 @@ pub struct Config {
     pub recus: String,
     /// The instant at which a rehearsal starts; nothing for a real service.
     pub repetition: Option<DateTime<Utc>>,
+    /// Whom the service is, to the persons.
+    pub service: Service,
+    /// How letters leave.
+    pub courriel: Courriel,
+}
+
+/// Whom the service is, to the persons.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Its name, as letters sign it.
+    pub nom: String,
+    /// Its public address, without a slash at its end.
+    pub adresse: String,
+    /// The proxy before it, whose word on where a request comes from is taken.
+    pub mandataire: Option<IpAddr>,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone)]
+pub struct Courriel {
+    /// Address of the SMTP server; it may hold a password.
+    pub serveur: String,
+    /// Who writes.
+    pub expediteur: String,
+    /// A certificate of the house, which signed that of the SMTP server.
+    pub autorite: Option<PathBuf>,
 }
 
 /// A mistake of the configuration: where, and what to do.
@@ -59,52 +87,45 @@ struct Key {
     variable: &'static str,
 }
 
-const ECOUTE: Key = Key {
-    path: "ecoute",
-    variable: "PUPITRE_ECOUTE",
-};
-const ADRESSE: Key = Key {
-    path: "base.adresse",
-    variable: "PUPITRE_BASE_ADRESSE",
-};
-const PROPRIETAIRE: Key = Key {
-    path: "base.proprietaire",
-    variable: "PUPITRE_BASE_PROPRIETAIRE",
-};
-const CONNEXIONS_KEY: Key = Key {
-    path: "base.connexions",
-    variable: "PUPITRE_BASE_CONNEXIONS",
-};
-const ARRET: Key = Key {
-    path: "arret_secondes",
-    variable: "PUPITRE_ARRET_SECONDES",
-};
-const CAMPAGNES: Key = Key {
-    path: "campagnes.dossier",
-    variable: "PUPITRE_CAMPAGNES_DOSSIER",
-};
-const SECRETS: Key = Key {
-    path: "secrets.dossier",
-    variable: "PUPITRE_SECRETS_DOSSIER",
-};
-const RECUS: Key = Key {
-    path: "secrets.recus",
-    variable: "PUPITRE_SECRETS_RECUS",
-};
-const REPETITION: Key = Key {
-    path: "repetition.instant",
-    variable: "PUPITRE_REPETITION_INSTANT",
-};
-const KEYS: [&Key; 9] = [
+impl Key {
+    const fn new(path: &'static str, variable: &'static str) -> Self {
+        Self { path, variable }
+    }
+}
+
+const ECOUTE: Key = Key::new("ecoute", "PUPITRE_ECOUTE");
+const ADRESSE: Key = Key::new("base.adresse", "PUPITRE_BASE_ADRESSE");
+const PROPRIETAIRE: Key = Key::new("base.proprietaire", "PUPITRE_BASE_PROPRIETAIRE");
+const TACHES: Key = Key::new("base.taches", "PUPITRE_BASE_TACHES");
+const CONNEXIONS_KEY: Key = Key::new("base.connexions", "PUPITRE_BASE_CONNEXIONS");
+const ARRET: Key = Key::new("arret_secondes", "PUPITRE_ARRET_SECONDES");
+const CAMPAGNES: Key = Key::new("campagnes.dossier", "PUPITRE_CAMPAGNES_DOSSIER");
+const SECRETS: Key = Key::new("secrets.dossier", "PUPITRE_SECRETS_DOSSIER");
+const RECUS: Key = Key::new("secrets.recus", "PUPITRE_SECRETS_RECUS");
+const REPETITION: Key = Key::new("repetition.instant", "PUPITRE_REPETITION_INSTANT");
+const SERVICE_NOM: Key = Key::new("service.nom", "PUPITRE_SERVICE_NOM");
+const SERVICE_ADRESSE: Key = Key::new("service.adresse", "PUPITRE_SERVICE_ADRESSE");
+const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAIRE");
+const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
+const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
+const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
+const KEYS: [&Key; 16] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
+    &TACHES,
     &CONNEXIONS_KEY,
     &ARRET,
     &CAMPAGNES,
     &SECRETS,
     &RECUS,
     &REPETITION,
+    &SERVICE_NOM,
+    &SERVICE_ADRESSE,
+    &MANDATAIRE,
+    &SERVEUR,
+    &EXPEDITEUR,
+    &AUTORITE,
 ];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
@@ -261,10 +282,15 @@ impl Reading<'_> {
         if (least..=most).contains(&value) {
             return value;
         }
+        self.refuse(key, &wanted);
+        usual
+    }
+
+    /// Says what a setting expects, where it stands.
+    fn refuse(&mut self, key: &Key, wanted: &str) {
         let said = self.values.iter().find(|said| said.path == key.path);
         let place = said.map_or_else(String::new, |said| said.place.clone());
         self.anomaly(place, format!("« {} » attend {wanted}.", key.path));
-        usual
     }
 
     /// A setting without which nothing works.
@@ -280,39 +306,103 @@ impl Reading<'_> {
         self.anomaly("configuration".to_owned(), message);
     }
 
+    /// A setting that is read as `T`, and without which nothing works.
+    fn wanted<T: FromStr + Default>(&mut self, key: &Key, what: &str, wanted: &str) -> T {
+        self.needed(key, what);
+        self.value(key, wanted).unwrap_or_default()
+    }
+
+    fn service(&mut self) -> Service {
+        let nom = self.wanted(&SERVICE_NOM, "le nom du service", "un nom");
+        let mut adresse: String = self.wanted(
+            &SERVICE_ADRESSE,
+            "l’adresse publique du service",
+            "une adresse",
+        );
+        let wanted = "une adresse qui commence par https:// ou http://";
+        if !adresse.is_empty() && !is_url(&adresse, &["https", "http"]) {
+            self.refuse(&SERVICE_ADRESSE, wanted);
+        }
+        adresse.truncate(adresse.trim_end_matches('/').len());
+        let mandataire = self.value(&MANDATAIRE, "l’adresse IP du mandataire");
+        Service {
+            nom,
+            adresse,
+            mandataire,
+        }
+    }
+
+    /// An address of SMTP may hold a password: it is never repeated in a message.
+    fn courriel(&mut self) -> Courriel {
+        let wanted = "une adresse comme smtp://hote:587?tls=required ou smtps://hote";
+        let serveur: String = self.wanted(&SERVEUR, "le serveur des courriels", wanted);
+        if !serveur.is_empty() && !is_url(&serveur, &["smtp", "smtps"]) {
+            self.refuse(&SERVEUR, wanted);
+        }
+        let wanted = "un nom et une adresse, par exemple Service examen <examen@exemple.fr>";
+        let expediteur: String = self.wanted(&EXPEDITEUR, "l’expéditeur des courriels", wanted);
+        if !expediteur.is_empty() && expediteur.parse::<lettre::message::Mailbox>().is_err() {
+            self.refuse(&EXPEDITEUR, wanted);
+        }
+        let autorite = self.value(&AUTORITE, "le chemin d’un certificat");
+        Courriel {
+            serveur,
+            expediteur,
+            autorite,
+        }
+    }
+
+    /// The base under its three logins.
+    fn bases(&mut self) -> (String, String, Option<String>) {
+        self.needed(&ADRESSE, "l’adresse de la base");
+        let base = self.base(&ADRESSE).unwrap_or_default();
+        self.needed(&TACHES, "l’adresse de la base pour les tâches");
+        let taches = self.base(&TACHES).unwrap_or_default();
+        (base, taches, self.base(&PROPRIETAIRE))
+    }
+
     fn finish(mut self) -> Result<Config, Vec<Anomalie>> {
         let usual = SocketAddr::from(([127, 0, 0, 1], 8480));
         let wanted = "une adresse et un port, par exemple 127.0.0.1:8480";
         let ecoute = self.value(&ECOUTE, wanted).unwrap_or(usual);
-        let base = self.base(&ADRESSE);
-        let base_proprietaire = self.base(&PROPRIETAIRE);
+        let (base, base_taches, base_proprietaire) = self.bases();
         let connexions = self.number(&CONNEXIONS_KEY, 1, 200, CONNEXIONS.into());
         let arret = self.number(&ARRET, 0, 600, ARRET_SECONDS);
         let folder = "le chemin d’un dossier";
-        let campagnes = self.value(&CAMPAGNES, folder).unwrap_or_default();
-        let secrets = self.value(&SECRETS, folder).unwrap_or_default();
-        let recus = self.value(&RECUS, "le nom d’une clé").unwrap_or_default();
+        let campagnes = self.wanted(&CAMPAGNES, "le dossier des campagnes", folder);
+        let secrets = self.wanted(&SECRETS, "le dossier des clés", folder);
+        let recus = self.wanted(
+            &RECUS,
+            "le nom de la clé qui signe les reçus",
+            "le nom d’une clé",
+        );
         let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";
         let repetition = self.value(&REPETITION, wanted);
-        self.needed(&ADRESSE, "l’adresse de la base");
-        self.needed(&CAMPAGNES, "le dossier des campagnes");
-        self.needed(&SECRETS, "le dossier des clés");
-        self.needed(&RECUS, "le nom de la clé qui signe les reçus");
-        match base {
-            Some(base) if self.anomalies.is_empty() => Ok(Config {
-                ecoute,
-                base,
-                base_proprietaire,
-                connexions: u32::try_from(connexions).unwrap_or(CONNEXIONS),
-                arret: Duration::from_secs(arret),
-                campagnes,
-                secrets,
-                recus,
-                repetition,
-            }),
-            _ => Err(self.anomalies),
+        let service = self.service();
+        let courriel = self.courriel();
+        if !self.anomalies.is_empty() {
+            return Err(self.anomalies);
         }
+        Ok(Config {
+            ecoute,
+            base,
+            base_proprietaire,
+            base_taches,
+            connexions: u32::try_from(connexions).unwrap_or(CONNEXIONS),
+            arret: Duration::from_secs(arret),
+            campagnes,
+            secrets,
+            recus,
+            repetition,
+            service,
+            courriel,
+        })
     }
+}
+
+/// Whether a text is an address of one of these schemes, with a host.
+fn is_url(text: &str, schemes: &[&str]) -> bool {
+    url::Url::parse(text).is_ok_and(|url| schemes.contains(&url.scheme()) && url.has_host())
 }
 
 /// Whether settings stand under that name.

@@ -1,12 +1,15 @@
 //! What the server decides with: the campaigns and the national tables of a folder.
 
 use anyhow::{Context as _, Result, bail};
+use chrono_tz::Tz;
 use rules::campagne::{Campagne, Fichiers, Territoire};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Folder of what every campaign shares.
 const NATIONAL: &str = "national";
+/// The letters.
+const COURRIERS: &str = "courriers.toml";
 
 /// Campaigns and tables.
 pub(crate) struct Fonds {
@@ -14,6 +17,8 @@ pub(crate) struct Fonds {
     pub(crate) campagnes: BTreeMap<String, Campagne>,
     /// The national tables.
     pub(crate) territoire: Territoire,
+    /// The letters that every campaign shares, as text.
+    pub(crate) courriers: String,
 }
 
 impl Fonds {
@@ -64,9 +69,25 @@ impl Fonds {
             Ok(territoire) if wrong.is_empty() && !campagnes.is_empty() => Ok(Self {
                 campagnes,
                 territoire,
+                courriers: fichiers(&national)
+                    .get(COURRIERS)
+                    .map_or_else(String::new, |text| (*text).to_owned()),
             }),
             _ if wrong.is_empty() => bail!("{} : aucune campagne", folder.display()),
             _ => bail!("{}", wrong.join("\n")),
+        }
+    }
+}
+
+impl Fonds {
+    /// The zone of the campaigns, when they share one; otherwise that of Paris.
+    pub(crate) fn zone(&self) -> Tz {
+        let mut zones = self.campagnes.values().map(|it| it.calendrier.zone);
+        let first = zones.next().unwrap_or(chrono_tz::Europe::Paris);
+        if zones.all(|zone| zone == first) {
+            first
+        } else {
+            chrono_tz::Europe::Paris
         }
     }
 }

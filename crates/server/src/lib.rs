@@ -3,35 +3,46 @@
 //! It promises that its logs hold no personal data and that a stop lets the requests under way end. Queries are
 //! checked at run time, by tests against a real PostgreSQL, so that no database is needed to build.
 
+mod acces;
 pub mod api;
 pub mod base;
 mod cles;
 mod coffre;
 pub mod config;
+mod courriel;
 mod fonds;
 mod horloge;
 mod journal;
 pub mod secrets;
+mod taches;
 mod traces;
 
 pub use traces::install as install_traces;
 
+use acces::Acces;
+use acces::derivation::Derivation;
 use anyhow::{Context as _, Result};
 use api::Guichet;
 use cles::Cles;
 use coffre::Coffre;
 use config::Config;
+use courriel::Poste;
+use courriel::modeles::Modeles;
 use fonds::Fonds;
 use horloge::Horloge;
 use journal::Journal;
-use sqlx::PgPool;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use taches::Taches;
 use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
 
-/// Reads the keys and the campaigns.
-fn guichet(config: &Config, pool: PgPool) -> Result<Guichet> {
+/// What serves, and what goes on behind.
+fn parts(config: &Config) -> Result<(Guichet, Taches)> {
+    let pool = base::pool(config).context("read the address of the base")?;
     let coffre = coffre::read_key(&config.secrets.join(secrets::COFFRE))?;
+    let poivre = coffre::read_key(&config.secrets.join(secrets::POIVRE))?;
     let fonds = Arc::new(Fonds::read(&config.campagnes)?);
     let cles = Arc::new(Cles::read(&config.secrets, &config.recus)?);
     let horloge = config
@@ -44,47 +55,76 @@ fn guichet(config: &Config, pool: PgPool) -> Result<Guichet> {
         Coffre::new(&coffre),
         horloge,
     );
-    Ok(Guichet {
+    let courriel = &config.courriel;
+    let authority = courriel.autorite.as_deref();
+    let reveil = Arc::new(Notify::new());
+    let taches = Taches {
+        pool: base::pool_taches(config).context("read the address of the base")?,
+        modeles: Modeles::parse(&fonds.courriers)?,
+        poste: Poste::new(&courriel.serveur, &courriel.expediteur, authority)?,
+        service: config.service.nom.clone(),
+        adresse: config.service.adresse.clone(),
+        zone: fonds.zone(),
+        horloge,
+        reveil: reveil.clone(),
+    };
+    let guichet = Guichet {
+        acces: Acces::new(pool.clone(), Derivation::new(poivre)?, horloge),
         pool,
         fonds,
         cles,
         journal: Arc::new(journal),
-    })
+        reveil,
+        mandataire: config.service.mandataire,
+        service: config.service.nom.as_str().into(),
+    };
+    Ok((guichet, taches))
 }
 
 /// Serves until `stop` ends, then lets the requests under way end within the time that the configuration gives.
 ///
 /// # Errors
-/// The base cannot be reached by its address, or the socket fails.
+/// The configuration names what does not read, or the socket fails.
 pub async fn serve(
     config: &Config,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let pool = base::pool(config).context("read the address of the base")?;
-    let (asked, mut told) = tokio::sync::watch::channel(false);
-    let signal = async move {
-        stop.await;
-        asked.send_replace(true);
-    };
-    let guichet = guichet(config, pool.clone())?;
-    let serving = axum::serve(listener, api::router(guichet)).with_graceful_shutdown(signal);
-    let arret = config.arret;
-    let too_long = async move {
+    let (guichet, taches) = parts(config)?;
+    let pools = [guichet.pool.clone(), taches.pool.clone()];
+    let (asked, told) = watch::channel(false);
+    let told_stop = |mut told: watch::Receiver<bool>| async move {
         // The sender is dropped only when it has told, or when serving ended by itself.
         if told.wait_for(|asked| *asked).await.is_err() {
             std::future::pending::<()>().await;
         }
+    };
+    let signal = async move {
+        stop.await;
+        asked.send_replace(true);
+    };
+    let behind = tokio::spawn(taches.run(told_stop(told.clone())));
+    let app = api::router(guichet).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
+    let arret = config.arret;
+    let too_long = async move {
+        told_stop(told).await;
         tokio::time::sleep(arret).await;
     };
+    let ending = async {
+        serving.await.context("serve")?;
+        behind.await.context("work behind the counter")
+    };
     let served = tokio::select! {
-        served = async { serving.await } => served.context("serve"),
+        served = ending => served,
         () = too_long => {
             tracing::warn!("arrêt : des requêtes n’étaient pas terminées");
             Ok(())
         }
     };
-    pool.close().await;
+    for pool in pools {
+        pool.close().await;
+    }
     served
 }
 

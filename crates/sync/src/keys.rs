@@ -19,14 +19,15 @@ impl DeviceKey {
         DeviceId(self.0.verifying_key().to_bytes())
     }
 
-    pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+    /// Signs bytes. What is signed says what it is for in its first line, so that no signature serves twice.
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         ed25519_dalek::Signer::sign(&self.0, bytes).to_bytes()
     }
 }
 
 impl DeviceId {
     /// Whether the device signed these bytes. Weak keys and signatures that could be bent are refused.
-    pub(crate) fn signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
+    pub fn signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(signature);
         ed25519_dalek::VerifyingKey::from_bytes(&self.0)
             .is_ok_and(|key| key.verify_strict(bytes, &signature).is_ok())

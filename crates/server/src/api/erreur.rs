@@ -1,9 +1,14 @@
 //! What the server answers when it does not do what was asked: a stable code with its data, never a sentence.
 
+use crate::acces::derivation::{Faible, Sature};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use rules::email::EmailError;
+use serde_json::json;
+
+/// Seconds after which to come back when something failed here.
+const RETRY: u64 = 5;
 
 /// Every code, with its status. The sentences are those of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +29,46 @@ pub(crate) enum Code {
     DossierPlein,
     /// A rehearsal speaks to a service, or a service to a rehearsal.
     ServiceRepetition,
+    /// An address that no letter reaches, or a password that is tried first: `donnees.motif` says which.
+    SaisieRefusee(Saisie),
+    /// The address or the password is not the one.
+    IdentifiantsFaux,
+    /// They are, but nobody followed the letter of activation yet.
+    CompteNonActive,
+    /// Too many tries: `Retry-After` says when to come back.
+    CompteAttendre(u64),
+    /// The code does not open anything, or not any more.
+    LettreFausse,
+    /// The password that was asked again is not the one.
+    MotDePasseFaux,
+    /// The key of this device was revoked, or is of another account: it makes another one.
+    AppareilRefuse,
+    /// No such device.
+    AppareilAbsent,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
+}
+
+/// What was typed and is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saisie {
+    /// The address.
+    Adresse(EmailError),
+    /// The password.
+    MotDePasse(Faible),
+}
+
+impl Saisie {
+    fn motif(self) -> &'static str {
+        match self {
+            Self::Adresse(EmailError::Empty) => "adresse.vide",
+            Self::Adresse(EmailError::TooLong) => "adresse.longue",
+            Self::Adresse(EmailError::Shape) => "adresse.forme",
+            Self::MotDePasse(Faible::Court) => "mot_de_passe.court",
+            Self::MotDePasse(Faible::Long) => "mot_de_passe.long",
+            Self::MotDePasse(Faible::Devinable) => "mot_de_passe.devinable",
+        }
+    }
 }
 
 impl Code {
@@ -39,6 +82,14 @@ impl Code {
             Self::DossierAutrui => (StatusCode::NOT_FOUND, "dossier.absent"),
             Self::DossierPlein => (StatusCode::TOO_MANY_REQUESTS, "dossier.plein"),
             Self::ServiceRepetition => (StatusCode::CONFLICT, "service.repetition"),
+            Self::SaisieRefusee(_) => (StatusCode::UNPROCESSABLE_ENTITY, "saisie.refusee"),
+            Self::IdentifiantsFaux => (StatusCode::UNAUTHORIZED, "compte.identifiants"),
+            Self::CompteNonActive => (StatusCode::FORBIDDEN, "compte.non_active"),
+            Self::CompteAttendre(_) => (StatusCode::TOO_MANY_REQUESTS, "compte.attendre"),
+            Self::LettreFausse => (StatusCode::UNPROCESSABLE_ENTITY, "compte.code"),
+            Self::MotDePasseFaux => (StatusCode::FORBIDDEN, "compte.mot_de_passe"),
+            Self::AppareilRefuse => (StatusCode::CONFLICT, "appareil.refuse"),
+            Self::AppareilAbsent => (StatusCode::NOT_FOUND, "appareil.absent"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }
@@ -46,22 +97,23 @@ impl Code {
 
 /// An answer that is not what was asked.
 #[derive(Debug)]
-pub(crate) struct Erreur {
-    code: Code,
-    donnees: Value,
-    /// Seconds after which to come back.
-    retry: Option<u64>,
-}
+pub(crate) struct Erreur(Code);
 
 impl From<Code> for Erreur {
     fn from(code: Code) -> Self {
-        let donnees = json!({});
-        let retry = (code == Code::ServiceIndisponible).then_some(5);
-        Self {
-            code,
-            donnees,
-            retry,
-        }
+        Self(code)
+    }
+}
+
+impl From<Saisie> for Erreur {
+    fn from(saisie: Saisie) -> Self {
+        Code::SaisieRefusee(saisie).into()
+    }
+}
+
+impl From<Sature> for Erreur {
+    fn from(_: Sature) -> Self {
+        Code::ServiceIndisponible.into()
     }
 }
 
@@ -75,10 +127,18 @@ impl From<anyhow::Error> for Erreur {
 
 impl IntoResponse for Erreur {
     fn into_response(self) -> Response {
-        let (status, code) = self.code.parts();
-        let body = Json(json!({ "code": code, "donnees": self.donnees }));
+        let (status, code) = self.0.parts();
+        let (mut donnees, mut retry) = (json!({}), None);
+        if let Code::SaisieRefusee(saisie) = self.0 {
+            donnees = json!({ "motif": saisie.motif() });
+        } else if let Code::CompteAttendre(seconds) = self.0 {
+            retry = Some(seconds);
+        } else if self.0 == Code::ServiceIndisponible {
+            retry = Some(RETRY);
+        }
+        let body = Json(json!({ "code": code, "donnees": donnees }));
         let mut response = (status, body).into_response();
-        if let Some(seconds) = self.retry {
+        if let Some(seconds) = retry {
             let value = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }

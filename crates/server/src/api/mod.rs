@@ -1,9 +1,16 @@
 //! What the server answers over HTTP, and its description by OpenAPI.
 
+mod compte;
+mod comptes;
+mod corps;
 mod dossiers;
 mod erreur;
+mod pages;
 mod service;
 mod session;
+mod sessions;
+
+use crate::acces::Acces;
 
 use crate::cles::Cles;
 use crate::fonds::Fonds;
@@ -12,11 +19,13 @@ use crate::traces;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router, middleware};
 use erreur::{Code, Erreur};
 use sqlx::PgPool;
+use std::net::IpAddr;
 use std::sync::Arc;
+use tokio::sync::Notify;
 use utoipa::OpenApi;
 
 /// The description of the interface.
@@ -29,6 +38,19 @@ use utoipa::OpenApi;
         dossiers::deposer,
         dossiers::evenements,
         dossiers::lister,
+        comptes::creer,
+        comptes::renvoyer,
+        comptes::activer,
+        comptes::oublier,
+        comptes::remplacer,
+        sessions::ouvrir,
+        sessions::renouveler,
+        sessions::fermer,
+        compte::lire,
+        compte::demander_adresse,
+        compte::prouver_adresse,
+        compte::changer_mot_de_passe,
+        compte::revoquer,
     ),
     info(
         title = "Pupitre",
@@ -48,6 +70,14 @@ pub struct Guichet {
     pub(crate) cles: Arc<Cles>,
     /// The journal.
     pub(crate) journal: Arc<Journal>,
+    /// The steps of accounts.
+    pub(crate) acces: Acces,
+    /// Wakes the tasks.
+    pub(crate) reveil: Arc<Notify>,
+    /// The proxy before this server.
+    pub(crate) mandataire: Option<IpAddr>,
+    /// Name of the service.
+    pub(crate) service: Arc<str>,
 }
 
 /// The header by which a rehearsal says what it is: its value is `oui`.
@@ -59,12 +89,32 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers", get(dossiers::lister))
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
+        .route("/v1/comptes", post(comptes::creer))
+        .route("/v1/comptes/renvoi", post(comptes::renvoyer))
+        .route("/v1/activations", post(comptes::activer))
+        .route("/v1/mots-de-passe", post(comptes::oublier))
+        .route("/v1/mots-de-passe/nouveau", post(comptes::remplacer))
+        .route(
+            "/v1/sessions",
+            post(sessions::ouvrir).delete(sessions::fermer),
+        )
+        .route("/v1/jetons", post(sessions::renouveler))
+        .route("/v1/compte", get(compte::lire))
+        .route("/v1/compte/adresse", post(compte::demander_adresse))
+        .route("/v1/compte/adresse/preuve", post(compte::prouver_adresse))
+        .route("/v1/compte/mot-de-passe", put(compte::changer_mot_de_passe))
+        .route("/v1/compte/appareils/{id}", delete(compte::revoquer))
         .layer(middleware::from_fn_with_state(guichet.clone(), same_stage));
     Router::new()
         .route("/healthz", get(service::healthz))
         .route("/readyz", get(service::readyz))
         .route("/v1/service", get(service::service))
         .route("/openapi.json", get(openapi))
+        .route(
+            "/activation/{lien}",
+            get(pages::montrer).post(pages::activer),
+        )
+        .route(pages::STYLE, get(pages::style))
         .merge(v1)
         .layer(DefaultBodyLimit::max(dossiers::OCTETS_MAX))
         .layer(middleware::from_fn(traces::trace))

@@ -6,7 +6,18 @@ use std::path::Path;
 const BASE: &str = "postgres://guichet@127.0.0.1:5432/pupitre";
 
 /// What each of these tests would have to say otherwise.
-const REST: [(&str, &str); 3] = [
+const REST: [(&str, &str); 8] = [
+    (
+        "PUPITRE_BASE_TACHES",
+        "postgres://taches@127.0.0.1:5432/pupitre",
+    ),
+    ("PUPITRE_SERVICE_NOM", "Service examen"),
+    ("PUPITRE_SERVICE_ADRESSE", "https://inscription.exemple.fr/"),
+    ("PUPITRE_COURRIEL_SERVEUR", "smtps://courriel.exemple.fr"),
+    (
+        "PUPITRE_COURRIEL_EXPEDITEUR",
+        "Service examen <examen@exemple.fr>",
+    ),
     ("PUPITRE_CAMPAGNES_DOSSIER", "campagnes"),
     ("PUPITRE_SECRETS_DOSSIER", "cles"),
     ("PUPITRE_SECRETS_RECUS", "2024-a"),
@@ -49,6 +60,7 @@ fn the_variables_are_enough() {
     let config = parse("", "", &variable).unwrap();
     assert_eq!(config.ecoute.to_string(), "127.0.0.1:8480");
     assert_eq!(config.connexions, 8);
+    assert_eq!(config.service.adresse, "https://inscription.exemple.fr");
 }
 
 #[test]
@@ -58,7 +70,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, repetition.instant.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
@@ -82,9 +94,14 @@ fn a_missing_base_and_a_missing_file_are_told() {
         told(parse("", "", &none)),
         [
             "configuration : l’adresse de la base manque. Écrivez « adresse » sous [base] dans le fichier, ou la variable PUPITRE_BASE_ADRESSE.",
+            "configuration : l’adresse de la base pour les tâches manque. Écrivez « taches » sous [base] dans le fichier, ou la variable PUPITRE_BASE_TACHES.",
             "configuration : le dossier des campagnes manque. Écrivez « dossier » sous [campagnes] dans le fichier, ou la variable PUPITRE_CAMPAGNES_DOSSIER.",
             "configuration : le dossier des clés manque. Écrivez « dossier » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_DOSSIER.",
             "configuration : le nom de la clé qui signe les reçus manque. Écrivez « recus » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_RECUS.",
+            "configuration : le nom du service manque. Écrivez « nom » sous [service] dans le fichier, ou la variable PUPITRE_SERVICE_NOM.",
+            "configuration : l’adresse publique du service manque. Écrivez « adresse » sous [service] dans le fichier, ou la variable PUPITRE_SERVICE_ADRESSE.",
+            "configuration : le serveur des courriels manque. Écrivez « serveur » sous [courriel] dans le fichier, ou la variable PUPITRE_COURRIEL_SERVEUR.",
+            "configuration : l’expéditeur des courriels manque. Écrivez « expediteur » sous [courriel] dans le fichier, ou la variable PUPITRE_COURRIEL_EXPEDITEUR.",
         ]
     );
     let lines = told(read(Some(Path::new("/nulle/part.toml")), &none));
@@ -96,4 +113,23 @@ fn a_password_is_never_repeated() {
     let text = "[base]\nadresse = \"postgre://guichet:s3cret@hote/base\"\n";
     let lines = told(parse("serveur.toml", text, &none)).join("\n");
     assert!(!lines.contains("s3cret"), "{lines}");
+}
+
+#[test]
+fn what_letters_need_is_checked_and_no_password_is_repeated() {
+    let variable = |name: &str| match name {
+        "PUPITRE_BASE_ADRESSE" => Some(BASE.to_owned()),
+        "PUPITRE_COURRIEL_SERVEUR" => Some("http://poste:s3cret@hote".to_owned()),
+        "PUPITRE_COURRIEL_EXPEDITEUR" => Some("personne".to_owned()),
+        "PUPITRE_SERVICE_ADRESSE" => Some("inscription".to_owned()),
+        other => rest(other),
+    };
+    assert_eq!(
+        told(parse("", "", &variable)),
+        [
+            "variable PUPITRE_SERVICE_ADRESSE : « service.adresse » attend une adresse qui commence par https:// ou http://.",
+            "variable PUPITRE_COURRIEL_SERVEUR : « courriel.serveur » attend une adresse comme smtp://hote:587?tls=required ou smtps://hote.",
+            "variable PUPITRE_COURRIEL_EXPEDITEUR : « courriel.expediteur » attend un nom et une adresse, par exemple Service examen <examen@exemple.fr>.",
+        ]
+    );
 }

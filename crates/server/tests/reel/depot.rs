@@ -147,7 +147,7 @@ fn lives_at(n: u8) -> Command {
 
 async fn scene() -> (Base, Server, Personne) {
     let base = Base::new().await;
-    let server = Server::repetition(&base.address("guichet"), JOUR);
+    let server = Server::repetition(&base, JOUR);
     let lea = personne(&base, 1, 11, 21).await;
     (base, server, lea)
 }
@@ -190,7 +190,7 @@ async fn the_same_bytes_again_have_the_same_receipts_byte_for_byte_also_after_a_
     let first = lea.send(&server, &lea.deposit(0));
     assert_eq!(lea.send(&server, &lea.deposit(0)).body, first.body);
     server.kill();
-    let server = Server::repetition(&base.address("guichet"), JOUR);
+    let server = Server::repetition(&base, JOUR);
     assert_eq!(lea.send(&server, &lea.deposit(0)).body, first.body);
 }
 
@@ -219,7 +219,7 @@ async fn a_change_on_two_devices_is_a_conflict_and_the_first_stays() {
 #[tokio::test]
 async fn a_conflict_of_two_servers_on_one_dossier_is_read_again() {
     let (base, server, mut lea) = scene().await;
-    let other = Server::repetition(&base.address("guichet"), JOUR);
+    let other = Server::repetition(&base, JOUR);
     lea.give(101, open());
     lea.exchange(&server);
     // The first server holds the dossier in memory; the second one moves it.
@@ -346,7 +346,7 @@ async fn the_base_alone_shows_no_answer_and_its_chain_links_each_entry_to_the_on
 #[tokio::test]
 async fn a_service_that_is_no_rehearsal_refuses_one() {
     let base = Base::new().await;
-    let server = Server::start(&base.address("guichet"));
+    let server = Server::start(&base);
     let lea = personne(&base, 1, 11, 21).await;
     let refused = lea.ask(&server, "GET /v1/dossiers", &[]);
     assert_eq!(

@@ -31,6 +31,7 @@ static BASES: AtomicU32 = AtomicU32::new(0);
 /// A base of its own, migrated.
 pub(crate) struct Base {
     name: String,
+    port: u16,
 }
 
 impl Base {
@@ -42,7 +43,8 @@ impl Base {
             "CREATE DATABASE {name} TEMPLATE modele OWNER proprietaire"
         ))
         .await;
-        Self { name }
+        let port = port();
+        Self { name, port }
     }
 
     /// A base without any table.
@@ -50,21 +52,28 @@ impl Base {
         TEMPLATE.get_or_init(template).await;
         let name = format!("essai_{}", BASES.fetch_add(1, Ordering::Relaxed));
         create(&format!("CREATE DATABASE {name} OWNER proprietaire")).await;
-        Self { name }
+        let port = port();
+        Self { name, port }
+    }
+
+    /// A base where nobody listens: port 9 of loopback.
+    pub(crate) fn away() -> Self {
+        let name = "absente".to_owned();
+        Self { name, port: 9 }
     }
 
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
     pub(crate) fn address(&self, login: &str) -> String {
-        address(login, &self.name)
+        address(login, &self.name, self.port)
     }
 }
 
-fn address(login: &str, base: &str) -> String {
-    format!("postgres://{login}@127.0.0.1:{}/{base}", port())
+fn address(login: &str, base: &str, port: u16) -> String {
+    format!("postgres://{login}@127.0.0.1:{port}/{base}")
 }
 
 async fn create(statement: &str) {
-    let mut chief = PgConnection::connect(&address("chef", "postgres"))
+    let mut chief = PgConnection::connect(&address("chef", "postgres", port()))
         .await
         .unwrap();
     chief
@@ -77,7 +86,7 @@ async fn create(statement: &str) {
 async fn template() {
     create("CREATE ROLE proprietaire LOGIN CREATEROLE").await;
     create("CREATE DATABASE modele OWNER proprietaire").await;
-    let owner = address("proprietaire", "modele");
+    let owner = address("proprietaire", "modele", port());
     server::base::migrate(&owner).await.unwrap();
     server::base::open_sessions(&owner, &[2024]).await.unwrap();
     for duty in ["guichet", "taches", "lecture", "sante"] {

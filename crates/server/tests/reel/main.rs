@@ -5,7 +5,9 @@
 )]
 
 mod barrieres;
+mod comptes;
 mod configuration;
+mod courriel;
 mod depot;
 mod grappe;
 mod programme;

@@ -1,5 +1,6 @@
 //! The program as a process, with keys of its own and the campaigns of the repository.
 
+use crate::grappe::Base;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -35,7 +36,14 @@ pub(crate) fn command(what: &str) -> Command {
         .arg(what)
         .env("PUPITRE_CAMPAGNES_DOSSIER", campagnes)
         .env("PUPITRE_SECRETS_DOSSIER", secrets())
-        .env("PUPITRE_SECRETS_RECUS", KID);
+        .env("PUPITRE_SECRETS_RECUS", KID)
+        .env("PUPITRE_SERVICE_NOM", "Service examen")
+        .env("PUPITRE_SERVICE_ADRESSE", "http://pupitre.exemple/")
+        .env("PUPITRE_COURRIEL_SERVEUR", "smtp://127.0.0.1:9")
+        .env(
+            "PUPITRE_COURRIEL_EXPEDITEUR",
+            "Service examen <examen@exemple.fr>",
+        );
     command
 }
 
@@ -65,22 +73,23 @@ impl Answer {
 }
 
 impl Server {
-    pub(crate) fn start(base: &str) -> Self {
+    pub(crate) fn start(base: &Base) -> Self {
         Self::start_with(base, |_| ())
     }
 
     /// A rehearsal that starts at an instant of the campaign.
-    pub(crate) fn repetition(base: &str, instant: &str) -> Self {
+    pub(crate) fn repetition(base: &Base, instant: &str) -> Self {
         Self::start_with(base, |command| {
             command.env("PUPITRE_REPETITION_INSTANT", instant);
         })
     }
 
-    pub(crate) fn start_with(base: &str, settings: impl FnOnce(&mut Command)) -> Self {
+    pub(crate) fn start_with(base: &Base, settings: impl FnOnce(&mut Command)) -> Self {
         let mut command = command("serve");
         command
             .env("PUPITRE_ECOUTE", "127.0.0.1:0")
-            .env("PUPITRE_BASE_ADRESSE", base)
+            .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
+            .env("PUPITRE_BASE_TACHES", base.address("taches"))
             .stdout(Stdio::piped());
         settings(&mut command);
         let mut child = command.spawn().unwrap();

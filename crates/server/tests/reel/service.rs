@@ -7,7 +7,7 @@ use std::process::Command;
 #[tokio::test]
 async fn a_migrated_base_makes_the_server_ready() {
     let base = Base::new().await;
-    let server = Server::start(&base.address("guichet"));
+    let server = Server::start(&base);
     assert_eq!(server.get("/healthz").0, 200);
     let (status, answer) = server.get("/readyz");
     assert_eq!(status, 200, "{answer}");
@@ -16,13 +16,14 @@ async fn a_migrated_base_makes_the_server_ready() {
 #[tokio::test]
 async fn an_empty_base_is_told_until_migrate_has_run() {
     let base = Base::empty().await;
-    let server = Server::start(&base.address("guichet"));
+    let server = Server::start(&base);
     assert_eq!(server.get("/healthz").0, 200);
     let (status, answer) = server.get("/readyz");
     assert_eq!(status, 503);
     assert!(answer.contains("pupitre-server migrate"), "{answer}");
     let migrated = command("migrate")
         .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
+        .env("PUPITRE_BASE_TACHES", base.address("taches"))
         .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"))
         .status()
         .unwrap();
@@ -32,8 +33,7 @@ async fn an_empty_base_is_told_until_migrate_has_run() {
 
 #[test]
 fn a_base_that_is_away_leaves_the_server_alive_and_not_ready() {
-    // Port 9 of loopback: nobody listens.
-    let server = Server::start("postgres://guichet@127.0.0.1:9/pupitre");
+    let server = Server::start(&Base::away());
     assert_eq!(server.get("/healthz").0, 200);
     assert_eq!(server.get("/readyz").0, 503);
 }
@@ -41,7 +41,7 @@ fn a_base_that_is_away_leaves_the_server_alive_and_not_ready() {
 #[tokio::test]
 async fn a_stop_ends_well_and_the_logs_hold_the_route_and_never_what_was_asked() {
     let base = Base::new().await;
-    let server = Server::start(&base.address("guichet"));
+    let server = Server::start(&base);
     let (_, answer) = server.get("/healthz?nom=Moreau");
     let id = answer.split("x-request-id: ").nth(1).unwrap();
     let id = id.split("\r\n").next().unwrap().to_owned();
@@ -57,7 +57,7 @@ async fn a_stop_ends_well_and_the_logs_hold_the_route_and_never_what_was_asked()
 #[tokio::test]
 async fn the_interface_describes_itself() {
     let base = Base::new().await;
-    let server = Server::start(&base.address("guichet"));
+    let server = Server::start(&base);
     let (status, answer) = server.get("/openapi.json");
     assert_eq!(status, 200);
     let body = answer.split("\r\n\r\n").nth(1).unwrap();
@@ -68,10 +68,22 @@ async fn the_interface_describes_itself() {
         [
             "/healthz",
             "/readyz",
+            "/v1/activations",
+            "/v1/compte",
+            "/v1/compte/adresse",
+            "/v1/compte/adresse/preuve",
+            "/v1/compte/appareils/{id}",
+            "/v1/compte/mot-de-passe",
+            "/v1/comptes",
+            "/v1/comptes/renvoi",
             "/v1/dossiers",
             "/v1/dossiers/{id}/depots",
             "/v1/dossiers/{id}/evenements",
-            "/v1/service"
+            "/v1/jetons",
+            "/v1/mots-de-passe",
+            "/v1/mots-de-passe/nouveau",
+            "/v1/service",
+            "/v1/sessions"
         ]
     );
 }
@@ -86,5 +98,5 @@ fn a_wrong_configuration_starts_nothing_and_says_why() {
         .unwrap();
     assert!(!output.status.success());
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.trim().lines().count(), 5, "{told}");
+    assert_eq!(told.trim().lines().count(), 10, "{told}");
 }

@@ -1,0 +1,73 @@
+//! What opens something once: a short code that a hand can copy, and long random texts.
+
+use anyhow::{Result, anyhow};
+
+/// The alphabet of Crockford: no I, L, O nor U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters of a short code: 50 bits, and it opens nothing without what the device that asked keeps.
+const LETTRES: usize = 10;
+
+/// Draws a short code.
+///
+/// # Errors
+/// The system gives no random bytes.
+pub(crate) fn draw() -> Result<String> {
+    let mut bytes = [0; LETTRES];
+    fill(&mut bytes)?;
+    let letters = bytes.map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+    Ok(letters.iter().collect())
+}
+
+/// Draws 256 bits, in hexadecimal.
+///
+/// # Errors
+/// The system gives no random bytes.
+pub(crate) fn draw_long() -> Result<String> {
+    let mut bytes = [0; 32];
+    fill(&mut bytes)?;
+    Ok(hex::encode(bytes))
+}
+
+fn fill(bytes: &mut [u8]) -> Result<()> {
+    getrandom::fill(bytes).map_err(|error| anyhow!("draw random bytes: {error}"))
+}
+
+/// A code as it is kept, from what a hand typed: case, spaces and dashes do not count, and the letters that are taken for
+/// digits are those digits.
+pub(crate) fn typed(text: &str) -> String {
+    let letters = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‑' | '–'));
+    let read = letters.map(|c| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    });
+    read.collect()
+}
+
+/// A code as it is shown: two groups of five.
+pub(crate) fn shown(code: &str) -> String {
+    match code.split_at_checked(LETTRES / 2) {
+        Some((first, second)) => format!("{first}-{second}"),
+        None => code.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{draw, shown, typed};
+
+    #[test]
+    fn a_code_is_read_however_a_hand_types_it() {
+        let code = draw().unwrap();
+        let shown = shown(&code);
+        assert_eq!(shown.len(), 11);
+        let slipped = shown
+            .to_lowercase()
+            .replace('0', "o")
+            .replace('1', "l")
+            .replace('-', " – ");
+        assert_eq!(typed(&slipped), code);
+    }
+}

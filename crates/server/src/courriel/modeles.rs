@@ -1,0 +1,168 @@
+//! Letters: their texts are data, read and tried when the server starts.
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Every letter that the server writes.
+const MODELES: [&str; 10] = [
+    "activation",
+    "deja_inscrit",
+    "inconnu",
+    "supprime",
+    "mot_de_passe",
+    "mot_de_passe_change",
+    "adresse",
+    "adresse_prise",
+    "adresse_demandee",
+    "adresse_changee",
+];
+const TEXTE: &str = include_str!("lettre.txt");
+const PAGE: &str = include_str!("lettre.html");
+
+/// One letter, before it is filled.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Modele {
+    objet: String,
+    texte: Vec<String>,
+    bouton: Option<String>,
+}
+
+/// What fills a letter.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Champs {
+    /// Who writes.
+    pub(crate) service: String,
+    /// A code, as shown.
+    pub(crate) code: Option<String>,
+    /// Until when it is worth something, in words.
+    pub(crate) limite: Option<String>,
+    /// Where its button leads.
+    pub(crate) lien: Option<String>,
+}
+
+/// A letter to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lettre {
+    /// Its subject.
+    pub(crate) objet: String,
+    /// As plain text.
+    pub(crate) texte: String,
+    /// As a page.
+    pub(crate) page: String,
+}
+
+/// The letters of a service.
+pub(crate) struct Modeles {
+    modeles: BTreeMap<String, Modele>,
+    environment: Environment<'static>,
+}
+
+impl Modeles {
+    /// Reads `courriers.toml`, and fills every letter once so that none fails the day it is written.
+    ///
+    /// # Errors
+    /// The text does not read, or a letter is missing, unknown, or asks for what nothing fills.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let modeles: BTreeMap<String, Modele> =
+            toml_edit::de::from_str(text).map_err(|error| anyhow!("courriers.toml : {error}"))?;
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| {
+            if name == "lettre.html" {
+                AutoEscape::Html
+            } else {
+                AutoEscape::None
+            }
+        });
+        environment.add_template("lettre.txt", TEXTE)?;
+        environment.add_template("lettre.html", PAGE)?;
+        let read = Self {
+            modeles,
+            environment,
+        };
+        for name in read.modeles.keys() {
+            ensure!(
+                MODELES.contains(&name.as_str()),
+                "courriers.toml : [{name}] n’est pas un courriel connu"
+            );
+        }
+        let champs = Champs {
+            service: "service".to_owned(),
+            code: Some("00000-00000".to_owned()),
+            limite: Some("limite".to_owned()),
+            lien: Some("lien".to_owned()),
+        };
+        for name in MODELES {
+            read.fill(name, &champs)
+                .with_context(|| format!("courriers.toml : [{name}]"))?;
+        }
+        Ok(read)
+    }
+
+    /// Fills a letter.
+    ///
+    /// # Errors
+    /// It does not exist, or asks for what is not there.
+    pub(crate) fn fill(&self, name: &str, champs: &Champs) -> Result<Lettre> {
+        let modele = self.modeles.get(name).context("ce courriel manque")?;
+        let filled = |text: &String| self.environment.render_str(text, champs);
+        let objet = filled(&modele.objet)?;
+        let texte: Vec<String> = modele.texte.iter().map(filled).collect::<Result<_, _>>()?;
+        let lien = modele.bouton.as_ref().and(champs.lien.as_ref());
+        let all = context! {
+            objet, texte, lien, bouton => modele.bouton, code => champs.code, service => champs.service,
+        };
+        let written = |layout| self.environment.get_template(layout)?.render(&all);
+        Ok(Lettre {
+            texte: written("lettre.txt")?,
+            page: written("lettre.html")?,
+            objet,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Champs, Modeles};
+
+    const SHIPPED: &str = include_str!("../../../../campagnes/national/courriers.toml");
+
+    #[test]
+    fn a_letter_says_the_same_as_text_and_as_a_page() {
+        let modeles = Modeles::parse(SHIPPED).unwrap();
+        let champs = Champs {
+            service: "Service <examen>".to_owned(),
+            code: Some("ABCDE-01234".to_owned()),
+            limite: Some("vendredi 12 novembre à 10 h 05".to_owned()),
+            lien: Some("https://exemple.fr/activation/1".to_owned()),
+        };
+        let mut lettre = modeles.fill("activation", &champs).unwrap();
+        lettre.page = lettre.page.replace("&#x2f;", "/");
+        assert_eq!(lettre.objet, "Activez votre compte : il reste 48 heures");
+        for said in [
+            "ABCDE-01234",
+            "vendredi 12 novembre",
+            "https://exemple.fr/activation/1",
+        ] {
+            assert!(
+                lettre.texte.contains(said) && lettre.page.contains(said),
+                "{said}"
+            );
+        }
+        assert!(lettre.texte.contains("Service <examen>"));
+        assert!(lettre.page.contains("Service &lt;examen&gt;"));
+    }
+
+    #[test]
+    fn a_text_that_could_fail_one_day_is_refused_the_first_day() {
+        let told = |text: &str| format!("{:#}", Modeles::parse(text).err().unwrap());
+        let wrong = SHIPPED.replace("avant le {{ limite }}", "avant le {{ limites }}");
+        assert!(told(&wrong).starts_with("courriers.toml : [activation]"));
+        assert!(told("").contains("ce courriel manque"));
+        let more = format!("{SHIPPED}\n[autre]\nobjet = \"\"\ntexte = []\n");
+        assert!(told(&more).contains("[autre] n’est pas un courriel connu"));
+    }
+}

@@ -1,0 +1,124 @@
+//! A real mail server on loopback, stopped with the test.
+
+use serde::Deserialize;
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Time for a letter to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[derive(Deserialize)]
+struct Port {
+    port: u16,
+}
+
+/// A letter that arrived.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Lettre {
+    pub(crate) to: String,
+    pub(crate) from: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+    pub(crate) id: String,
+    pub(crate) automatic: String,
+}
+
+impl Lettre {
+    /// The code that it holds.
+    pub(crate) fn code(&self) -> String {
+        let shape = |line: &&str| line.len() == 11 && line.as_bytes()[5] == b'-';
+        self.text.lines().find(shape).unwrap().to_owned()
+    }
+
+    /// The path of its link.
+    pub(crate) fn lien(&self) -> String {
+        let rest = self.text.split("http://pupitre.exemple").nth(1).unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+}
+
+/// The mail server, and what arrives there.
+pub(crate) struct Boite {
+    child: Child,
+    folder: TempDir,
+    port: u16,
+    letters: Receiver<Lettre>,
+}
+
+impl Boite {
+    pub(crate) fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let (certificate, key) = (
+            folder.path().join("smtp.pem"),
+            folder.path().join("smtp.key"),
+        );
+        std::fs::write(&certificate, made.cert.pem()).unwrap();
+        std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        let mut child = Command::new("node")
+            .arg(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../tests/courriel.mjs"
+            ))
+            .args([&certificate, &key])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let Port { port } = serde_json::from_str(&first).unwrap();
+        let (arrives, letters) = channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let letter = serde_json::from_str(&line).unwrap();
+                if arrives.send(letter).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            child,
+            folder,
+            port,
+            letters,
+        }
+    }
+
+    /// Its address, and the certificate to trust.
+    pub(crate) fn settings(&self) -> [(&'static str, String); 2] {
+        let authority: PathBuf = self.folder.path().join("smtp.pem");
+        [
+            (
+                "PUPITRE_COURRIEL_SERVEUR",
+                format!("smtp://localhost:{}?tls=required", self.port),
+            ),
+            (
+                "PUPITRE_COURRIEL_AUTORITE",
+                authority.to_str().unwrap().to_owned(),
+            ),
+        ]
+    }
+
+    /// The next letter.
+    pub(crate) fn next(&self) -> Lettre {
+        self.letters.recv_timeout(PATIENCE).expect("a letter")
+    }
+
+    /// Whether nothing else arrives for a while.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.letters.recv_timeout(Duration::from_secs(3)).is_err()
+    }
+}
+
+impl Drop for Boite {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
