@@ -82,6 +82,26 @@ impl Place {
         Self::of("fichier", dossier, hash.as_bytes())
     }
 
+    pub(crate) fn attache(dossier: Uuid) -> Self {
+        Self::of("attache", dossier, &[])
+    }
+
+    pub(crate) fn envoi(dossier: Uuid, command: Uuid) -> Self {
+        Self::of("envoi", dossier, command.as_bytes())
+    }
+
+    pub(crate) fn suite(dossier: Uuid, command: Uuid) -> Self {
+        Self::of("suite", dossier, command.as_bytes())
+    }
+
+    pub(crate) fn version(dossier: Uuid, version: u64) -> Self {
+        Self::of("version", dossier, &version.to_be_bytes())
+    }
+
+    pub(crate) fn compte() -> Self {
+        Self::of("compte", Uuid::nil(), &[])
+    }
+
     pub(crate) fn portable() -> Self {
         Self::of("portable", Uuid::nil(), &[])
     }

@@ -143,6 +143,9 @@ impl Store {
                 "DELETE FROM journal WHERE dossier = ?",
                 "DELETE FROM brouillon WHERE dossier = ?",
                 "DELETE FROM fichier WHERE dossier = ?",
+                "DELETE FROM envoi WHERE dossier = ?",
+                "DELETE FROM version_recue WHERE dossier = ?",
+                "DELETE FROM attache WHERE dossier = ?",
             ] {
                 sqlx::query(statement)
                     .bind(id.as_bytes().to_vec())

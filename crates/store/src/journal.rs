@@ -2,6 +2,7 @@
 
 use crate::cipher::{DeviceKey, Place};
 use crate::contenu::{SealedFile, keep_file};
+use crate::envois::{Envoi, SealedEnvoi};
 use crate::{
     Entry, Error, NewEntry, ProtectionKind, Store, Unlocked, detached_error, instant, uuid,
 };
@@ -16,6 +17,8 @@ pub struct Along<'a> {
     pub clear: &'a [String],
     /// Bytes of a file that the entry names.
     pub file: Option<&'a [u8]>,
+    /// The entry, sealed to travel: for a dossier that is attached to an account.
+    pub envoi: Option<&'a Envoi>,
     /// What the home screen may show from now on, under the key of the computer; not kept for a dossier under a secret.
     pub resume: Option<(&'a [u8], &'a DeviceKey)>,
 }
@@ -24,6 +27,7 @@ pub struct Along<'a> {
 pub(crate) struct SealedAlong {
     clear: Vec<Vec<u8>>,
     file: Option<SealedFile>,
+    envoi: Option<SealedEnvoi>,
     resume: Option<Vec<u8>>,
 }
 
@@ -40,6 +44,10 @@ impl Along<'_> {
                 .map(|champ| dossier.keys.name(champ))
                 .collect(),
             file: file.transpose()?,
+            envoi: self
+                .envoi
+                .map(|envoi| SealedEnvoi::of(dossier, envoi))
+                .transpose()?,
             resume: resume
                 .map(|(resume, cle)| cle.seal(Place::resume(dossier.id), resume))
                 .transpose()?,
@@ -63,6 +71,9 @@ impl SealedAlong {
         }
         if let Some(file) = self.file {
             keep_file(&mut **transaction, dossier, file).await?;
+        }
+        if let Some(envoi) = self.envoi {
+            envoi.write(transaction, dossier).await?;
         }
         if let Some(resume) = self.resume {
             sqlx::query("UPDATE dossier SET resume = ? WHERE id = ?")

@@ -8,10 +8,12 @@
 mod cipher;
 mod contenu;
 mod dossier;
+mod envois;
 mod journal;
 mod portable;
 
 pub use cipher::{Argon2Cost, DeviceKey};
+pub use envois::{Attache, Envoi, Nouvelles, VersionRecue};
 pub use journal::Along;
 
 use chrono::{DateTime, Utc};

@@ -5,6 +5,7 @@
 
 use crate::defects::{Defect, planted};
 use crate::envelope::{DeviceId, Envelope, Sealed};
+use crate::kept::Name;
 use crate::keys::{DeviceKey, Keys};
 use crate::message::{Reply, Request};
 use crate::receipt::{Expected, Receipt, SignedReceipt, Verdict};
@@ -113,6 +114,15 @@ impl Device {
             sendings: Vec::new(),
             failures: 0,
             not_before: None,
+        }
+    }
+
+    /// A device with what it remembers.
+    pub(crate) fn with(name: Name, server: DeviceState, sendings: Vec<Sending>) -> Self {
+        Self {
+            server,
+            sendings,
+            ..Self::new(name.key, name.account, name.incarnation, name.dossier)
         }
     }
 
@@ -330,7 +340,7 @@ impl Device {
 }
 
 impl DeviceState {
-    fn take(&mut self, events: &[Event]) {
+    pub(crate) fn take(&mut self, events: &[Event]) {
         self.dossier = events.iter().fold(self.dossier.clone(), evolve);
     }
 }

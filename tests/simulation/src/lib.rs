@@ -5,6 +5,7 @@
 
 mod chance;
 mod check;
+mod disk;
 pub mod people;
 mod server;
 mod world;

@@ -3,6 +3,7 @@
 use crate::chance::Chance;
 use crate::check;
 use crate::data;
+use crate::disk::Disk;
 use crate::people;
 use crate::server::Server;
 use anyhow::{Result, ensure};
@@ -10,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rules::DossierId;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use sync::{Device, DeviceKey, Reply, Request, Verdict};
+use sync::{Device, DeviceKey, Memory, Name, News, Reply, Request, Verdict};
 use uuid::Uuid;
 
 /// Things that happen in a history, before everything is left to work.
@@ -25,7 +26,10 @@ pub(crate) struct Poste {
     /// As on the disk.
     pub(crate) durable: Device,
     /// A copy of the disk, put away.
-    copy: Option<Device>,
+    copy: Option<(Device, Memory)>,
+    /// For a quarter of the computers, the disk is the real one.
+    disk: Option<Disk>,
+    name: Name,
     /// How wrong its clock is.
     clock: TimeDelta,
     /// Commands that the person was told are saved.
@@ -74,7 +78,7 @@ pub struct Outcome {
 ///
 /// Returns what did not hold, and at which step.
 pub fn run(seed: u64) -> Result<Outcome> {
-    let mut world = World::new(seed);
+    let mut world = World::new(seed)?;
     for step in 0..STEPS {
         // Deciding the whole journal again takes the most time: not at each step.
         let whole = step % 8 == 0;
@@ -91,16 +95,23 @@ pub fn run(seed: u64) -> Result<Outcome> {
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Result<Self> {
         let mut making = Chance::of(seed, 0);
         let server = Server::new(&mut making);
         let people = 1 + making.below(3);
-        let people = (0..people).map(|_| Person::new(&mut making)).collect();
+        let mut people: Vec<Person> = (0..people).map(|_| Person::new(&mut making)).collect();
         // Histories begin at different times, so that some see one deadline, some both, some none.
         let start = "2023-11-13T08:00:00Z".parse::<DateTime<Utc>>();
         let later = TimeDelta::hours(i64::try_from(making.below(11 * 24)).unwrap_or(0));
-        Self {
-            now: start.expect("an instant") + later,
+        let now = start.expect("an instant") + later;
+        let mut disks = Chance::of(seed, 4);
+        for poste in people.iter_mut().flat_map(|person| &mut person.postes) {
+            if disks.percent(25) {
+                poste.disk = Some(Disk::new(poste.name.clone(), &Memory::default(), now)?);
+            }
+        }
+        Ok(Self {
+            now,
             people,
             server,
             late: Vec::new(),
@@ -109,7 +120,7 @@ impl World {
             faults: Chance::of(seed, 3),
             trace: Sha256::new(),
             outcome: Outcome::default(),
-        }
+        })
     }
 
     fn note(&mut self, what: &str) {
@@ -124,14 +135,15 @@ impl World {
         let who = self.person.place(self.people.len());
         let which = self.person.place(self.people[who].postes.len());
         match self.faults.below(100) {
-            0..40 => self.give(who, which),
+            0..40 => self.give(who, which)?,
             40..84 => return self.exchange(who, which, true),
-            84..89 => self.crash(who, which),
+            84..89 => self.crash(who, which)?,
             89..92 => {
                 let poste = &mut self.people[who].postes[which];
-                poste.copy = Some(poste.durable.clone());
+                let memory = poste.disk.as_ref().map(Disk::memory).transpose()?;
+                poste.copy = Some((poste.durable.clone(), memory.unwrap_or_default()));
             }
-            92..93 => self.put_copy_back(who, which),
+            92..93 => self.put_copy_back(who, which)?,
             93..96 => self.server.back_up(),
             96..97 => self.restore_server(),
             _ => {
@@ -143,7 +155,7 @@ impl World {
     }
 
     /// A person gives a command; told that it is saved once the disk has it.
-    fn give(&mut self, who: usize, which: usize) {
+    fn give(&mut self, who: usize, which: usize) -> Result<()> {
         let (campagne, territoire) = data();
         let id = self.person.uuid();
         let poste = &mut self.people[who].postes[which];
@@ -155,13 +167,18 @@ impl World {
             if self.faults.percent(3) {
                 // The power went before the disk had it: the person was told nothing.
                 poste.live = poste.durable.clone();
-                return self.note("power cut before the disk");
+                self.note("power cut before the disk");
+                return Ok(());
+            }
+            if let Some(disk) = &poste.disk {
+                disk.gave(&poste.live, clock)?;
             }
             poste.durable = poste.live.clone();
             poste.told.insert(id);
             self.outcome.given += 1;
             self.note(&format!("given {id}"));
         }
+        Ok(())
     }
 
     /// One exchange with the server.
@@ -179,13 +196,15 @@ impl World {
             self.server.answer(dossier, &request, self.now, false)
         };
         self.note(&format!("{reply:?}"));
+        let mut learned = News::default();
         let poste = &mut self.people[who].postes[which];
         match reply {
             None => poste
                 .live
                 .failed(self.now, u32::try_from(self.network.below(1000))?),
             Some(reply) => {
-                let effects = poste.live.receive(&reply, &self.server.keys);
+                let (effects, news) = poste.live.learn(&reply, &self.server.keys);
+                learned = news;
                 self.note(&format!("{effects:?}"));
             }
         }
@@ -193,6 +212,9 @@ impl World {
         if faulty && self.faults.percent(3) {
             poste.live = poste.durable.clone();
         } else {
+            if let Some(disk) = &poste.disk {
+                disk.learned(&learned)?;
+            }
             poste.durable = poste.live.clone();
         }
         Ok(())
@@ -269,25 +291,33 @@ impl World {
         }
     }
 
-    fn crash(&mut self, who: usize, which: usize) {
+    fn crash(&mut self, who: usize, which: usize) -> Result<()> {
         let poste = &mut self.people[who].postes[which];
-        poste.live = poste.durable.clone();
+        poste.live = match &poste.disk {
+            Some(disk) => disk.device(&poste.durable)?,
+            None => poste.durable.clone(),
+        };
         self.note("crash");
+        Ok(())
     }
 
     /// The disk is replaced by its copy: what was given since is gone with it, unless the server has it.
-    fn put_copy_back(&mut self, who: usize, which: usize) {
+    fn put_copy_back(&mut self, who: usize, which: usize) -> Result<()> {
         let incarnation = self.faults.uuid();
         let poste = &mut self.people[who].postes[which];
-        let Some(copy) = poste.copy.take() else {
-            return;
+        let Some((copy, memory)) = poste.copy.take() else {
+            return Ok(());
         };
+        if let Some(disk) = poste.disk.take() {
+            poste.disk = Some(disk.put_back(&memory, incarnation, self.now)?);
+        }
         let held: BTreeSet<Uuid> = ids(&copy).collect();
         poste.told.retain(|id| held.contains(id));
         poste.durable = copy.reborn(incarnation);
         poste.live = poste.durable.clone();
         self.keep_what_can_be_proved();
         self.note("copy put back");
+        Ok(())
     }
 
     fn restore_server(&mut self) {
@@ -349,9 +379,16 @@ impl Person {
 
 impl Poste {
     fn new(dossier: DossierId, account: Uuid, making: &mut Chance) -> Self {
-        let key = DeviceKey::of(&making.bytes());
-        let device = Device::new(key, account, making.uuid(), dossier);
+        let name = Name {
+            key: DeviceKey::of(&making.bytes()),
+            account,
+            incarnation: making.uuid(),
+            dossier,
+        };
+        let device = Device::new(name.key.clone(), account, name.incarnation, dossier);
         Self {
+            name,
+            disk: None,
             live: device.clone(),
             durable: device,
             copy: None,

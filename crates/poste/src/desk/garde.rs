@@ -117,6 +117,7 @@ impl Desk {
             clear,
             file,
             resume: Some((&resume, &self.cle)),
+            ..Along::default()
         };
         self.store.append(&ouvert.cles, entry, along).await?;
         for champ in clear {
