@@ -24,6 +24,8 @@ Options :
   --donnees DOSSIER     Garde les inscriptions dans ce dossier au lieu du dossier habituel.
   --campagne DOSSIER    Lit la campagne d’inscription dans ce dossier.
   --reprises FICHIER    Lit dans ce fichier les candidatures de la session précédente.
+  --service FICHIER     Envoie au service que ce fichier nomme, et n’en croit que les reçus signés par ses clés.
+                        Sans lui, rien n’est envoyé.
 
 Préparer ce fichier, sans ouvrir de fenêtre :
   --importer FICHIER    Lit les candidats de la session précédente (CSV) et affiche un rapport.
@@ -58,6 +60,8 @@ pub(crate) struct Options {
     pub(crate) campagne: Option<PathBuf>,
     /// File of last session's candidacies.
     pub(crate) reprises: Option<PathBuf>,
+    /// File of the service.
+    pub(crate) service: Option<PathBuf>,
 }
 
 /// A rehearsal: the application runs at another date than today's.
@@ -152,12 +156,13 @@ const FIGEE: &str = "--repetition-figee";
 const DONNEES: &str = "--donnees";
 const CAMPAGNE: &str = "--campagne";
 const REPRISES: &str = "--reprises";
+const SERVICE: &str = "--service";
 const IMPORTER: &str = "--importer";
 const VERS: &str = "--vers";
 const APPROUVER: &str = "--approuver";
 
-const VALUED: [&str; 7] = [
-    REPETITION, DONNEES, CAMPAGNE, REPRISES, IMPORTER, VERS, APPROUVER,
+const VALUED: [&str; 8] = [
+    REPETITION, DONNEES, CAMPAGNE, REPRISES, SERVICE, IMPORTER, VERS, APPROUVER,
 ];
 
 /// Values by option.
@@ -246,6 +251,7 @@ fn options(values: &mut Valeurs, figee: bool, fautes: &mut Vec<Faute>) -> Option
         donnees: values.remove(DONNEES).map(PathBuf::from),
         campagne: folder(CAMPAGNE, values, fautes),
         reprises: file(REPRISES, values, fautes),
+        service: file(SERVICE, values, fautes),
     }
 }
 
@@ -256,7 +262,7 @@ fn import(
     figee: bool,
     fautes: &mut Vec<Faute>,
 ) -> Import {
-    let windowed = [REPETITION, DONNEES, REPRISES].into_iter();
+    let windowed = [REPETITION, DONNEES, REPRISES, SERVICE].into_iter();
     let windowed = windowed.filter(|option| values.contains_key(option));
     fautes.extend(
         windowed

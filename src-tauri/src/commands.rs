@@ -104,6 +104,13 @@ mod gestures {
         drawing.await
     }
 
+    /// The desk goes on while the service is asked.
+    pub(super) async fn echanger(comptoir: &Comptoir) -> Option<Ecran> {
+        let exchange = comptoir.desk().await.next_exchange()?;
+        let outcome = exchange.run().await;
+        comptoir.desk().await.take_outcome(outcome).await
+    }
+
     pub(super) async fn ajouter_fichier(
         comptoir: &Comptoir,
         piece: String,

@@ -8,7 +8,7 @@ use crate::cle;
 use anyhow::{Context as _, Result};
 use chrono::TimeZone as _;
 use poste::horloge::Horloge;
-use poste::{Desk, Installation, Shell, fonds};
+use poste::{Desk, Installation, Service, Shell, fonds};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,6 +41,15 @@ fn read(options: &Options, donnees: PathBuf, shell: Arc<dyn Shell>) -> Result<In
             .context("read the candidacies of the last session")?,
         None => Vec::new(),
     };
+    let service = match &options.service {
+        Some(file) => Some(
+            std::fs::read_to_string(file)
+                .map_err(Into::into)
+                .and_then(|text| Service::parse(&text))
+                .context("read the file of the service")?,
+        ),
+        None => None,
+    };
     let horloge = match options.repetition {
         None => Horloge::Ordinateur,
         Some(repetition) => {
@@ -67,6 +76,7 @@ fn read(options: &Options, donnees: PathBuf, shell: Arc<dyn Shell>) -> Result<In
         reprises,
         horloge,
         shell,
+        service,
         dessinateur: std::env::current_exe().context("find the program")?,
     })
 }

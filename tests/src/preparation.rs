@@ -71,6 +71,7 @@ impl Preparation {
             horloge: Horloge::Figee(now.context("one instant")?.to_utc()),
             cle: DeviceKey::new(KEY),
             shell: Arc::new(Nobody),
+            service: None,
             dessinateur: program()?,
         })
         .await?;

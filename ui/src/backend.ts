@@ -7,6 +7,7 @@ export const backend: Commandes = {
   agir: (args) => invoke("agir", args),
   saisir: (args) => invoke("saisir", args),
   chercher: (args) => invoke("chercher", args),
+  echanger: () => invoke("echanger"),
   apercu: (args) => invoke("apercu", args),
   ajouter_fichier: ({ piece, nom, octets }) =>
     invoke("ajouter_fichier", octets, {

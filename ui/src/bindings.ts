@@ -94,7 +94,19 @@ document: DocumentId,
 /**
  * Version of the pré-inscription.
  */
-version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "retirer" } | { "action": "effacer" };
+version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "envoyer" } | { "action": "trancher", 
+/**
+ * The change.
+ */
+envoi: string, 
+/**
+ * Whether the value given here is given again; otherwise what the service has stays.
+ */
+garder: boolean, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "revoquer_appareil", 
+/**
+ * The device.
+ */
+appareil: string, } | { "action": "deconnecter" } | { "action": "retirer" } | { "action": "effacer" };
 
 export type Apercu = { "genre": "image", 
 /**
@@ -109,6 +121,24 @@ largeur: number,
  * Height in pixels.
  */
 hauteur: number, } | { "genre": "impossible" } | { "genre": "absent" };
+
+export type AppareilView = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+nom: string, 
+/**
+ * When it was enrolled, in words.
+ */
+depuis: string, 
+/**
+ * Whether it is this one.
+ */
+celui_ci: boolean, };
 
 export type Avis = { 
 /**
@@ -178,7 +208,7 @@ origine: string | null,
  */
 visible_si: Visible | null, };
 
-export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
@@ -197,6 +227,54 @@ source: string,
  * Whether the rectorat must still confirm this reading.
  */
 a_confirmer: boolean, };
+
+export type CompteView = { 
+/**
+ * The address; nothing when nobody is signed in.
+ */
+courriel: string | null, 
+/**
+ * Whether the address is to be proved again.
+ */
+a_confirmer: boolean, 
+/**
+ * Whether it refused a letter.
+ */
+refusee: boolean, 
+/**
+ * The devices.
+ */
+appareils: Array<AppareilView>, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why something could not be done.
+ */
+refus: Array<Refus>, };
+
+export type ConflitView = { 
+/**
+ * The change.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+sujet: SujetEnvoi, 
+/**
+ * When it was given here, in words.
+ */
+donne_le: string, 
+/**
+ * What was given here; empty when there is no line to show.
+ */
+ici: Array<LigneCarte>, 
+/**
+ * What the service holds.
+ */
+service: Array<LigneCarte>, };
 
 export type ContactView = { 
 /**
@@ -258,7 +336,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
 /**
  * Its code.
  */
-code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "documents" };
+code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "documents" } | { "lieu": "envois" };
 
 export type DocumentId = "recapitulatif" | "demande_de_pieces";
 
@@ -390,6 +468,10 @@ contact: ContactView,
  */
 repetition: string | null, 
 /**
+ * The network line; nothing where no service is spoken to.
+ */
+reseau: ReseauView | null, 
+/**
  * State of what was typed.
  */
 sauvegarde: Sauvegarde, 
@@ -405,6 +487,58 @@ dossier_ouvert: string | null,
  * Whether « retour » leads somewhere from here.
  */
 retour: boolean, };
+
+export type EnvoiLigne = { 
+/**
+ * Its identity.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+sujet: SujetEnvoi, 
+/**
+ * When it was given, in words.
+ */
+donne_le: string, 
+/**
+ * When it was received, in words, as a verified receipt says.
+ */
+recu_le: string | null, 
+/**
+ * Where it stands.
+ */
+suite: SuiteEnvoi, };
+
+export type EnvoisView = { 
+/**
+ * Where the whole stands.
+ */
+envoi: EtatEnvoi, 
+/**
+ * The address that signs in, when a person is signed in.
+ */
+compte: string | null, 
+/**
+ * Whether this dossier is of another account than the one that is signed in.
+ */
+autre_compte: boolean, 
+/**
+ * Changes in conflict: both values, and the choice.
+ */
+conflits: Array<ConflitView>, 
+/**
+ * What was given, newest first.
+ */
+lignes: Array<EnvoiLigne>, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why something could not be done.
+ */
+refus: Array<Refus>, };
 
 export type EpreuveLigne = { 
 /**
@@ -440,7 +574,31 @@ facultative: boolean,
  */
 a_confirmer: boolean, };
 
-export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter";
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau";
+
+export type EtatEnvoi = { "etat": "sur_cet_ordinateur" } | { "etat": "en_attente", 
+/**
+ * How many.
+ */
+nombre: number, } | { "etat": "recu", 
+/**
+ * When the last of it was received, in words.
+ */
+le: string, } | { "etat": "a_revoir", 
+/**
+ * How many.
+ */
+nombre: number, };
+
+export type EtatReseau = { "etat": "non_essaye" } | { "etat": "en_ligne" } | { "etat": "hors_ligne", 
+/**
+ * Since when, « 14 h 10 ».
+ */
+depuis: string, } | { "etat": "muet", 
+/**
+ * Since when, « 14 h 10 ».
+ */
+depuis: string, };
 
 export type FichierView = { 
 /**
@@ -492,7 +650,15 @@ refus: Array<Refus>,
 /**
  * What deserves a second look; never blocks. Shown after a successful « Continuer »: the answers are kept.
  */
-avis: Array<Avis>, };
+avis: Array<Avis>, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * On a page of the account: the address that letters go to.
+ */
+compte: string | null, };
 
 export type FraisView = { 
 /**
@@ -630,7 +796,7 @@ total: number,
  */
 suivante: Etape | null, };
 
-export type ModeSaisie = "libre" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "secret";
+export type ModeSaisie = "libre" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "code" | "secret";
 
 export type MotifInterruption = { "motif": "adresse_hors_academie", 
 /**
@@ -648,7 +814,15 @@ seule_copie: boolean, } | { "motif": "brouillon_ferme",
 /**
  * Since when, in words.
  */
-depuis: string, } | { "motif": "reprise_introuvable" };
+depuis: string, } | { "motif": "autre_dossier_du_compte", 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * When it was last changed, in words.
+ */
+modifie_le: string, } | { "motif": "reprise_introuvable" };
 
 export type MotsExamen = { 
 /**
@@ -696,7 +870,7 @@ libelle: string | null,
  */
 aide: string | null, };
 
-export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "documents" } & DocumentsView | { "page": "interruption" } & InterruptionView;
+export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -942,6 +1116,20 @@ lignes: Array<RepriseLigneView>,
  */
 refus: Array<Refus>, };
 
+export type ReseauView = { 
+/**
+ * Whether the service answers.
+ */
+etat: EtatReseau, 
+/**
+ * Where the open dossier stands; nothing without one.
+ */
+envoi: EtatEnvoi | null, 
+/**
+ * Whether a person is signed in.
+ */
+connecte: boolean, };
+
 export type Sauvegarde = { "genre": "rien" } | { "genre": "enregistre", 
 /**
  * Local hour, in words.
@@ -1071,6 +1259,14 @@ version: number, } | { "statut": "retire",
  * When, in words.
  */
 le: string, };
+
+export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "accepte" } | { "suite": "tardif" } | { "suite": "refuse", 
+/**
+ * Codes of the rules.
+ */
+codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
+
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "retrait";
 
 export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature";
 
@@ -1264,6 +1460,21 @@ export type CodeRefus =
   | "recherche.incomplete"
   | "recherche.plusieurs"
   | "recherche.numero_demande"
+  | "reseau.injoignable"
+  | "reseau.indisponible"
+  | "reseau.illisible"
+  | "reseau.repetition"
+  | "reseau.refus"
+  | "compte.adresse"
+  | "compte.identifiants"
+  | "compte.attendre"
+  | "compte.code"
+  | "compte.code.vide"
+  | "compte.session"
+  | "compte.mot_de_passe.court"
+  | "compte.mot_de_passe.long"
+  | "compte.mot_de_passe.devinable"
+  | "envoi.recu_faux"
   | "disque.plein"
   | "disque.ecriture"
   | "destination.pleine"
@@ -1314,6 +1525,13 @@ export type CodeAvis =
   | "epreuves.effet"
   | "piece.ajoutee"
   | "piece.retiree"
+  | "compte.active"
+  | "compte.connecte"
+  | "compte.deconnecte"
+  | "compte.courriel_renvoye"
+  | "compte.appareil_revoque"
+  | "envoi.garde_ici"
+  | "envoi.garde_service"
   | "fichier.sombre"
   | "fichier.petit"
   ;
@@ -1324,5 +1542,6 @@ export interface Commandes {
   saisir(args: { champ: string; texte: string }): Promise<Sauvegarde>;
   chercher(args: { champ: string; texte: string }): Promise<OptionChoix[]>;
   apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
+  echanger(args: {  }): Promise<Ecran | null>;
   ajouter_fichier(args: { piece: string; nom: string; octets: Uint8Array }): Promise<Ecran>;
 }

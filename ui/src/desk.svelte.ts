@@ -11,6 +11,7 @@ class Desk {
   #envois: Promise<unknown> = Promise.resolve();
   #gestes: string[] = [];
   #suite: Promise<void> = Promise.resolve();
+  #prochain: ReturnType<typeof setTimeout> | undefined;
 
   /** The first screen waits for its letters, which come sooner than the desk: in others first, it is laid out twice. */
   async ouvrir(): Promise<void> {
@@ -24,6 +25,31 @@ class Desk {
     parlerDe(ecran.entete.mots);
     this.ecran = ecran;
     this.sauvegarde = ecran.entete.sauvegarde;
+    this.#prevoir(ecran);
+  }
+
+  /** What waits leaves by itself; otherwise the service is asked now and then whether something happened. */
+  #prevoir(ecran: Ecran): void {
+    clearTimeout(this.#prochain);
+    const reseau = ecran.entete.reseau;
+    if (!reseau?.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") return;
+    const delai = reseau.envoi.etat === "en_attente" ? 1500 : 15000;
+    this.#prochain = setTimeout(() => void this.#echanger(), delai);
+  }
+
+  async #echanger(): Promise<void> {
+    const avant = this.ecran;
+    const recu = await backend.echanger({}).catch(() => null);
+    const ecran = this.ecran;
+    if (!ecran) return;
+    // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
+    if (recu && ecran === avant && this.#gestes.length === 0) {
+      const page = recu.page.page === "envois" || recu.page.page === "taches" ? recu.page : ecran.page;
+      this.ecran = { ...ecran, entete: recu.entete, page };
+      this.#prevoir(this.ecran);
+    } else {
+      this.#prevoir(ecran);
+    }
   }
 
   /** Keeps what is typed: at once, or as soon as the desk has kept what came before; and before any gesture. */

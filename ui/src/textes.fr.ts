@@ -9,6 +9,8 @@ import type {
   CodeRefus,
   DocumentId,
   EffetView,
+  EtatEnvoi,
+  EtatReseau,
   Etape,
   MotsExamen,
   NatureDate,
@@ -17,6 +19,8 @@ import type {
   StatutPiece,
   StatutTache,
   StatutView,
+  SuiteEnvoi,
+  SujetEnvoi,
   TacheId,
 } from "./bindings";
 
@@ -72,6 +76,27 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
     intro: "Écrivez la phrase secrète, puis choisissez le fichier emporté d’un autre ordinateur.",
     bouton: "Choisir le fichier",
   },
+  compte_creation: {
+    titre: "Créer mon compte",
+    intro: "Le compte permet d’envoyer votre dossier et de le retrouver sur un autre ordinateur. Un courriel partira à cette adresse : vous aurez 48 heures pour activer le compte.",
+    bouton: "Créer mon compte",
+  },
+  compte_activation: {
+    titre: "Activer mon compte",
+    intro: "Ouvrez le courriel que nous venons d’envoyer et tapez ici le code qu’il contient. Il peut mettre quelques minutes ; regardez aussi dans les indésirables.",
+    bouton: "Activer mon compte",
+  },
+  compte_connexion: { titre: "Se connecter", bouton: "Se connecter" },
+  compte_oublie: {
+    titre: "Mot de passe oublié",
+    intro: "Nous enverrons à votre adresse un code pour choisir un nouveau mot de passe.",
+    bouton: "Recevoir un code",
+  },
+  compte_nouveau: {
+    titre: "Choisir un nouveau mot de passe",
+    intro: "Tapez le code du courriel, puis votre nouveau mot de passe. Vos autres appareils devront se connecter de nouveau.",
+    bouton: "Changer mon mot de passe",
+  },
 };
 
 export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
@@ -87,6 +112,10 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   nouveau_secret_encore: { libelle: "Le même code, une seconde fois" },
   secret_compris: { libelle: "Un code oublié ne peut pas être retrouvé : le dossier serait perdu." },
   secret: { libelle: "Code ou phrase secrète" },
+  compte_courriel: { libelle: "Adresse électronique", aide: "Une adresse à vous seul, que vous lirez jusqu’aux résultats" },
+  mot_de_passe: { libelle: "Mot de passe" },
+  nouveau_mot_de_passe: { libelle: "Mot de passe à choisir", aide: "12 caractères au moins. Le plus simple : quelques mots sans rapport entre eux" },
+  code_courriel: { libelle: "Code du courriel", aide: "10 lettres et chiffres, par exemple K7QM2-F9XTB" },
   numero_candidat: { libelle: "Numéro de candidat", aide: "Sur votre relevé de notes. Laissez vide si vous ne l’avez pas" },
   recherche_nom: { libelle: "Nom de naissance" },
   recherche_naissance: { libelle: "Date de naissance", aide: "Par exemple 2 3 2001" },
@@ -245,23 +274,106 @@ export function effetEnMots(e: EffetView): string {
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }
 
-export function statut(s: StatutView, phase: PhaseView = "ouverte"): { mot: string; phrase: string } {
+export function statut(s: StatutView, phase: PhaseView = "ouverte", envoye = false): { mot: string; phrase: string } {
   switch (s.statut) {
     case "brouillon":
-      return { mot: "Brouillon", phrase: "Rien n’est envoyé. Vous seul voyez ces informations." };
+      return { mot: "Brouillon", phrase: envoye ? "Vous n’avez pas encore validé votre pré-inscription." : "Rien n’est envoyé. Vous seul voyez ces informations." };
     case "pre_inscrit":
       return {
         mot: `Pré-inscrit (version ${s.version})`,
         phrase: phase === "close" ? "Vos choix sont enregistrés." : "Vos choix sont enregistrés. Il reste à ajouter vos pièces et à signer.",
       };
     case "complet":
-      return { mot: `Dossier complet (version ${s.version})`, phrase: "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
+      return { mot: `Dossier complet (version ${s.version})`, phrase: envoye ? "Tout est là." : "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
     case "retire":
       return { mot: "Candidature retirée", phrase: `Vous avez retiré votre candidature le ${s.le}.` };
     default:
       return s satisfies never;
   }
 }
+
+/** The network line: what a person can do now. */
+export function reseau(r: EtatReseau): string {
+  switch (r.etat) {
+    case "non_essaye":
+      return "";
+    case "en_ligne":
+      return "En ligne";
+    case "hors_ligne":
+      return `Hors ligne depuis ${r.depuis} : continuez, l’envoi se fera plus tard`;
+    case "muet":
+      return `Le service ne répond pas depuis ${r.depuis} : continuez, l’envoi se fera plus tard`;
+    default:
+      return r satisfies never;
+  }
+}
+
+/** Where a dossier stands on its way. */
+export function envoi(e: EtatEnvoi): { mot: string; phrase: string } {
+  switch (e.etat) {
+    case "sur_cet_ordinateur":
+      return { mot: "Sur cet ordinateur, rien n’est encore envoyé", phrase: "Le service ne voit rien tant que vous n’avez pas envoyé." };
+    case "en_attente":
+      return {
+        mot: e.nombre > 1 ? `${e.nombre} changements pas encore reçus` : "1 changement pas encore reçu",
+        phrase: "Ils sont gardés sur cet ordinateur. Ils comptent à l’heure où le service les reçoit, pas avant.",
+      };
+    case "recu":
+      return {
+        mot: e.le === "" ? "Tout est reçu" : `Tout est reçu, le ${e.le}`,
+        phrase: "Chaque changement a son reçu, signé par le service et vérifié sur cet ordinateur.",
+      };
+    case "a_revoir":
+      return {
+        mot: e.nombre > 1 ? `${e.nombre} changements à revoir` : "1 changement à revoir",
+        phrase: "Ils sont gardés, mais ils ne comptent pas. Regardez chacun ci-dessous.",
+      };
+    default:
+      return e satisfies never;
+  }
+}
+
+export function suiteEnvoi(s: SuiteEnvoi): { mot: string; phrase: string } {
+  switch (s.suite) {
+    case "ici":
+      return { mot: "Sur cet ordinateur", phrase: "Pas encore reçu par le service." };
+    case "recu":
+      return { mot: "Reçu", phrase: "Le service l’a reçu. Il n’a pas encore décidé." };
+    case "accepte":
+      return { mot: "Reçu, il compte", phrase: "Le service l’a reçu et il compte." };
+    case "tardif":
+      return { mot: "Reçu après la date", phrase: "Le service l’a reçu après la date limite. Il le garde, mais il ne compte pas." };
+    case "refuse":
+      return {
+        mot: "Reçu, refusé",
+        phrase: `La règle ne permet pas ce changement : ${s.codes.map((c) => phraseRefus({ code: c as CodeRefus, donnees: {}, champ: null })).join(" ")}`,
+      };
+    case "conflit":
+      return { mot: "En conflit", phrase: "La même partie a changé sur un autre appareil entre-temps. Choisissez ce qui doit rester." };
+    case "a_examiner":
+      return { mot: "À examiner par le service", phrase: "Une personne du service va le regarder. Vous n’avez rien à faire." };
+    default:
+      return s satisfies never;
+  }
+}
+
+export const sujets: Record<SujetEnvoi, string> = {
+  ouverture: "Ouverture du dossier",
+  courriel: "Adresse électronique",
+  reprise: "Reprise de la session précédente",
+  identite: "Identité",
+  representant: "Représentant légal",
+  coordonnees: "Coordonnées",
+  parcours: "Parcours",
+  specialite: "Spécialité",
+  epreuves: "Épreuves",
+  notes: "Notes et dispenses",
+  amenagements: "Aménagements",
+  validation: "Validation",
+  piece: "Pièce",
+  signature: "Signature",
+  retrait: "Retrait de la candidature",
+};
 
 const nomEtape: Donnees = {
   identite: "dire qui vous êtes",
@@ -294,6 +406,21 @@ const refus: Record<CodeRefus, Phrase> = {
   "orientation.pays_a_voir": (d) => `Pour une personne qui habite ${de(d, "pays")}, l’inscription se voit avec le service.`,
   "orientation.autre_session": (d) => `Ici, on s’inscrit à la session ${de(d, "session")}.`,
   "orientation.echec_sans_presentation": "Vous avez dit vous représenter après un échec. Dites à quelle session vous avez passé {le}, ou changez votre première réponse.",
+  "reseau.injoignable": "Le service n’a pas pu être joint. Vérifiez votre connexion, puis essayez de nouveau. Rien n’est perdu.",
+  "reseau.indisponible": "Le service ne peut pas répondre en ce moment. Essayez de nouveau dans quelques minutes. Rien n’est perdu.",
+  "reseau.illisible": "La réponse ne vient pas du service, ou Pupitre est trop ancien pour la lire. Mettez Pupitre à jour, ou essayez un autre réseau.",
+  "reseau.repetition": "Une répétition n’envoie rien à un vrai service, et un vrai dossier n’entre dans aucune répétition.",
+  "reseau.refus": "Le service n’a pas pris cette demande. Essayez de nouveau ; si cela recommence, contactez le service.",
+  "compte.adresse": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
+  "compte.identifiants": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, ou choisissez « Mot de passe oublié ».",
+  "compte.attendre": (d) => `Trop d’essais. Attendez ${de(d, "attente")} secondes, puis essayez de nouveau.`,
+  "compte.code": "Ce code n’ouvre rien : vérifiez-le dans le dernier courriel, ou demandez-en un nouveau. Il sert sur l’ordinateur qui l’a demandé, pendant 48 heures.",
+  "compte.code.vide": "Écrivez le code du courriel.",
+  "compte.session": "Vous n’êtes plus connecté. Connectez-vous de nouveau : rien n’est perdu.",
+  "compte.mot_de_passe.court": "Choisissez un mot de passe de 12 caractères au moins, par exemple quelques mots sans rapport entre eux.",
+  "compte.mot_de_passe.long": "Ce mot de passe a plus de 128 caractères. Choisissez-en un plus court.",
+  "compte.mot_de_passe.devinable": "Ce mot de passe est parmi les premiers essayés par un voleur. Choisissez quelques mots sans rapport entre eux.",
+  "envoi.recu_faux": "Un reçu n’est pas signé par le service : il est écarté. Ce changement n’est pas encore reçu ; il part de nouveau.",
   "courriel.manquant": "Écrivez votre adresse électronique.",
   "courriel.forme": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
   "courriel.trop_long": (d) => `L’adresse a plus de ${de(d, "max")} caractères. Utilisez une adresse plus courte.`,
@@ -423,6 +550,13 @@ const refus: Record<CodeRefus, Phrase> = {
 };
 
 const avis: Record<CodeAvis, Phrase> = {
+  "compte.active": "Votre compte est activé. Connectez-vous avec le mot de passe que vous avez choisi.",
+  "compte.connecte": "Vous êtes connecté.",
+  "compte.deconnecte": "Vous êtes déconnecté. Vos dossiers restent sur cet ordinateur.",
+  "compte.courriel_renvoye": "C’est noté : un nouveau courriel part. Le code le plus récent et les précédents servent tous.",
+  "compte.appareil_revoque": "Cet appareil ne parle plus en votre nom.",
+  "envoi.garde_ici": "Votre choix part comme un nouveau changement.",
+  "envoi.garde_service": "Ce qu’a le service reste.",
   "courriel.faute": (d) => `Cette adresse finit par « ${de(d, "domaine")} ». Vouliez-vous écrire ${de(d, "proposition")} ?`,
   "nom.hors_repertoire": (d) => `Ces caractères sont rares à l’état civil : ${de(d, "caracteres")}. Si votre pièce les montre, gardez-les.`,
   "ine.cle": "La dernière lettre du numéro INE ne correspond pas aux autres. Vérifiez-le, ou gardez-le tel quel.",

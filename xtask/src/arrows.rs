@@ -45,8 +45,13 @@ const ROOMS: &[Room] = &[
         banned: TOUCHES,
     },
     Room {
+        name: "liaison",
+        rooms: &["sync"],
+        banned: &["tauri", "sqlx", "printpdf", "lopdf"],
+    },
+    Room {
         name: "poste",
-        rooms: &["rules", "documents", "store"],
+        rooms: &["rules", "documents", "store", "sync", "liaison"],
         banned: &["tauri", "sqlx", "printpdf"],
     },
     Room {
@@ -71,8 +76,13 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "simulation",
-        rooms: &["rules", "poste", "sync"],
+        rooms: &["rules", "poste", "store", "sync"],
         banned: &["tauri", "sqlx", "getrandom"],
+    },
+    Room {
+        name: "banc",
+        rooms: &["server", "sync"],
+        banned: &["tauri"],
     },
     Room {
         name: "xtask",

@@ -12,9 +12,11 @@ pub mod view;
 
 mod desk;
 mod refus;
+mod service;
 mod shell;
 
-pub use desk::{Desk, Installation, shipped};
+pub use desk::{Desk, Exchange, Installation, Outcome, shipped};
+pub use service::Service;
 pub use shell::{Answer, Shell};
 pub use store::DeviceKey;
 
@@ -40,6 +42,7 @@ macro_rules! commands {
             saisir(champ: String, texte: String) -> Sauvegarde;
             chercher(champ: String, texte: String) -> Vec<OptionChoix>;
             apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
+            echanger() -> Option<Ecran>;
             ajouter_fichier(piece: String, nom: String, octets: Octets) -> Ecran;
         }
     };

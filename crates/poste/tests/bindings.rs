@@ -62,6 +62,16 @@ fn declarations(cfg: &Config) -> Vec<String> {
         view::SignatureView,
         view::DocumentsView,
         view::DocumentView,
+        view::ReseauView,
+        view::EtatReseau,
+        view::EtatEnvoi,
+        view::EnvoisView,
+        view::EnvoiLigne,
+        view::SuiteEnvoi,
+        view::SujetEnvoi,
+        view::ConflitView,
+        view::CompteView,
+        view::AppareilView,
         view::InterruptionView,
         view::MotifInterruption,
         view::Formulaire,
@@ -128,6 +138,11 @@ fn translated(ty: &str) -> String {
         "String" => "string".to_owned(),
         "u32" => "number".to_owned(),
         "Octets" => "Uint8Array".to_owned(),
+        maybe if maybe.starts_with("Option") => {
+            let inner = maybe.trim_start_matches("Option").trim();
+            let inner = inner.trim_start_matches('<').trim_end_matches('>').trim();
+            format!("{inner} | null")
+        }
         list if list.starts_with("Vec") => {
             format!(
                 "{}[]",

@@ -32,6 +32,8 @@ fn codes(ecran: &Ecran) -> Vec<&str> {
         Page::Signer(view) => &view.refus,
         Page::Documents(view) => &view.refus,
         Page::Interruption(view) => &view.refus,
+        Page::Envois(view) => &view.refus,
+        Page::Compte(view) => &view.refus,
         Page::Pieces(_) | Page::Issue(_) => panic!("no refusals on this page: {ecran:?}"),
     };
     refus.iter().map(|refus| refus.code.as_str()).collect()

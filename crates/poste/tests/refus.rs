@@ -114,7 +114,9 @@ impl Essai {
             | Page::Piece(_)
             | Page::Relire(_)
             | Page::Signer(_)
-            | Page::Documents(_) => {}
+            | Page::Documents(_)
+            | Page::Envois(_)
+            | Page::Compte(_) => {}
         }
         let shown = serde_json::to_value(ecran).expect("a screen is data");
         collect(&shown, &mut self.vus);

@@ -181,6 +181,11 @@ impl Unlocked {
         self.id
     }
 
+    /// How it is protected.
+    pub fn protection(&self) -> ProtectionKind {
+        self.protection
+    }
+
     /// The incarnation that this computer writes under.
     pub fn incarnation(&self) -> Uuid {
         self.incarnation

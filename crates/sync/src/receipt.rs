@@ -79,7 +79,7 @@ pub struct Expected {
 
 impl Expected {
     /// The receipt of that envelope.
-    pub(crate) fn of(envelope: &Envelope, sealed: &Sealed) -> Self {
+    pub fn of(envelope: &Envelope, sealed: &Sealed) -> Self {
         Self {
             id: envelope.id,
             empreinte: sealed.hash(),

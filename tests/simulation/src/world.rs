@@ -101,9 +101,9 @@ impl World {
         let people = 1 + making.below(3);
         let mut people: Vec<Person> = (0..people).map(|_| Person::new(&mut making)).collect();
         // Histories begin at different times, so that some see one deadline, some both, some none.
-        let start = "2023-11-13T08:00:00Z".parse::<DateTime<Utc>>();
+        let start = "2023-11-13T08:00:00Z".parse::<DateTime<Utc>>()?;
         let later = TimeDelta::hours(i64::try_from(making.below(11 * 24)).unwrap_or(0));
-        let now = start.expect("an instant") + later;
+        let now = start + later;
         let mut disks = Chance::of(seed, 4);
         for poste in people.iter_mut().flat_map(|person| &mut person.postes) {
             if disks.percent(25) {

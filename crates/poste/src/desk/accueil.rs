@@ -35,6 +35,12 @@ struct Court {
     retire: bool,
 }
 
+impl Resume {
+    pub(super) fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
 impl Desk {
     /// Reads the list of dossiers again.
     pub(super) async fn read_dossiers(&mut self) -> Result<()> {
@@ -167,6 +173,7 @@ impl Desk {
 
     /// Closes the open dossier and forgets every secret.
     pub(super) async fn close(&mut self) -> Result<()> {
+        self.end_guarded_session();
         self.ouvert = None;
         self.forget_documents();
         self.secrets = Brouillon::new();
@@ -327,15 +334,21 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::Ouverture
             | Etape::Deverrouillage
             | Etape::Emporter
-            | Etape::Apporter => None,
+            | Etape::Apporter
+            | Etape::CompteCreation
+            | Etape::CompteActivation
+            | Etape::CompteConnexion
+            | Etape::CompteOublie
+            | Etape::CompteNouveau => None,
         },
         Lieu::Reprise => Some(Destination::Reprise),
-        Lieu::Taches | Lieu::Documents => Some(Destination::Taches),
+        Lieu::Taches | Lieu::Documents | Lieu::Envois => Some(Destination::Taches),
         Lieu::Pieces => Some(Destination::Pieces),
         Lieu::Piece(code) => Some(Destination::Piece { code: code.clone() }),
         Lieu::Relire => Some(Destination::Relire),
         Lieu::Signer => Some(Destination::Signer),
         Lieu::Accueil
+        | Lieu::Compte
         | Lieu::PreparerResultat
         | Lieu::Issue(_)
         | Lieu::Interruption(_)

@@ -25,6 +25,28 @@ impl Desk {
         )
     }
 
+    /// The address that signs in: kept with the account, not in the draft of a dossier.
+    pub(super) fn account_address(&self) -> Champ {
+        let valeur = self.account_email();
+        let saisie = ModeSaisie::Courriel;
+        champ(
+            "compte_courriel",
+            CleChamp::CompteCourriel,
+            GenreChamp::Texte { valeur, saisie },
+        )
+    }
+
+    /// The code of a letter.
+    pub(super) fn code_field(&self) -> Champ {
+        let valeur = texte(&self.secrets, "code").to_owned();
+        let saisie = ModeSaisie::Code;
+        champ(
+            "code",
+            CleChamp::CodeCourriel,
+            GenreChamp::Texte { valeur, saisie },
+        )
+    }
+
     pub(super) fn date(&self, id: &str, cle: CleChamp) -> Champ {
         let part = |part: &str| texte(self.brouillon(), &format!("{id}.{part}")).to_owned();
         champ(

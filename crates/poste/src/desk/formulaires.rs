@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::champs::{options, plain};
+use super::compte::is_account;
 use super::saisie::langue_count;
 use crate::view::{
     Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, LigneEtape, ModeSaisie,
@@ -40,6 +41,8 @@ impl Desk {
             sections,
             refus: refus.to_vec(),
             avis: avis.to_vec(),
+            annonce: self.annonce.clone(),
+            compte: is_account(etape).then(|| self.account_email()),
         }
     }
 
@@ -63,7 +66,12 @@ impl Desk {
             | Etape::Notes
             | Etape::Amenagements
             | Etape::Emporter
-            | Etape::Apporter => return None,
+            | Etape::Apporter
+            | Etape::CompteCreation
+            | Etape::CompteActivation
+            | Etape::CompteConnexion
+            | Etape::CompteOublie
+            | Etape::CompteNouveau => return None,
         };
         let index = pages.iter().position(|page| *page == etape)?;
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -129,6 +137,20 @@ impl Desk {
                 self.secret("phrase_encore", CleChamp::PhraseFichierEncore),
             ])],
             Etape::Apporter => vec![plain(vec![self.secret("phrase", CleChamp::PhraseFichier)])],
+            Etape::CompteCreation => vec![plain(vec![
+                self.account_address(),
+                self.secret("mot_de_passe", CleChamp::NouveauMotDePasse),
+            ])],
+            Etape::CompteActivation => vec![plain(vec![self.code_field()])],
+            Etape::CompteConnexion => vec![plain(vec![
+                self.account_address(),
+                self.secret("mot_de_passe", CleChamp::MotDePasse),
+            ])],
+            Etape::CompteOublie => vec![plain(vec![self.account_address()])],
+            Etape::CompteNouveau => vec![plain(vec![
+                self.code_field(),
+                self.secret("mot_de_passe", CleChamp::NouveauMotDePasse),
+            ])],
         }
     }
 
@@ -542,7 +564,15 @@ fn explication(etape: Etape) -> Option<&'static str> {
         Etape::Epreuves => Some("epreuves"),
         Etape::Notes => Some("notes"),
         Etape::Amenagements => Some("amenagements"),
-        Etape::Deverrouillage | Etape::RepriseRecherche | Etape::Emporter | Etape::Apporter => None,
+        Etape::Deverrouillage
+        | Etape::RepriseRecherche
+        | Etape::Emporter
+        | Etape::Apporter
+        | Etape::CompteCreation
+        | Etape::CompteActivation
+        | Etape::CompteConnexion
+        | Etape::CompteOublie
+        | Etape::CompteNouveau => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is kept: the text typed, the orders given, and the truth about the disk.
 
+use super::envoi::{self, Attachement};
 use super::{Desk, accueil};
 use crate::refus;
 use crate::view::{CauseSauvegarde, Refus, Sauvegarde};
@@ -7,7 +8,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use rules::calendrier_mots::heure_en_mots;
 use rules::campagne::Campagne;
-use rules::{Command, Context, decide, evolve};
+use rules::{Command, Context, VERSION, decide, evolve};
 use store::{Along, NewEntry};
 use uuid::Uuid;
 
@@ -111,13 +112,29 @@ impl Desk {
         if events.is_empty() {
             return Ok(Ok(()));
         }
+        let mut attachement = ouvert.attachement.clone();
+        let mut envoi = None;
+        if let Some(Attachement { device, .. }) = &mut attachement {
+            let given = device.give(
+                command,
+                entry.id,
+                now,
+                VERSION,
+                &self.campagne,
+                &self.territoire,
+            );
+            if let Err(refusals) = given {
+                return Ok(Err(refus::of_rules(&refusals)));
+            }
+            envoi = device.kept().pop().map(envoi::envoi);
+        }
         let dossier = events.iter().fold(ouvert.dossier.clone(), evolve);
         let resume = accueil::resume(&dossier, &self.campagne, now)?;
         let along = Along {
             clear,
             file,
+            envoi: envoi.as_ref(),
             resume: Some((&resume, &self.cle)),
-            ..Along::default()
         };
         self.store.append(&ouvert.cles, entry, along).await?;
         for champ in clear {
@@ -125,6 +142,7 @@ impl Desk {
             ouvert.non_gardes.remove(champ);
         }
         ouvert.dossier = dossier;
+        ouvert.attachement = attachement;
         ouvert.derniere_ecriture = Some(now);
         if ouvert.non_gardes.is_empty() {
             self.sauvegarde = saved_at(now, &self.campagne);
@@ -154,7 +172,14 @@ pub(super) fn saved_at(now: DateTime<Utc>, campagne: &Campagne) -> Sauvegarde {
 fn is_secret(champ: &str) -> bool {
     matches!(
         champ,
-        "secret" | "nouveau_secret" | "nouveau_secret_encore" | "phrase" | "phrase_encore"
+        "secret"
+            | "nouveau_secret"
+            | "nouveau_secret_encore"
+            | "phrase"
+            | "phrase_encore"
+            | "compte_courriel"
+            | "mot_de_passe"
+            | "code"
     )
 }
 

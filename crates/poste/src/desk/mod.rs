@@ -5,9 +5,11 @@
 
 mod accueil;
 mod champs;
+mod compte;
 mod copie;
 mod depot;
 mod documents;
+mod envoi;
 mod experience;
 mod formulaires;
 mod garde;
@@ -17,10 +19,14 @@ mod pieces;
 mod recherche;
 mod relecture;
 mod saisie;
+mod suivi;
+
+pub use envoi::{Exchange, Outcome};
 
 use crate::apercu::Renderer;
 use crate::fonds;
 use crate::horloge::Horloge;
+use crate::service::Service;
 use crate::shell::Shell;
 use crate::view::{
     Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
@@ -28,6 +34,9 @@ use crate::view::{
 };
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
+use compte::Compte;
+use envoi::{Attachement, Reseau};
+use liaison::AppareilRendu;
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};
 use rules::declaration::Declaration;
@@ -57,6 +66,8 @@ pub struct Installation {
     pub cle: DeviceKey,
     /// Dialogs and programs.
     pub shell: Arc<dyn Shell>,
+    /// The service that it speaks to; without one, everything stays on this computer.
+    pub service: Option<Service>,
     /// Program that draws pages of PDFs when its first word is [`crate::apercu::MOT`]: this one, most often.
     pub dessinateur: PathBuf,
 }
@@ -86,6 +97,11 @@ pub struct Desk {
     avis: Vec<Avis>,
     annonce: Option<Avis>,
     sauvegarde: Sauvegarde,
+    service: Option<Service>,
+    /// The account of this computer, where a service is spoken to.
+    compte: Option<Compte>,
+    appareils: Vec<AppareilRendu>,
+    reseau: Reseau,
 }
 
 /// The open dossier.
@@ -96,6 +112,8 @@ struct Ouvert {
     /// Fields of the draft that the disk has refused so far.
     non_gardes: BTreeSet<String>,
     derniere_ecriture: Option<DateTime<Utc>>,
+    /// The account that it is attached to, and what travels.
+    attachement: Option<Attachement>,
 }
 
 /// Where the person is.
@@ -113,6 +131,10 @@ pub(crate) enum Lieu {
     Relire,
     Signer,
     Documents,
+    /// What was sent.
+    Envois,
+    /// The account.
+    Compte,
     Interruption(MotifInterruption),
     Deverrouiller(Uuid),
 }
@@ -151,7 +173,14 @@ impl Desk {
             avis: Vec::new(),
             annonce: None,
             sauvegarde: Sauvegarde::Rien,
+            service: installation.service,
+            compte: None,
+            appareils: Vec::new(),
+            reseau: Reseau::default(),
         };
+        if desk.service.is_some() {
+            desk.read_account().await?;
+        }
         desk.forget_documents();
         desk.read_dossiers().await?;
         Ok(desk)
@@ -212,6 +241,12 @@ impl Desk {
             }
             Action::EnregistrerDates => self.save_dates().await?,
             Action::EnregistrerTout => self.save_copy().await?,
+            Action::Envoyer => self.send().await?,
+            Action::Trancher { envoi, garder } => self.settle(&envoi, garder).await?,
+            Action::RenvoyerCourriel => self.send_letter_again().await?,
+            Action::VoirCompte => self.show_account().await?,
+            Action::RevoquerAppareil { appareil } => self.revoke_device(&appareil).await?,
+            Action::Deconnecter => self.sign_out().await?,
             Action::Retirer => self.enter(Lieu::Interruption(MotifInterruption::Retrait)),
             Action::Effacer => self.enter(Lieu::Interruption(MotifInterruption::Effacement {
                 seule_copie: true,
@@ -243,12 +278,18 @@ impl Desk {
             }
         }
         let brouillon = self.store.fields(&cles).await?;
+        let attachement = self.attachment(&cles).await?;
+        if let Some(attachement) = &attachement {
+            // What the service holds, and on it what did not leave yet.
+            dossier = attachement.device.predict(&self.campagne, &self.territoire);
+        }
         Ok(Ouvert {
             cles,
             dossier,
             brouillon,
             non_gardes: BTreeSet::new(),
             derniere_ecriture,
+            attachement,
         })
     }
 
@@ -339,6 +380,7 @@ impl Desk {
             Destination::Relire => self.enter(Lieu::Relire),
             Destination::Signer => self.enter(Lieu::Signer),
             Destination::Documents => self.enter(Lieu::Documents),
+            Destination::Envois => self.enter(Lieu::Envois),
         }
     }
 
@@ -384,6 +426,7 @@ impl Desk {
                 site: contact.site.clone(),
             },
             repetition,
+            reseau: self.reseau_view(),
             sauvegarde: self.sauvegarde.clone(),
             horloge: self.doubtful_clock(now),
             dossier_ouvert: self

@@ -29,6 +29,7 @@ impl Desk {
                 Page::Formulaire(self.formulaire(Etape::Deverrouillage, false, &self.refus, &[]))
             }
             Lieu::Issue(issue) => Page::Issue(issue.clone()),
+            Lieu::Compte => Page::Compte(self.account_view()),
             Lieu::Interruption(motif) => Page::Interruption(InterruptionView {
                 motif: motif.clone(),
                 refus: self.refus.clone(),
@@ -39,7 +40,8 @@ impl Desk {
             | Lieu::Piece(_)
             | Lieu::Relire
             | Lieu::Signer
-            | Lieu::Documents => match self.dossier() {
+            | Lieu::Documents
+            | Lieu::Envois => match self.dossier() {
                 Some(dossier) => self.page_of(dossier),
                 None => Page::Accueil(self.accueil()),
             },
@@ -57,7 +59,9 @@ impl Desk {
             Lieu::Relire => Page::Relire(self.relire(dossier)),
             Lieu::Signer => Page::Signer(self.signer(dossier)),
             Lieu::Documents => Page::Documents(self.documents(dossier)),
-            Lieu::Accueil
+            Lieu::Envois => Page::Envois(self.envois()),
+            Lieu::Compte
+            | Lieu::Accueil
             | Lieu::Etape(..)
             | Lieu::PreparerResultat
             | Lieu::Issue(_)

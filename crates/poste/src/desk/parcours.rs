@@ -1,5 +1,6 @@
 //! « Continuer » and the pages of decision: what each page checks, and where it leads.
 
+use super::compte::is_account;
 use super::formulaires::ORIENTATION;
 use super::relecture::effet;
 use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
@@ -44,6 +45,7 @@ impl Desk {
             Lieu::Etape(Etape::RepriseRecherche, _) => self.search_reprise().await?,
             Lieu::Etape(Etape::Emporter, _) => self.carry_out().await?,
             Lieu::Etape(Etape::Apporter, _) => self.bring_in().await?,
+            Lieu::Etape(etape, _) if is_account(etape) => self.account_step(etape).await?,
             Lieu::Etape(etape, _) => self.submit(etape).await?,
             Lieu::Deverrouiller(id) => self.unlock(id).await?,
             Lieu::Reprise => self.answer_reprise().await?,
@@ -51,7 +53,8 @@ impl Desk {
             Lieu::Signer => self.sign().await?,
             Lieu::PreparerResultat => self.start_orientation(false).await?,
             Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
-            Lieu::Taches | Lieu::Pieces | Lieu::Piece(_) | Lieu::Documents => {
+            Lieu::Compte => self.back(),
+            Lieu::Taches | Lieu::Pieces | Lieu::Piece(_) | Lieu::Documents | Lieu::Envois => {
                 self.enter(Lieu::Taches)
             }
         }
@@ -176,6 +179,7 @@ impl Desk {
             brouillon,
             non_gardes: BTreeSet::new(),
             derniere_ecriture: Some(now),
+            attachement: None,
         });
         self.volatile.clear();
         self.secrets.clear();
@@ -455,6 +459,7 @@ impl Desk {
             MotifInterruption::Effacement { .. } => self.erase().await?,
             MotifInterruption::RepriseIntrouvable => self.back(),
             MotifInterruption::BrouillonFerme { .. } => self.enter(Lieu::Taches),
+            MotifInterruption::AutreDossierDuCompte { .. } => self.open_account_dossier().await?,
         }
         Ok(())
     }
@@ -473,6 +478,7 @@ impl Desk {
                 }));
             }
             MotifInterruption::RepriseIntrouvable => self.enter(Lieu::Taches),
+            MotifInterruption::AutreDossierDuCompte { .. } => self.enter(Lieu::Taches),
             MotifInterruption::Retrait
             | MotifInterruption::Effacement { .. }
             | MotifInterruption::BrouillonFerme { .. } => self.back(),

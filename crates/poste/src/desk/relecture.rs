@@ -58,7 +58,7 @@ impl Desk {
         }
     }
 
-    fn cards(&self, dossier: &Dossier, modifiable: bool) -> Vec<Carte> {
+    pub(super) fn cards(&self, dossier: &Dossier, modifiable: bool) -> Vec<Carte> {
         let declaration = &dossier.declaration;
         let carte = |tache, lignes| Carte {
             tache,

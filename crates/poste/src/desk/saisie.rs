@@ -277,7 +277,12 @@ pub(crate) fn command(
         | Etape::Deverrouillage
         | Etape::RepriseRecherche
         | Etape::Emporter
-        | Etape::Apporter => None,
+        | Etape::Apporter
+        | Etape::CompteCreation
+        | Etape::CompteActivation
+        | Etape::CompteConnexion
+        | Etape::CompteOublie
+        | Etape::CompteNouveau => None,
     }
 }
 

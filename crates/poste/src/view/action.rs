@@ -91,6 +91,26 @@ pub enum Action {
     EnregistrerDates,
     /// Save all that is kept about the person as one archive.
     EnregistrerTout,
+    /// Send what is on this computer to the service; signs in first when it must.
+    Envoyer,
+    /// Choose between two values of a change in conflict, or close a change that does not count.
+    Trancher {
+        /// The change.
+        envoi: String,
+        /// Whether the value given here is given again; otherwise what the service has stays.
+        garder: bool,
+    },
+    /// Send the letter of the account again.
+    RenvoyerCourriel,
+    /// Show the account and its devices.
+    VoirCompte,
+    /// Revoke a device of the account.
+    RevoquerAppareil {
+        /// The device.
+        appareil: String,
+    },
+    /// Sign out of the account on this computer.
+    Deconnecter,
     /// Ask to withdraw the candidacy (leads to an interruption page).
     Retirer,
     /// Ask to erase the dossier from this computer (leads to an interruption page).
@@ -130,6 +150,8 @@ pub enum Destination {
     Signer,
     /// Documents.
     Documents,
+    /// What was sent.
+    Envois,
 }
 
 /// The documents of part 1.

@@ -1,6 +1,6 @@
 //! Screen states: what the journeys photograph and check for accessibility.
 
-use super::{Ecran, Etape, IssueView, MotifInterruption, Page, PhaseView, StatutView};
+use super::{Ecran, Etape, EtatEnvoi, IssueView, MotifInterruption, Page, PhaseView, StatutView};
 use serde::{Serialize, Serializer};
 
 /// A screen state, written `page` or `page.variante`.
@@ -40,6 +40,13 @@ const AUTRES: &[&str] = &[
     "interruption.effacement",
     "interruption.brouillon_ferme",
     "interruption.reprise_introuvable",
+    "interruption.autre_dossier_du_compte",
+    "envois.sur_cet_ordinateur",
+    "envois.en_attente",
+    "envois.recu",
+    "envois.a_revoir",
+    "compte.connecte",
+    "compte.deconnecte",
     "taches.brouillon",
     "taches.brouillon.ferme",
     "taches.pre_inscrit",
@@ -157,6 +164,18 @@ impl EtatEcran {
             Page::Signer(view) => signer(view).to_owned(),
             Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
             Page::Documents(_) => "documents.liste".to_owned(),
+            Page::Envois(view) => match view.envoi {
+                EtatEnvoi::SurCetOrdinateur => "envois.sur_cet_ordinateur",
+                EtatEnvoi::EnAttente { .. } => "envois.en_attente",
+                EtatEnvoi::Recu { .. } => "envois.recu",
+                EtatEnvoi::ARevoir { .. } => "envois.a_revoir",
+            }
+            .to_owned(),
+            Page::Compte(view) => match view.courriel {
+                Some(_) => "compte.connecte",
+                None => "compte.deconnecte",
+            }
+            .to_owned(),
             Page::Interruption(view) => interruption(&view.motif).to_owned(),
         })
     }
@@ -195,6 +214,7 @@ fn interruption(motif: &MotifInterruption) -> &'static str {
         MotifInterruption::Retrait => "interruption.retrait",
         MotifInterruption::Effacement { .. } => "interruption.effacement",
         MotifInterruption::BrouillonFerme { .. } => "interruption.brouillon_ferme",
+        MotifInterruption::AutreDossierDuCompte { .. } => "interruption.autre_dossier_du_compte",
         MotifInterruption::RepriseIntrouvable => "interruption.reprise_introuvable",
     }
 }
@@ -218,6 +238,11 @@ fn etape(etape: Etape) -> &'static str {
         Etape::Amenagements => "amenagements",
         Etape::Emporter => "emporter",
         Etape::Apporter => "apporter",
+        Etape::CompteCreation => "compte_creation",
+        Etape::CompteActivation => "compte_activation",
+        Etape::CompteConnexion => "compte_connexion",
+        Etape::CompteOublie => "compte_oublie",
+        Etape::CompteNouveau => "compte_nouveau",
     }
 }
 

@@ -44,11 +44,21 @@ pub enum Etape {
     Emporter,
     /// Bring a dossier in from an encrypted file.
     Apporter,
+    /// Create an account.
+    CompteCreation,
+    /// Type the code of the letter that activates it.
+    CompteActivation,
+    /// Sign in.
+    CompteConnexion,
+    /// Ask for a code to choose another password.
+    CompteOublie,
+    /// Type that code and the next password.
+    CompteNouveau,
 }
 
 impl Etape {
     /// Every step.
-    pub const TOUTES: [Self; 17] = [
+    pub const TOUTES: [Self; 22] = [
         Self::OrientationPreparation,
         Self::OrientationResidence,
         Self::OrientationDeja,
@@ -66,6 +76,11 @@ impl Etape {
         Self::Amenagements,
         Self::Emporter,
         Self::Apporter,
+        Self::CompteCreation,
+        Self::CompteActivation,
+        Self::CompteConnexion,
+        Self::CompteOublie,
+        Self::CompteNouveau,
     ];
 }
 
@@ -86,6 +101,10 @@ pub struct Formulaire {
     pub refus: Vec<Refus>,
     /// What deserves a second look; never blocks. Shown after a successful « Continuer »: the answers are kept.
     pub avis: Vec<Avis>,
+    /// What just happened.
+    pub annonce: Option<Avis>,
+    /// On a page of the account: the address that letters go to.
+    pub compte: Option<String>,
 }
 
 /// Why questions are asked, with the text that founds them.
@@ -242,6 +261,8 @@ pub enum ModeSaisie {
     Chiffres,
     /// A mark: digits and a comma.
     Note,
+    /// A code of a letter: letters and digits, capital or not.
+    Code,
     /// A secret, hidden by default with a button « Voir »; paste allowed; never saved in the draft.
     Secret,
 }
@@ -345,6 +366,14 @@ pub enum CleChamp {
     SecretCompris,
     /// PIN or passphrase to open.
     Secret,
+    /// The address that signs in.
+    CompteCourriel,
+    /// The password of the account.
+    MotDePasse,
+    /// A password to choose.
+    NouveauMotDePasse,
+    /// The code of a letter.
+    CodeCourriel,
     /// Candidate number of the previous session.
     NumeroCandidat,
     /// Name, for the search of last session.

@@ -6,6 +6,7 @@
 
 mod action;
 mod depot;
+mod envoi;
 mod etat;
 mod formulaire;
 mod page;
@@ -14,6 +15,10 @@ pub use action::{Action, Destination, DocumentId};
 pub use depot::{
     DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
     PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
+};
+pub use envoi::{
+    AppareilView, CompteView, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau,
+    ReseauView, SuiteEnvoi, SujetEnvoi,
 };
 pub use etat::EtatEcran;
 pub use formulaire::{
@@ -76,6 +81,8 @@ pub struct Entete {
     pub contact: ContactView,
     /// The rehearsal banner: date in words at which the application runs.
     pub repetition: Option<String>,
+    /// The network line; nothing where no service is spoken to.
+    pub reseau: Option<ReseauView>,
     /// State of what was typed.
     pub sauvegarde: Sauvegarde,
     /// Set when the clock of the computer looks wrong.

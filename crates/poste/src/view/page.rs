@@ -1,6 +1,7 @@
 //! The pages, one variant each.
 
 use super::depot::{DocumentsView, FraisView, PieceResume, PieceView, PiecesView, SignerView};
+use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
 use serde::Serialize;
 use ts_rs::TS;
@@ -31,6 +32,10 @@ pub enum Page {
     Signer(SignerView),
     /// The documents made so far.
     Documents(DocumentsView),
+    /// What was sent.
+    Envois(EnvoisView),
+    /// The account.
+    Compte(CompteView),
     /// A fact to read and a choice to confirm.
     Interruption(InterruptionView),
 }
@@ -399,6 +404,13 @@ pub enum MotifInterruption {
     BrouillonFerme {
         /// Since when, in words.
         depuis: String,
+    },
+    /// The account has another dossier for this session. Confirm: open that one; renounce: stay with this one, unsent.
+    AutreDossierDuCompte {
+        /// Its version.
+        version: u32,
+        /// When it was last changed, in words.
+        modifie_le: String,
     },
     /// No candidacy of last session was found. Confirm: search again; renounce: go on without.
     RepriseIntrouvable,

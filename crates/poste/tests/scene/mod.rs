@@ -78,6 +78,7 @@ pub(crate) fn installation(folder: &Path) -> Installation {
         horloge: Horloge::Figee(at(JOUR)),
         cle: DeviceKey::new([7; 32]),
         shell: Arc::new(Reponses::default()),
+        service: None,
         dessinateur: PathBuf::from(env!("CARGO_BIN_EXE_apercu")),
     }
 }

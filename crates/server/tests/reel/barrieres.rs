@@ -1,6 +1,6 @@
 //! Each barrier of the layout, tried under the login that it stops.
 
-use crate::grappe::Base;
+use banc::Base;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 
 const LEA: &str = "SET app.compte = '00000000-0000-0000-0000-000000000001'";

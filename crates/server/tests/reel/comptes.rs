@@ -1,8 +1,8 @@
 //! Accounts at a real server, with a real base and real letters.
 
-use crate::courriel::Boite;
-use crate::grappe::Base;
-use crate::programme::{Answer, JOUR, Server};
+use banc::Base;
+use banc::Boite;
+use banc::{Answer, JOUR, Server};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};

@@ -1,7 +1,7 @@
 //! Deposits at a real server on a real base: what is kept, what is proved, and to whom it is told.
 
-use crate::grappe::Base;
-use crate::programme::{Answer, JOUR, Server};
+use banc::Base;
+use banc::{Answer, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::saisie::CoordonneesSaisie;
 use rules::{Command, DossierId};

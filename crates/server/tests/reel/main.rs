@@ -7,8 +7,6 @@
 mod barrieres;
 mod comptes;
 mod configuration;
-mod courriel;
 mod depot;
-mod grappe;
-mod programme;
+mod poste;
 mod service;

@@ -1,7 +1,7 @@
 //! The program itself, as a process, asked over a socket.
 
-use crate::grappe::Base;
-use crate::programme::{PROGRAM, Server, command};
+use banc::Base;
+use banc::{Server, command, program};
 use std::process::Command;
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn the_interface_describes_itself() {
 
 #[test]
 fn a_wrong_configuration_starts_nothing_and_says_why() {
-    let output = Command::new(PROGRAM)
+    let output = Command::new(program())
         .arg("serve")
         .env("PUPITRE_ECOUTE", "ici")
         .env_remove("PUPITRE_BASE_ADRESSE")

@@ -29,14 +29,14 @@ static TEMPLATE: OnceCell<()> = OnceCell::const_new();
 static BASES: AtomicU32 = AtomicU32::new(0);
 
 /// A base of its own, migrated.
-pub(crate) struct Base {
+pub struct Base {
     name: String,
     port: u16,
 }
 
 impl Base {
     /// Copies the migrated template.
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         TEMPLATE.get_or_init(template).await;
         let name = format!("essai_{}", BASES.fetch_add(1, Ordering::Relaxed));
         create(&format!(
@@ -48,7 +48,7 @@ impl Base {
     }
 
     /// A base without any table.
-    pub(crate) async fn empty() -> Self {
+    pub async fn empty() -> Self {
         TEMPLATE.get_or_init(template).await;
         let name = format!("essai_{}", BASES.fetch_add(1, Ordering::Relaxed));
         create(&format!("CREATE DATABASE {name} OWNER proprietaire")).await;
@@ -57,13 +57,13 @@ impl Base {
     }
 
     /// A base where nobody listens: port 9 of loopback.
-    pub(crate) fn away() -> Self {
+    pub fn away() -> Self {
         let name = "absente".to_owned();
         Self { name, port: 9 }
     }
 
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
-    pub(crate) fn address(&self, login: &str) -> String {
+    pub fn address(&self, login: &str) -> String {
         address(login, &self.name, self.port)
     }
 }

@@ -1,26 +1,36 @@
 //! The program as a process, with keys of its own and the campaigns of the repository.
 
-use crate::grappe::Base;
+use crate::Base;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use sync::Keys;
 use tempfile::TempDir;
 
-pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pupitre-server");
+/// The program, which the build put beside the tests.
+pub fn program() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let built = own.ancestors().find_map(|folder| {
+        let path = folder.join("pupitre-server");
+        path.is_file().then_some(path)
+    });
+    built.expect("cargo build --package server was run")
+}
+
 /// Name of the key that signs receipts.
-pub(crate) const KID: &str = "essai-a";
+const KID: &str = "essai-a";
 /// An instant of the campaign of Nantes.
-pub(crate) const JOUR: &str = "2023-11-10T10:00:00+01:00";
+pub const JOUR: &str = "2023-11-10T10:00:00+01:00";
 
 static SECRETS: OnceLock<TempDir> = OnceLock::new();
 
 /// The folder of the keys, made by the program itself.
-pub(crate) fn secrets() -> &'static std::path::Path {
+fn secrets() -> &'static std::path::Path {
     let made = SECRETS.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let mut program = Command::new(PROGRAM);
+        let mut program = Command::new(program());
         let made = program.arg("secrets").arg(folder.path()).arg(KID).output();
         assert!(made.unwrap().status.success());
         folder
@@ -29,8 +39,8 @@ pub(crate) fn secrets() -> &'static std::path::Path {
 }
 
 /// The program with all that it needs but a base.
-pub(crate) fn command(what: &str) -> Command {
-    let mut command = Command::new(PROGRAM);
+pub fn command(what: &str) -> Command {
+    let mut command = Command::new(program());
     let campagnes = concat!(env!("CARGO_MANIFEST_DIR"), "/../../campagnes");
     command
         .arg(what)
@@ -48,43 +58,50 @@ pub(crate) fn command(what: &str) -> Command {
 }
 
 /// A server that runs until it is dropped.
-pub(crate) struct Server {
+pub struct Server {
     child: Child,
     output: BufReader<ChildStdout>,
-    pub(crate) address: String,
+    /// Where it listens.
+    pub address: String,
 }
 
 /// An answer: its status, its head, its body.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) head: String,
-    pub(crate) body: String,
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its head.
+    pub head: String,
+    /// Its body.
+    pub body: String,
 }
 
 impl Answer {
-    pub(crate) fn json(&self) -> serde_json::Value {
+    /// The body, as JSON.
+    pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
     /// The code of an answer that is not what was asked.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap().to_owned()
     }
 }
 
 impl Server {
-    pub(crate) fn start(base: &Base) -> Self {
+    /// Starts it on a base.
+    pub fn start(base: &Base) -> Self {
         Self::start_with(base, |_| ())
     }
 
     /// A rehearsal that starts at an instant of the campaign.
-    pub(crate) fn repetition(base: &Base, instant: &str) -> Self {
+    pub fn repetition(base: &Base, instant: &str) -> Self {
         Self::start_with(base, |command| {
             command.env("PUPITRE_REPETITION_INSTANT", instant);
         })
     }
 
-    pub(crate) fn start_with(base: &Base, settings: impl FnOnce(&mut Command)) -> Self {
+    /// Starts it with settings of its own.
+    pub fn start_with(base: &Base, settings: impl FnOnce(&mut Command)) -> Self {
         let mut command = command("serve");
         command
             .env("PUPITRE_ECOUTE", "127.0.0.1:0")
@@ -105,7 +122,7 @@ impl Server {
     }
 
     /// One request with its head lines and body.
-    pub(crate) fn ask(&self, line: &str, head: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub fn ask(&self, line: &str, head: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut request = format!("{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
         for (name, value) in head {
@@ -125,7 +142,7 @@ impl Server {
     }
 
     /// Status and whole answer to one GET.
-    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+    pub fn get(&self, path: &str) -> (u16, String) {
         let answer = self.ask(&format!("GET {path}"), &[], &[]);
         (
             answer.status,
@@ -134,7 +151,7 @@ impl Server {
     }
 
     /// The public keys that it tells, as a device would be shipped with them.
-    pub(crate) fn keys(&self) -> Keys {
+    pub fn keys(&self) -> Keys {
         let told = self.ask("GET /v1/service", &[], &[]).json();
         let cles = told["cles"].as_object().unwrap().clone();
         cles.iter().fold(Keys::default(), |keys, (kid, key)| {
@@ -143,14 +160,23 @@ impl Server {
         })
     }
 
+    /// The file of the service that an installation would be shipped with.
+    pub fn service_file(&self) -> String {
+        let told = self.ask("GET /v1/service", &[], &[]).json();
+        let cles = told["cles"].as_object().unwrap();
+        let lines = cles.iter().map(|(kid, key)| format!("{kid} = {key}\n"));
+        let lines: String = lines.collect();
+        format!("adresse = \"http://{}\"\n[cles]\n{lines}", self.address)
+    }
+
     /// Kills it as a power cut would.
-    pub(crate) fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Asks it to stop; answers whether it ended well, and its logs.
-    pub(crate) fn stop(mut self) -> (bool, String) {
+    pub fn stop(mut self) -> (bool, String) {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
         let ended = self.child.wait().unwrap().success();

@@ -18,32 +18,39 @@ struct Port {
 
 /// A letter that arrived.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Lettre {
-    pub(crate) to: String,
-    pub(crate) from: String,
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
-    pub(crate) id: String,
-    pub(crate) automatic: String,
+pub struct Lettre {
+    /// Who it is for.
+    pub to: String,
+    /// Who wrote it.
+    pub from: String,
+    /// Its subject.
+    pub subject: String,
+    /// As plain text.
+    pub text: String,
+    /// As a page.
+    pub html: String,
+    /// Its identity.
+    pub id: String,
+    /// What `Auto-Submitted` says.
+    pub automatic: String,
 }
 
 impl Lettre {
     /// The code that it holds.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         let shape = |line: &&str| line.len() == 11 && line.as_bytes()[5] == b'-';
         self.text.lines().find(shape).unwrap().to_owned()
     }
 
     /// The path of its link.
-    pub(crate) fn lien(&self) -> String {
+    pub fn lien(&self) -> String {
         let rest = self.text.split("http://pupitre.exemple").nth(1).unwrap();
         rest.split_whitespace().next().unwrap().to_owned()
     }
 }
 
 /// The mail server, and what arrives there.
-pub(crate) struct Boite {
+pub struct Boite {
     child: Child,
     folder: TempDir,
     port: u16,
@@ -51,7 +58,8 @@ pub(crate) struct Boite {
 }
 
 impl Boite {
-    pub(crate) fn open() -> Self {
+    /// Opens one at a free port.
+    pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
         let (certificate, key) = (
@@ -61,10 +69,7 @@ impl Boite {
         std::fs::write(&certificate, made.cert.pem()).unwrap();
         std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
         let mut child = Command::new("node")
-            .arg(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../tests/courriel.mjs"
-            ))
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../courriel.mjs"))
             .args([&certificate, &key])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -91,7 +96,7 @@ impl Boite {
     }
 
     /// Its address, and the certificate to trust.
-    pub(crate) fn settings(&self) -> [(&'static str, String); 2] {
+    pub fn settings(&self) -> [(&'static str, String); 2] {
         let authority: PathBuf = self.folder.path().join("smtp.pem");
         [
             (
@@ -106,12 +111,12 @@ impl Boite {
     }
 
     /// The next letter.
-    pub(crate) fn next(&self) -> Lettre {
+    pub fn next(&self) -> Lettre {
         self.letters.recv_timeout(PATIENCE).expect("a letter")
     }
 
     /// Whether nothing else arrives for a while.
-    pub(crate) fn is_quiet(&self) -> bool {
+    pub fn is_quiet(&self) -> bool {
         self.letters.recv_timeout(Duration::from_secs(3)).is_err()
     }
 }

@@ -1,0 +1,326 @@
+//! Speaks to the server over HTTP: one method for each thing that a device asks. It decides nothing and keeps nothing.
+//!
+//! What goes wrong on the way is told apart from what the server refuses, because a person does something else in each
+//! case. No error holds what was asked.
+
+mod formes;
+
+pub use formes::{
+    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, Service, Verificateur,
+};
+
+use formes::Erreur;
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::time::Duration;
+use sync::{DeviceKey, Reply, Request};
+use url::Url;
+use uuid::Uuid;
+
+/// Time to reach the server.
+const CONNECTION: Duration = Duration::from_secs(10);
+/// Time for an answer.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// Why there is no answer that can be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Panne {
+    /// Nobody answers: no network, or the server is away.
+    #[error("nobody answers")]
+    Injoignable,
+    /// The server cannot do it now.
+    #[error("the server cannot do it now")]
+    Indisponible,
+    /// The server does not do it, and says why.
+    #[error("refused: {code}")]
+    Refus {
+        /// Stable code.
+        code: String,
+        /// What is wrong with what was typed, for `saisie.refusee`.
+        motif: Option<String>,
+        /// Seconds to wait, for `compte.attendre`.
+        secondes: Option<u64>,
+    },
+    /// The answer is none that this program reads: another program answers at that address, or a newer one.
+    #[error("an answer that does not read")]
+    Illisible,
+}
+
+impl Panne {
+    /// Whether the server refused with that code.
+    pub fn is(&self, wanted: &str) -> bool {
+        matches!(self, Self::Refus { code, .. } if code == wanted)
+    }
+}
+
+/// The way to a server.
+#[derive(Clone)]
+pub struct Liaison {
+    client: Client,
+    address: Url,
+    repetition: bool,
+}
+
+impl Liaison {
+    /// The way to the server at an address, for a registration or for a rehearsal. Nothing is asked yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Panne::Illisible`] for an address that is none.
+    pub fn new(address: &str, repetition: bool) -> Result<Self, Panne> {
+        // Another part of the program may have chosen already: that is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let address = Url::parse(address).map_err(|_| Panne::Illisible)?;
+        let mut builder = Client::builder()
+            .connect_timeout(CONNECTION)
+            .timeout(ANSWER)
+            .user_agent(concat!("pupitre/", env!("CARGO_PKG_VERSION")));
+        if is_loopback(&address) {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|_| Panne::Illisible)?;
+        Ok(Self {
+            client,
+            address,
+            repetition,
+        })
+    }
+
+    /// Who answers, at what time, for which campaigns.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no answer.
+    pub async fn service(&self) -> Result<Service, Panne> {
+        read(self.send(self.ask(Method::GET, &["v1", "service"])).await?).await
+    }
+
+    /// Asks for an account: a letter leaves.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no answer; whether the address is known is never told.
+    pub async fn create(
+        &self,
+        email: &str,
+        password: &str,
+        verificateur: &Verificateur,
+    ) -> Result<(), Panne> {
+        let body = json!({
+            "email": email, "mot_de_passe": password, "verificateur": verificateur.hash(),
+        });
+        self.post(&["v1", "comptes"], &body).await
+    }
+
+    /// Asks for the letter of activation again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::create`].
+    pub async fn send_again(&self, email: &str, verificateur: &Verificateur) -> Result<(), Panne> {
+        let body = json!({ "email": email, "verificateur": verificateur.hash() });
+        self.post(&["v1", "comptes", "renvoi"], &body).await
+    }
+
+    /// Activates an account with the code of the letter.
+    ///
+    /// # Errors
+    ///
+    /// Returns `compte.code` when the code opens nothing.
+    pub async fn activate(
+        &self,
+        email: &str,
+        code: &str,
+        verificateur: &Verificateur,
+    ) -> Result<(), Panne> {
+        let body = json!({ "email": email, "code": code, "secret": verificateur.secret() });
+        self.post(&["v1", "activations"], &body).await
+    }
+
+    /// Asks for a code to choose another password.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::create`].
+    pub async fn forget(&self, email: &str, verificateur: &Verificateur) -> Result<(), Panne> {
+        let body = json!({ "email": email, "verificateur": verificateur.hash() });
+        self.post(&["v1", "mots-de-passe"], &body).await
+    }
+
+    /// Replaces a forgotten password.
+    ///
+    /// # Errors
+    ///
+    /// Returns `compte.code` when the code opens nothing, `saisie.refusee` for a password that is tried first.
+    pub async fn replace(
+        &self,
+        email: &str,
+        code: &str,
+        verificateur: &Verificateur,
+        password: &str,
+    ) -> Result<(), Panne> {
+        let body = json!({
+            "email": email, "code": code, "secret": verificateur.secret(), "mot_de_passe": password,
+        });
+        self.post(&["v1", "mots-de-passe", "nouveau"], &body).await
+    }
+
+    /// Opens the session of a device.
+    ///
+    /// # Errors
+    ///
+    /// Returns `compte.identifiants`, `compte.non_active`, `compte.attendre` or `appareil.refuse`.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        key: &DeviceKey,
+        name: &str,
+    ) -> Result<Ouverture, Panne> {
+        let signed = format!("pupitre-appareil-v1\n{email}");
+        let body = json!({
+            "email": email,
+            "mot_de_passe": password,
+            "appareil": {
+                "cle": hex::encode(key.id().0),
+                "nom": name,
+                "signature": hex::encode(key.sign(signed.as_bytes())),
+            },
+        });
+        let asked = self.ask(Method::POST, &["v1", "sessions"]).json(&body);
+        read(self.send(asked).await?).await
+    }
+
+    /// Changes the tokens of a device.
+    ///
+    /// # Errors
+    ///
+    /// Returns `session.absente` when the person must sign in again.
+    pub async fn renew(&self, renouvellement: &str, key: &DeviceKey) -> Result<Jetons, Panne> {
+        let signed = format!("pupitre-renouvellement-v1\n{renouvellement}");
+        let body = json!({
+            "renouvellement": renouvellement,
+            "signature": hex::encode(key.sign(signed.as_bytes())),
+        });
+        let asked = self.ask(Method::POST, &["v1", "jetons"]).json(&body);
+        read(self.send(asked).await?).await
+    }
+
+    /// Ends the session of a device.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no answer.
+    pub async fn sign_out(&self, acces: &str) -> Result<(), Panne> {
+        let asked = self.ask(Method::DELETE, &["v1", "sessions"]);
+        self.send(asked.bearer_auth(acces)).await.map(drop)
+    }
+
+    /// The account: its address, its devices.
+    ///
+    /// # Errors
+    ///
+    /// Returns `session.absente` when the token is worth nothing any more.
+    pub async fn account(&self, acces: &str) -> Result<Compte, Panne> {
+        let asked = self.ask(Method::GET, &["v1", "compte"]);
+        read(self.send(asked.bearer_auth(acces)).await?).await
+    }
+
+    /// Revokes a device.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `appareil.absent` when there is no such device.
+    pub async fn revoke(&self, acces: &str, appareil: Uuid) -> Result<(), Panne> {
+        let appareil = appareil.to_string();
+        let asked = self.ask(Method::DELETE, &["v1", "compte", "appareils", &appareil]);
+        self.send(asked.bearer_auth(acces)).await.map(drop)
+    }
+
+    /// The dossiers of the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`].
+    pub async fn dossiers(&self, acces: &str) -> Result<Vec<DossierResume>, Panne> {
+        let asked = self.ask(Method::GET, &["v1", "dossiers"]);
+        read(self.send(asked.bearer_auth(acces)).await?).await
+    }
+
+    /// One exchange about a dossier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; the codes of the deposit.
+    pub async fn exchange(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        request: &Request,
+    ) -> Result<Reply, Panne> {
+        let dossier = dossier.to_string();
+        let asked = match request {
+            Request::Deposit(_) => self
+                .ask(Method::POST, &["v1", "dossiers", &dossier, "depots"])
+                .body(request.to_text()),
+            Request::Pull { since } => self
+                .ask(Method::GET, &["v1", "dossiers", &dossier, "evenements"])
+                .query(&[("depuis", since)]),
+        };
+        let answer = self.send(asked.bearer_auth(acces)).await?;
+        let text = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+        Reply::from_text(&text).map_err(|_| Panne::Illisible)
+    }
+
+    async fn post(&self, path: &[&str], body: &Value) -> Result<(), Panne> {
+        let asked = self.ask(Method::POST, path).json(body);
+        self.send(asked).await.map(drop)
+    }
+
+    fn ask(&self, method: Method, path: &[&str]) -> RequestBuilder {
+        let mut url = self.address.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        let asked = self.client.request(method, url);
+        if self.repetition {
+            asked.header("x-pupitre-repetition", "oui")
+        } else {
+            asked
+        }
+    }
+
+    async fn send(&self, asked: RequestBuilder) -> Result<Response, Panne> {
+        let answer = asked.send().await.map_err(|_| Panne::Injoignable)?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        if status.is_server_error() {
+            return Err(Panne::Indisponible);
+        }
+        let told: Erreur = read(answer).await?;
+        Err(Panne::Refus {
+            code: told.code,
+            motif: told.donnees.motif,
+            secondes: (status == StatusCode::TOO_MANY_REQUESTS)
+                .then_some(told.donnees.secondes)
+                .flatten(),
+        })
+    }
+}
+
+async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Panne> {
+    let text = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+    serde_json::from_slice(&text).map_err(|_| Panne::Illisible)
+}
+
+fn is_loopback(address: &Url) -> bool {
+    match address.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}

@@ -1,0 +1,583 @@
+//! What travels: a dossier is attached to the account, its changes leave, what the service says is kept.
+
+use super::compte::{Compte, is_ended};
+use super::{Desk, Lieu, Ouvert, accueil, protection};
+use crate::refus;
+use crate::view::{Ecran, MotifInterruption};
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+use liaison::{DossierResume, Jetons, Liaison, Panne};
+use rules::calendrier_mots::en_mots;
+use rules::campagne::{Campagne, Territoire};
+use rules::journal::{Stored, read};
+use rules::{DossierId, VERSION};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use store::{Attache, Entry, Envoi, Nouvelles, Unlocked, VersionRecue};
+use sync::{Device, DeviceKey, Effect, Kept, KeptVersion, Memory, Name, News, Reply, Request};
+use uuid::Uuid;
+
+/// Exchanges in a row when a dossier comes to a computer.
+const TURNS: usize = 50;
+
+/// To what a dossier is attached, as the disk keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+struct Lien {
+    v: u32,
+    compte: Uuid,
+    epoque: Option<Uuid>,
+}
+
+/// A dossier that is attached to an account.
+#[derive(Clone)]
+pub(super) struct Attachement {
+    pub(super) compte: Uuid,
+    pub(super) device: Device,
+}
+
+/// One exchange with the service. The desk goes on while it runs.
+pub struct Exchange {
+    liaison: Liaison,
+    jetons: Jetons,
+    key: DeviceKey,
+    dossier: Uuid,
+    request: Request,
+}
+
+/// What came of an exchange.
+pub struct Outcome {
+    dossier: Uuid,
+    reply: Result<Reply, Panne>,
+    jetons: Option<Jetons>,
+}
+
+impl Exchange {
+    /// Asks the service; a token that ended is changed on the way.
+    pub async fn run(mut self) -> Outcome {
+        let mut changed = None;
+        let mut reply = self.ask().await;
+        if is_ended(&reply) {
+            match self
+                .liaison
+                .renew(&self.jetons.renouvellement, &self.key)
+                .await
+            {
+                Ok(jetons) => {
+                    self.jetons = jetons.clone();
+                    changed = Some(jetons);
+                    reply = self.ask().await;
+                }
+                Err(panne) => reply = Err(panne),
+            }
+        }
+        Outcome {
+            dossier: self.dossier,
+            reply,
+            jetons: changed,
+        }
+    }
+
+    async fn ask(&self) -> Result<Reply, Panne> {
+        let acces = &self.jetons.acces;
+        self.liaison
+            .exchange(acces, self.dossier, &self.request)
+            .await
+    }
+}
+
+impl Desk {
+    /// Takes up the attachment of a dossier, if it has one.
+    pub(super) async fn attachment(&self, cles: &Unlocked) -> Result<Option<Attachement>> {
+        let (Some(attache), Some(compte)) = (self.store.attached(cles).await?, &self.compte) else {
+            return Ok(None);
+        };
+        let lien: Lien = serde_json::from_slice(&attache.contenu).context("read an attachment")?;
+        let memory = memory(attache, lien.epoque);
+        let name = Name {
+            key: compte.key()?,
+            account: lien.compte,
+            incarnation: compte.incarnation(cles.incarnation())?,
+            dossier: DossierId(cles.id()),
+        };
+        Ok(Some(Attachement {
+            compte: lien.compte,
+            device: Device::remembered(name, &memory).context("read what was sent")?,
+        }))
+    }
+
+    /// « Envoyer »: signs in first when it must.
+    pub(super) async fn send(&mut self) -> Result<()> {
+        use crate::view::Etape;
+        self.refus.clear();
+        let Some(liaison) = self.liaison() else {
+            return Ok(());
+        };
+        if !self.is_signed_in() {
+            let known = self
+                .compte
+                .as_ref()
+                .is_some_and(|compte| compte.has_been_used());
+            let page = if known {
+                Etape::CompteConnexion
+            } else {
+                Etape::CompteCreation
+            };
+            self.enter(Lieu::Etape(page, false));
+            return Ok(());
+        }
+        self.meet_account(&liaison).await
+    }
+
+    /// After a sign-in: the open dossier is attached and leaves; without one, those of the account come.
+    pub(super) async fn meet_account(&mut self, liaison: &Liaison) -> Result<()> {
+        let Some(listed) = self.list(liaison).await? else {
+            return Ok(());
+        };
+        let Some(ouvert) = &self.ouvert else {
+            return self.bring_dossiers(&listed).await;
+        };
+        let own = ouvert.cles.id();
+        let other = listed.iter().find(|resume| resume.id != own);
+        if ouvert.attachement.is_none() {
+            let known = listed.iter().any(|resume| resume.id == own);
+            if let (false, Some(other)) = (known, other) {
+                let motif = MotifInterruption::AutreDossierDuCompte {
+                    version: u32::try_from(other.version).unwrap_or(u32::MAX),
+                    modifie_le: en_mots(other.modified_at, self.campagne.calendrier.zone),
+                };
+                self.enter(Lieu::Interruption(motif));
+                return Ok(());
+            }
+            self.attach(known).await?;
+        }
+        self.exchange_now().await?;
+        self.enter(Lieu::Envois);
+        Ok(())
+    }
+
+    /// The dossiers of the account in this campaign; a token that ended is changed on the way.
+    async fn list(&mut self, liaison: &Liaison) -> Result<Option<Vec<DossierResume>>> {
+        let Some(session) = self.compte.as_ref().and_then(Compte::session) else {
+            return Ok(None);
+        };
+        let mut listed = liaison.dossiers(&session.jetons.acces).await;
+        if is_ended(&listed)
+            && let Some(token) = self.renewed(liaison).await?
+        {
+            listed = liaison.dossiers(&token).await;
+        }
+        let listed = self.told(listed);
+        let here = |resume: &DossierResume| resume.campagne == self.campagne.id;
+        Ok(listed.map(|listed| listed.into_iter().filter(here).collect()))
+    }
+
+    /// Other tokens; without them the person signs in again.
+    pub(super) async fn renewed(&mut self, liaison: &Liaison) -> Result<Option<String>> {
+        let Some(compte) = &mut self.compte else {
+            return Ok(None);
+        };
+        let key = compte.key()?;
+        let Some(session) = compte.session_mut() else {
+            return Ok(None);
+        };
+        let renewed = liaison.renew(&session.jetons.renouvellement, &key).await;
+        let token = match renewed {
+            Ok(jetons) => {
+                session.jetons = jetons.clone();
+                Some(jetons.acces)
+            }
+            Err(panne) => {
+                if panne.is("session.absente") {
+                    compte.sign_out();
+                }
+                None
+            }
+        };
+        self.keep_account().await?;
+        Ok(token)
+    }
+
+    /// Attaches the open dossier to the account: what was given before leaves in its name.
+    async fn attach(&mut self, known: bool) -> Result<()> {
+        let (Some(ouvert), Some(compte)) = (&self.ouvert, &self.compte) else {
+            return Ok(());
+        };
+        let session = compte.session().context("nobody is signed in")?;
+        let account = session.compte;
+        let cles = ouvert.cles.clone();
+        let device = Device::new(
+            compte.key()?,
+            account,
+            compte.incarnation(cles.incarnation())?,
+            DossierId(cles.id()),
+        );
+        let (mut device, versions) = if known {
+            self.pull(device).await?
+        } else {
+            (device, Vec::new())
+        };
+        for entry in self.store.entries(&cles).await? {
+            // Under an identity of its own, because another computer may have sent this one already.
+            let id = if known { Uuid::now_v7() } else { entry.id };
+            give(&mut device, entry, id, &self.campagne, &self.territoire);
+        }
+        self.keep_attachment(&cles, account, &device, versions)
+            .await?;
+        if let Some(ouvert) = &mut self.ouvert {
+            ouvert.dossier = device.predict(&self.campagne, &self.territoire);
+            ouvert.attachement = Some(Attachement {
+                compte: account,
+                device,
+            });
+        }
+        Ok(())
+    }
+
+    async fn keep_attachment(
+        &self,
+        cles: &Unlocked,
+        compte: Uuid,
+        device: &Device,
+        versions: Vec<KeptVersion>,
+    ) -> Result<()> {
+        let lien = Lien {
+            v: 1,
+            compte,
+            epoque: device.server().epoque,
+        };
+        let envois: Vec<Envoi> = device.kept().into_iter().map(envoi).collect();
+        let lien = serde_json::to_vec(&lien)?;
+        self.store.attach(cles, &lien, &envois).await?;
+        let news = Nouvelles {
+            versions: versions.into_iter().map(version).collect(),
+            ..Nouvelles::default()
+        };
+        Ok(self.store.learn(cles, &news).await?)
+    }
+
+    /// What the service holds of a dossier that was not on this computer.
+    async fn pull(&mut self, mut device: Device) -> Result<(Device, Vec<KeptVersion>)> {
+        let mut versions = Vec::new();
+        for _ in 0..TURNS {
+            let exchange = self
+                .exchange_of(&mut device)
+                .context("nobody is signed in")?;
+            let outcome = exchange.run().await;
+            self.take_tokens(outcome.jetons).await?;
+            let Some(reply) = self.told(outcome.reply) else {
+                anyhow::bail!("the dossier could not be read whole");
+            };
+            let cles = self.service_keys().context("no service")?;
+            let (_, news) = device.learn(&reply, cles);
+            let done = news.versions.is_empty();
+            versions.extend(news.versions);
+            if done {
+                break;
+            }
+        }
+        Ok((device, versions))
+    }
+
+    /// Brings the dossiers of the account to this computer, and opens the only one.
+    async fn bring_dossiers(&mut self, listed: &[DossierResume]) -> Result<()> {
+        let mut here: Vec<Uuid> = Vec::new();
+        for resume in listed {
+            if self.dossiers.iter().all(|known| known.id() != resume.id)
+                && !self.bring_dossier(resume.id).await?
+            {
+                return Ok(());
+            }
+            here.push(resume.id);
+        }
+        self.read_dossiers().await?;
+        self.enter(Lieu::Accueil);
+        match here.as_slice() {
+            [only] => self.open_dossier(&only.to_string()).await,
+            _ => {
+                self.annonce = Some(refus::annonce("compte.connecte", &[]));
+                Ok(())
+            }
+        }
+    }
+
+    /// Brings one dossier of the account. Answers whether it came.
+    pub(super) async fn bring_dossier(&mut self, id: Uuid) -> Result<bool> {
+        let compte = self.compte.as_ref().context("no account was read")?;
+        let session = compte.session().context("nobody is signed in")?;
+        let (account, now) = (session.compte, self.horloge.now());
+        let incarnation = compte.incarnation(id)?;
+        let device = Device::new(compte.key()?, account, incarnation, DossierId(id));
+        let Ok((device, versions)) = self.pull(device).await else {
+            return Ok(false);
+        };
+        let cles = self
+            .store
+            .create(id, protection(None, &self.cle), now)
+            .await?;
+        // The name under which this computer speaks comes from its own row.
+        let compte = self.compte.as_ref().context("no account was read")?;
+        let name = Name {
+            key: compte.key()?,
+            account,
+            incarnation: compte.incarnation(cles.incarnation())?,
+            dossier: DossierId(id),
+        };
+        let memory = Memory {
+            epoque: device.server().epoque,
+            versions: versions.clone(),
+            commands: Vec::new(),
+        };
+        let device = Device::remembered(name, &memory).context("read what came")?;
+        self.keep_attachment(&cles, account, &device, versions)
+            .await?;
+        let dossier = device.predict(&self.campagne, &self.territoire);
+        let resume = accueil::resume(&dossier, &self.campagne, now)?;
+        self.store.set_resume(&cles, &resume, &self.cle).await?;
+        Ok(true)
+    }
+
+    /// « Continuer le dossier du compte »: the one of this computer stays where it is, and leaves nowhere.
+    pub(super) async fn open_account_dossier(&mut self) -> Result<()> {
+        self.close().await?;
+        match self.liaison() {
+            Some(liaison) => self.meet_account(&liaison).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Exchanges until nothing of the open dossier waits, or the way is closed.
+    async fn exchange_now(&mut self) -> Result<()> {
+        for _ in 0..TURNS {
+            let Some(exchange) = self.next_exchange() else {
+                break;
+            };
+            let outcome = exchange.run().await;
+            let moved = self.take_in(outcome).await?;
+            let waits = self
+                .ouvert
+                .as_ref()
+                .and_then(|ouvert| ouvert.attachement.as_ref())
+                .is_some_and(|attachement| attachement.device.is_pending());
+            if !moved && !waits || !self.reseau.is_up() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next exchange about the open dossier, when it is attached to the account that is signed in.
+    pub fn next_exchange(&mut self) -> Option<Exchange> {
+        let mut ouvert = self.ouvert.take()?;
+        let exchange = ouvert.attachement.as_mut().and_then(|attachement| {
+            let session = self.compte.as_ref()?.session()?;
+            let own = session.compte == attachement.compte;
+            own.then(|| self.exchange_of(&mut attachement.device))?
+        });
+        self.ouvert = Some(ouvert);
+        exchange
+    }
+
+    fn exchange_of(&self, device: &mut Device) -> Option<Exchange> {
+        let compte = self.compte.as_ref()?;
+        let jetons = compte.session()?.jetons.clone();
+        Some(Exchange {
+            liaison: self.liaison()?,
+            jetons,
+            key: compte.key().ok()?,
+            dossier: device.server().dossier.id.0,
+            request: device.request(self.horloge.now())?,
+        })
+    }
+
+    fn service_keys(&self) -> Option<&sync::Keys> {
+        self.service.as_ref().map(crate::service::Service::cles)
+    }
+
+    async fn take_tokens(&mut self, jetons: Option<Jetons>) -> Result<()> {
+        let Some(jetons) = jetons else {
+            return Ok(());
+        };
+        if let Some(session) = self.compte.as_mut().and_then(Compte::session_mut) {
+            session.jetons = jetons;
+        }
+        self.keep_account().await
+    }
+
+    /// Takes in what came of an exchange, and answers the screen when it says something new.
+    pub async fn take_outcome(&mut self, outcome: Outcome) -> Option<Ecran> {
+        let before = self.reseau_view();
+        match self.take_in(outcome).await {
+            Ok(moved) => (moved || self.reseau_view() != before).then(|| self.ecran()),
+            Err(error) => {
+                self.tell(&error);
+                Some(self.ecran())
+            }
+        }
+    }
+
+    /// Takes in what came of an exchange. Answers whether something moved.
+    async fn take_in(&mut self, outcome: Outcome) -> Result<bool> {
+        self.take_tokens(outcome.jetons).await?;
+        let now = self.horloge.now();
+        self.reseau.note(outcome.reply.as_ref().err(), now);
+        let keys = self.service_keys().cloned().unwrap_or_default();
+        let Some(ouvert) = &mut self.ouvert else {
+            return Ok(false);
+        };
+        let Some(attachement) = &mut ouvert.attachement else {
+            return Ok(false);
+        };
+        if ouvert.cles.id() != outcome.dossier {
+            return Ok(false);
+        }
+        let reply = match outcome.reply {
+            Ok(reply) => reply,
+            Err(panne) => {
+                attachement
+                    .device
+                    .failed(now, now.timestamp_subsec_millis());
+                if panne.is("session.absente") {
+                    if let Some(compte) = &mut self.compte {
+                        compte.sign_out();
+                    }
+                    self.keep_account().await?;
+                }
+                return Ok(false);
+            }
+        };
+        let mut device = attachement.device.clone();
+        let (effects, news) = device.learn(&reply, &keys);
+        let moved = !news.suites.is_empty() || !news.versions.is_empty() || news.forgotten;
+        let lien = Lien {
+            v: 1,
+            compte: attachement.compte,
+            epoque: device.server().epoque,
+        };
+        let news = nouvelles(news, &lien)?;
+        self.store.learn(&ouvert.cles, &news).await?;
+        attachement.device = device;
+        if moved {
+            ouvert.dossier = attachement.device.predict(&self.campagne, &self.territoire);
+            let resume = accueil::resume(&ouvert.dossier, &self.campagne, now)?;
+            self.store
+                .set_resume(&ouvert.cles, &resume, &self.cle)
+                .await?;
+        }
+        if effects.contains(&Effect::BadReceipt) {
+            tell_bad_receipt(&mut self.refus);
+        }
+        Ok(moved)
+    }
+}
+
+impl Ouvert {
+    /// The incarnation and the commands already sealed, for an order that is to be sealed too.
+    pub(super) fn device(&self) -> Option<&Device> {
+        Some(&self.attachement.as_ref()?.device)
+    }
+}
+
+/// A receipt that proves nothing was put aside: the screen goes on saying that nothing was received.
+fn tell_bad_receipt(refus: &mut Vec<crate::view::Refus>) {
+    if refus.iter().all(|told| told.code != "envoi.recu_faux") {
+        refus.push(refus::own("envoi.recu_faux", ""));
+    }
+}
+
+/// Gives a command of the journal again, in the name of the account. One that changes nothing there is left out.
+fn give(device: &mut Device, entry: Entry, id: Uuid, campagne: &Campagne, territoire: &Territoire) {
+    let stored = Stored {
+        payload: entry.payload,
+        sante: entry.sante,
+    };
+    if let Ok(command) = read(&stored) {
+        // What the rules refuse stays in the journal of this computer.
+        let _ = device.give(command, id, entry.at, VERSION, campagne, territoire);
+    }
+}
+
+pub(super) fn envoi(kept: Kept) -> Envoi {
+    Envoi {
+        id: kept.id,
+        contenu: kept.sealed,
+        sante: kept.sante,
+        suite: kept.suite,
+    }
+}
+
+fn version(told: KeptVersion) -> VersionRecue {
+    VersionRecue {
+        version: told.number,
+        contenu: told.events,
+        sante: told.sante,
+    }
+}
+
+fn nouvelles(news: News, lien: &Lien) -> Result<Nouvelles> {
+    let contenu = news.epoque.map(|_| serde_json::to_vec(lien)).transpose()?;
+    Ok(Nouvelles {
+        contenu,
+        forgotten: news.forgotten,
+        suites: news.suites,
+        versions: news.versions.into_iter().map(version).collect(),
+    })
+}
+
+fn memory(attache: Attache, epoque: Option<Uuid>) -> Memory {
+    Memory {
+        epoque,
+        versions: attache
+            .versions
+            .into_iter()
+            .map(|it| KeptVersion {
+                number: it.version,
+                events: it.contenu,
+                sante: it.sante,
+            })
+            .collect(),
+        commands: attache
+            .envois
+            .into_iter()
+            .map(|it| Kept {
+                id: it.id,
+                sealed: it.contenu,
+                sante: it.sante,
+                suite: it.suite,
+            })
+            .collect(),
+    }
+}
+
+/// How the service answered last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Reseau {
+    #[default]
+    NonEssaye,
+    EnLigne,
+    HorsLigne(DateTime<Utc>),
+    Muet(DateTime<Utc>),
+}
+
+impl Reseau {
+    /// Notes how an exchange ended. An outage keeps the instant at which it began.
+    pub(super) fn note(&mut self, panne: Option<&Panne>, now: DateTime<Utc>) {
+        *self = match (panne, *self) {
+            (Some(Panne::Injoignable), Self::HorsLigne(since)) => Self::HorsLigne(since),
+            (Some(Panne::Injoignable), _) => Self::HorsLigne(now),
+            (Some(Panne::Indisponible | Panne::Illisible), Self::Muet(since)) => Self::Muet(since),
+            (Some(Panne::Indisponible | Panne::Illisible), _) => Self::Muet(now),
+            (Some(Panne::Refus { .. }) | None, _) => Self::EnLigne,
+        };
+    }
+
+    pub(super) fn is_up(self) -> bool {
+        self == Self::EnLigne
+    }
+}
+
+/// Changes that the person has looked at and left as the service has them, as the draft keeps them.
+pub(super) const TRANCHES: &str = "envois_tranches";
+
+pub(super) fn tranches(texte: &str) -> BTreeSet<Uuid> {
+    texte.split(',').filter_map(|id| id.parse().ok()).collect()
+}

@@ -1,0 +1,244 @@
+//! What the screens say of what was sent: the network line, the list, the conflicts and their choice.
+
+use super::Desk;
+use super::compte::Compte;
+use super::envoi::{Reseau, TRANCHES, tranches};
+use super::saisie::texte;
+use crate::refus;
+use crate::view::{
+    Carte, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau, LigneCarte, ReseauView,
+    SuiteEnvoi, SujetEnvoi, TacheId,
+};
+use anyhow::Result;
+use rules::calendrier_mots::{en_mots, heure_en_mots};
+use rules::{Command, Dossier, decide, evolve};
+use sync::{Device, Expected, Keys, Sending, SendingState, Verdict};
+use uuid::Uuid;
+
+impl Desk {
+    /// The network line; nothing where no service is spoken to.
+    pub(super) fn reseau_view(&self) -> Option<ReseauView> {
+        self.service.as_ref()?;
+        let zone = self.campagne.calendrier.zone;
+        let etat = match self.reseau {
+            Reseau::NonEssaye => EtatReseau::NonEssaye,
+            Reseau::EnLigne => EtatReseau::EnLigne,
+            Reseau::HorsLigne(since) => EtatReseau::HorsLigne {
+                depuis: heure_en_mots(since, zone),
+            },
+            Reseau::Muet(since) => EtatReseau::Muet {
+                depuis: heure_en_mots(since, zone),
+            },
+        };
+        Some(ReseauView {
+            etat,
+            envoi: self.ouvert.is_some().then(|| self.etat_envoi()),
+            connecte: self.is_signed_in(),
+        })
+    }
+
+    fn etat_envoi(&self) -> EtatEnvoi {
+        let device = self.ouvert.as_ref().and_then(super::Ouvert::device);
+        let Some(device) = device else {
+            return EtatEnvoi::SurCetOrdinateur;
+        };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let waiting = device
+            .sendings()
+            .iter()
+            .filter(|sending| matches!(self.proved(sending), SuiteEnvoi::Ici | SuiteEnvoi::Recu));
+        let review = count(self.to_review(device).count());
+        match (count(waiting.count()), review) {
+            (_, nombre @ 1..) => EtatEnvoi::ARevoir { nombre },
+            (nombre @ 1.., 0) => EtatEnvoi::EnAttente { nombre },
+            (0, 0) => {
+                let last = device.sendings().iter().filter_map(|it| self.received(it));
+                let zone = self.campagne.calendrier.zone;
+                EtatEnvoi::Recu {
+                    le: last.max().map_or_else(String::new, |at| en_mots(at, zone)),
+                }
+            }
+        }
+    }
+
+    /// Changes that need the person, without those that she has dealt with.
+    fn to_review<'d>(&self, device: &'d Device) -> impl Iterator<Item = &'d Sending> {
+        let done = tranches(texte(self.brouillon(), TRANCHES));
+        device.sendings().iter().filter(move |sending| {
+            let open = matches!(
+                sending.state,
+                SendingState::ToReview { .. } | SendingState::Contradiction
+            );
+            open && !done.contains(&sending.envelope.id)
+        })
+    }
+
+    /// When a change was received, as the first of its verified receipts says.
+    fn received(&self, sending: &Sending) -> Option<chrono::DateTime<chrono::Utc>> {
+        let keys = self.service.as_ref().map(crate::service::Service::cles);
+        let none = Keys::default();
+        let expected = Expected::of(&sending.envelope, &sending.sealed);
+        let told = sending
+            .receipts
+            .iter()
+            .filter_map(|receipt| receipt.verify_for(&expected, keys.unwrap_or(&none)).ok());
+        told.map(|receipt| receipt.recu_le).min()
+    }
+
+    /// Where a change stands, as far as it can be proved: what no receipt proves is not received.
+    fn proved(&self, sending: &Sending) -> SuiteEnvoi {
+        match self.received(sending) {
+            None if sending.state != SendingState::Contradiction => SuiteEnvoi::Ici,
+            _ => suite(&sending.state),
+        }
+    }
+
+    pub(super) fn envois(&self) -> EnvoisView {
+        let attachement = self
+            .ouvert
+            .as_ref()
+            .and_then(|ouvert| ouvert.attachement.as_ref());
+        let compte = self.compte.as_ref();
+        let session = compte.and_then(Compte::session);
+        let other = attachement
+            .zip(session)
+            .is_some_and(|(attachement, session)| attachement.compte != session.compte);
+        let device = attachement.map(|attachement| &attachement.device);
+        let sendings = device.map_or(&[][..], Device::sendings);
+        let mut lignes: Vec<EnvoiLigne> = sendings.iter().map(|it| self.ligne_envoi(it)).collect();
+        lignes.reverse();
+        EnvoisView {
+            envoi: self.etat_envoi(),
+            compte: session.and(compte).map(|_| self.account_email()),
+            autre_compte: other,
+            conflits: device
+                .map(|device| {
+                    self.to_review(device)
+                        .map(|it| self.conflit(device, it))
+                        .collect()
+                })
+                .unwrap_or_default(),
+            lignes,
+            annonce: self.annonce.clone(),
+            refus: self.refus.clone(),
+        }
+    }
+
+    fn ligne_envoi(&self, sending: &Sending) -> EnvoiLigne {
+        let zone = self.campagne.calendrier.zone;
+        EnvoiLigne {
+            id: sending.envelope.id.to_string(),
+            sujet: sujet(&sending.command),
+            donne_le: en_mots(sending.envelope.declared_at, zone),
+            recu_le: self.received(sending).map(|at| en_mots(at, zone)),
+            suite: self.proved(sending),
+        }
+    }
+
+    /// Both values of a change that is not what the service holds.
+    fn conflit(&self, device: &Device, sending: &Sending) -> ConflitView {
+        let server = &device.server().dossier;
+        let context = self.context();
+        let ours = match decide(server, &sending.command, &context) {
+            Ok(events) => events.iter().fold(server.clone(), evolve),
+            Err(_) => server.clone(),
+        };
+        let sujet = sujet(&sending.command);
+        ConflitView {
+            id: sending.envelope.id.to_string(),
+            sujet,
+            donne_le: en_mots(sending.envelope.declared_at, self.campagne.calendrier.zone),
+            ici: self.lines_of(sujet, &ours),
+            service: self.lines_of(sujet, server),
+        }
+    }
+
+    fn lines_of(&self, sujet: SujetEnvoi, dossier: &Dossier) -> Vec<LigneCarte> {
+        let tache = match sujet {
+            SujetEnvoi::Identite | SujetEnvoi::Representant => TacheId::Identite,
+            SujetEnvoi::Coordonnees | SujetEnvoi::Courriel => TacheId::Coordonnees,
+            SujetEnvoi::Parcours => TacheId::Parcours,
+            SujetEnvoi::Specialite | SujetEnvoi::Epreuves => TacheId::Epreuves,
+            SujetEnvoi::Notes => TacheId::Notes,
+            SujetEnvoi::Amenagements => TacheId::Amenagements,
+            SujetEnvoi::Ouverture
+            | SujetEnvoi::Reprise
+            | SujetEnvoi::Validation
+            | SujetEnvoi::Piece
+            | SujetEnvoi::Signature
+            | SujetEnvoi::Retrait => return Vec::new(),
+        };
+        let cartes = self.cards(dossier, false);
+        let own = cartes
+            .into_iter()
+            .find(|carte: &Carte| carte.tache == tache);
+        own.map(|carte| carte.lignes).unwrap_or_default()
+    }
+
+    /// The choice of the person between two values: hers is given again as a new command, or what the service has stays.
+    pub(super) async fn settle(&mut self, id: &str, garder: bool) -> Result<()> {
+        let Ok(id) = id.parse::<Uuid>() else {
+            return Ok(());
+        };
+        let device = self.ouvert.as_ref().and_then(super::Ouvert::device);
+        let Some(sending) = device.and_then(|device| {
+            let mut sendings = device.sendings().iter();
+            sendings.find(|it| it.envelope.id == id)
+        }) else {
+            return Ok(());
+        };
+        let command = sending.command.clone();
+        self.refus.clear();
+        if garder && let Err(refus) = self.order(command, &[]).await? {
+            self.refus = refus;
+            return Ok(());
+        }
+        let mut done = tranches(texte(self.brouillon(), TRANCHES));
+        done.insert(id);
+        let text: Vec<String> = done.iter().map(Uuid::to_string).collect();
+        self.saisir(TRANCHES, &text.join(",")).await;
+        let code = match garder {
+            true => "envoi.garde_ici",
+            false => "envoi.garde_service",
+        };
+        self.annonce = Some(refus::annonce(code, &[]));
+        Ok(())
+    }
+}
+
+fn suite(state: &SendingState) -> SuiteEnvoi {
+    match state {
+        SendingState::Here => SuiteEnvoi::Ici,
+        SendingState::Received => SuiteEnvoi::Recu,
+        SendingState::Accepted { .. } => SuiteEnvoi::Accepte,
+        SendingState::ToReview { verdict, codes } => match verdict {
+            Verdict::Tardif => SuiteEnvoi::Tardif,
+            Verdict::Conflit => SuiteEnvoi::Conflit,
+            Verdict::NonInterprete => SuiteEnvoi::AExaminer,
+            Verdict::Recu | Verdict::Accepte | Verdict::Refuse => SuiteEnvoi::Refuse {
+                codes: codes.clone(),
+            },
+        },
+        SendingState::Contradiction => SuiteEnvoi::AExaminer,
+    }
+}
+
+fn sujet(command: &Command) -> SujetEnvoi {
+    match command {
+        Command::OpenDossier(_) => SujetEnvoi::Ouverture,
+        Command::ChangeCourriel(_) => SujetEnvoi::Courriel,
+        Command::OfferReprise(_) | Command::AnswerReprise(_) => SujetEnvoi::Reprise,
+        Command::RecordIdentite(_) => SujetEnvoi::Identite,
+        Command::NameRepresentant(_) => SujetEnvoi::Representant,
+        Command::RecordCoordonnees(_) => SujetEnvoi::Coordonnees,
+        Command::RecordParcours(_) => SujetEnvoi::Parcours,
+        Command::ChooseSpecialite(_) => SujetEnvoi::Specialite,
+        Command::ChooseEpreuves(_) => SujetEnvoi::Epreuves,
+        Command::RecordNotes(_) => SujetEnvoi::Notes,
+        Command::AnswerAmenagement(_) => SujetEnvoi::Amenagements,
+        Command::ValidatePreinscription { .. } => SujetEnvoi::Validation,
+        Command::AddPiece(_) => SujetEnvoi::Piece,
+        Command::SignRecapitulatif(_) => SujetEnvoi::Signature,
+        Command::WithdrawCandidature => SujetEnvoi::Retrait,
+    }
+}

@@ -1,0 +1,81 @@
+//! The service that an installation speaks to: its address, and the public keys of its receipts.
+//!
+//! Trust rests on these keys, which ship with the application, and not on whoever answers at the address.
+
+use anyhow::{Context as _, Result, bail};
+use liaison::Liaison;
+use std::fmt;
+use sync::Keys;
+use toml_edit::Document;
+
+/// A service, before anything is asked of it.
+#[derive(Clone)]
+pub struct Service {
+    adresse: String,
+    cles: Keys,
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("adresse", &self.adresse)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Service {
+    /// Reads `service.toml`: `adresse`, and under `[cles]` one line a key, in hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first line that does not read.
+    pub fn parse(text: &str) -> Result<Self> {
+        let document = Document::parse(text).context("read the file of the service")?;
+        let adresse = document.get("adresse").and_then(|item| item.as_str());
+        let adresse = adresse.context("« adresse » is missing")?.to_owned();
+        Liaison::new(&adresse, false).context("« adresse » is no address")?;
+        let listed = document.get("cles").and_then(|item| item.as_table_like());
+        let mut cles = Keys::default();
+        for (kid, value) in listed.context("« cles » is missing")?.iter() {
+            let bytes = value.as_str().and_then(|text| hex::decode(text).ok());
+            let bytes = bytes.with_context(|| format!("the key « {kid} » is not hexadecimal"))?;
+            let Some(more) = cles.with(kid, &bytes) else {
+                bail!("the key « {kid} » is none");
+            };
+            cles = more;
+        }
+        Ok(Self { adresse, cles })
+    }
+
+    /// The way to it.
+    ///
+    /// # Errors
+    ///
+    /// Never for an address that [`Service::parse`] took.
+    pub(crate) fn liaison(&self, repetition: bool) -> Result<Liaison> {
+        Liaison::new(&self.adresse, repetition).context("the address of the service")
+    }
+
+    /// Its keys.
+    pub(crate) fn cles(&self) -> &Keys {
+        &self.cles
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Service;
+
+    const CLE: &str = "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5";
+
+    #[test]
+    fn a_file_that_would_trust_nobody_is_refused() {
+        let told = |text: &str| format!("{:#}", Service::parse(text).expect_err("refused"));
+        assert!(told("").contains("adresse"));
+        assert!(told("adresse = \"http://127.0.0.1:1\"").contains("cles"));
+        let keys = format!("adresse = \"rien\"\n[cles]\na = \"{CLE}\"");
+        assert!(told(&keys).contains("no address"));
+        let text = "adresse = \"http://127.0.0.1:1\"\n[cles]\na = \"00\"";
+        assert!(told(text).contains("« a » is none"));
+    }
+}

@@ -1,0 +1,420 @@
+//! The desk of the application against a real server: two computers of one person.
+
+use banc::{Base, Boite, JOUR, Server};
+use poste::horloge::Horloge;
+use poste::view::{
+    Action, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, Page, SuiteEnvoi, SujetEnvoi,
+};
+use poste::{Answer, Desk, DeviceKey, Installation, Service, Shell, shipped};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const LEA: &str = "lea.essai@exemple.fr";
+const CHOISI: &str = "trois bateaux verts";
+
+/// No dialog is opened in these cases.
+struct Nobody;
+
+impl Shell for Nobody {
+    fn choose_files(&self) -> Answer<'_, Vec<PathBuf>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn choose_destination<'a>(&'a self, _: &'a str) -> Answer<'a, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
+
+    fn choose_dossier(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
+
+    fn open<'a>(&'a self, _: &'a Path) -> Answer<'a, bool> {
+        Box::pin(async { false })
+    }
+}
+
+/// One computer.
+struct Ordinateur {
+    folder: TempDir,
+    desk: Desk,
+}
+
+async fn desk(folder: &Path, service: &str) -> Desk {
+    let (campagne, territoire) = shipped().unwrap();
+    let now = JOUR.parse().unwrap();
+    Desk::open(Installation {
+        donnees: folder.to_owned(),
+        campagne,
+        territoire,
+        reprises: Vec::new(),
+        horloge: Horloge::repetition(now),
+        cle: DeviceKey::new([7; 32]),
+        shell: Arc::new(Nobody),
+        service: Some(Service::parse(service).unwrap()),
+        dessinateur: PathBuf::from("dessinateur"),
+    })
+    .await
+    .unwrap()
+}
+
+impl Ordinateur {
+    async fn new(service: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path(), service).await;
+        Self { folder, desk }
+    }
+
+    /// The same computer after the program was closed, with another file of the service.
+    async fn restarted(self, service: &str) -> Self {
+        self.desk.close_store().await;
+        let desk = desk(self.folder.path(), service).await;
+        Self { desk, ..self }
+    }
+
+    async fn fill(&mut self, fields: &[(&str, &str)]) -> Ecran {
+        for (champ, texte) in fields {
+            self.desk.saisir(champ, texte).await;
+        }
+        self.desk.agir(Action::Continuer).await
+    }
+
+    async fn page(&mut self, etape: Etape) -> Ecran {
+        let vers = Destination::Etape { etape };
+        self.desk.agir(Action::Aller { vers }).await
+    }
+
+    /// The four questions, and an open dossier.
+    async fn begin(&mut self) {
+        self.desk.agir(Action::Commencer).await;
+        self.fill(&[("preparation", "distance")]).await;
+        self.fill(&[("residence", "france"), ("departement", "44")])
+            .await;
+        self.fill(&[("deja", "jamais")]).await;
+        self.fill(&[("session", "2024")]).await;
+        let opened = self
+            .fill(&[("courriel", LEA), ("ordinateur", "personnel")])
+            .await;
+        assert_eq!(opened.etat.as_str(), "taches.brouillon");
+    }
+
+    async fn lives_at(&mut self, adresse: &str) {
+        self.page(Etape::Coordonnees).await;
+        let fields = [
+            ("residence_adresse", "france"),
+            ("adresse_1", adresse),
+            ("code_postal", "44000"),
+            ("commune", "44109"),
+            ("courriel", LEA),
+        ];
+        let done = self.fill(&fields).await;
+        assert_eq!(done.etat.as_str(), "taches.brouillon");
+    }
+
+    async fn sign_in(&mut self) -> Ecran {
+        self.page(Etape::CompteConnexion).await;
+        self.fill(&[("compte_courriel", LEA), ("mot_de_passe", CHOISI)])
+            .await
+    }
+
+    /// What the interface does now and then.
+    async fn exchange(&mut self) {
+        for _ in 0..4 {
+            let Some(exchange) = self.desk.next_exchange() else {
+                return;
+            };
+            let outcome = exchange.run().await;
+            self.desk.take_outcome(outcome).await;
+        }
+    }
+
+    fn envoi(&self) -> EtatEnvoi {
+        let reseau = self.desk.ecran().entete.reseau.unwrap();
+        reseau.envoi.unwrap()
+    }
+
+    async fn envois(&mut self) -> poste::view::EnvoisView {
+        let vers = Destination::Envois;
+        let Page::Envois(view) = self.desk.agir(Action::Aller { vers }).await.page else {
+            panic!("not what was sent")
+        };
+        view
+    }
+}
+
+struct Scene {
+    base: Base,
+    server: Server,
+    boite: Boite,
+    service: String,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let base = Base::new().await;
+        let boite = Boite::open();
+        let server = Server::start_with(&base, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+            command.envs(boite.settings());
+        });
+        let service = server.service_file();
+        Self {
+            base,
+            server,
+            boite,
+            service,
+        }
+    }
+
+    /// A computer whose dossier was sent.
+    async fn sent(&self) -> Ordinateur {
+        let mut first = Ordinateur::new(&self.service).await;
+        first.begin().await;
+        let asked = first.desk.agir(Action::Envoyer).await;
+        assert_eq!(asked.etat.as_str(), "compte_creation");
+        let asked = first.fill(&[("mot_de_passe", CHOISI)]).await;
+        assert_eq!(asked.etat.as_str(), "compte_activation");
+        let code = self.boite.next().code();
+        let sent = first.fill(&[("code", &code)]).await;
+        assert_eq!(sent.etat.as_str(), "envois.recu", "{sent:#?}");
+        first
+    }
+}
+
+#[tokio::test]
+async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_the_same() {
+    let scene = Scene::new().await;
+    let mut first = scene.sent().await;
+    let view = first.envois().await;
+    assert_eq!(view.compte.as_deref(), Some(LEA));
+    assert_eq!(view.lignes.len(), 1);
+    assert_eq!(view.lignes[0].sujet, SujetEnvoi::Ouverture);
+    assert_eq!(view.lignes[0].suite, SuiteEnvoi::Accepte);
+    assert!(view.lignes[0].recu_le.is_some());
+    // What is given later leaves by itself.
+    first.lives_at("1 rue des Essais").await;
+    assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
+    first.exchange().await;
+    assert!(matches!(first.envoi(), EtatEnvoi::Recu { .. }));
+
+    let mut second = Ordinateur::new(&scene.service).await;
+    let opened = second.sign_in().await;
+    assert_eq!(opened.etat.as_str(), "taches.brouillon", "{opened:#?}");
+    let form = second.page(Etape::Coordonnees).await;
+    let Page::Relire(mine) = first
+        .desk
+        .agir(Action::Aller {
+            vers: Destination::Relire,
+        })
+        .await
+        .page
+    else {
+        panic!("no page to read")
+    };
+    let Page::Relire(theirs) = second
+        .desk
+        .agir(Action::Aller {
+            vers: Destination::Relire,
+        })
+        .await
+        .page
+    else {
+        panic!("no page to read")
+    };
+    assert_eq!(mine.cartes, theirs.cartes);
+    drop(form);
+    // The same computers after a restart, without any network.
+    let mut second = second.restarted(&scene.service).await;
+    let Page::Accueil(home) = second.desk.ecran().page else {
+        panic!("not home")
+    };
+    let dossier = home.dossiers[0].id.clone();
+    second.desk.agir(Action::Ouvrir { dossier }).await;
+    assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
+}
+
+#[tokio::test]
+async fn without_network_everything_goes_on_and_leaves_when_it_comes_back() {
+    let scene = Scene::new().await;
+    let mut first = scene.sent().await;
+    let Scene {
+        base,
+        server,
+        boite,
+        service,
+    } = scene;
+    server.kill();
+    first.lives_at("1 rue des Essais").await;
+    first.exchange().await;
+    let reseau = first.desk.ecran().entete.reseau.unwrap();
+    assert!(matches!(reseau.etat, EtatReseau::HorsLigne { .. }));
+    assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
+    // Another start of the program, still without network: nothing is lost, nothing is claimed.
+    let address = service.split('"').nth(1).unwrap().to_owned();
+    let mut first = first.restarted(&service).await;
+    let Page::Accueil(home) = first.desk.ecran().page else {
+        panic!("not home")
+    };
+    let dossier = home.dossiers[0].id.clone();
+    first.desk.agir(Action::Ouvrir { dossier }).await;
+    assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
+    let server = Server::start_with(&base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+        command.env("PUPITRE_ECOUTE", address.trim_start_matches("http://"));
+        command.envs(boite.settings());
+    });
+    first.exchange().await;
+    assert!(
+        matches!(first.envoi(), EtatEnvoi::Recu { .. }),
+        "{:?}",
+        first.desk.ecran()
+    );
+    drop(server);
+}
+
+#[tokio::test]
+async fn a_change_on_two_computers_shows_both_values_and_each_choice_holds() {
+    for garder in [true, false] {
+        let scene = Scene::new().await;
+        let mut first = scene.sent().await;
+        let mut second = Ordinateur::new(&scene.service).await;
+        second.sign_in().await;
+        first.lives_at("1 rue du Bureau").await;
+        second.lives_at("2 rue du Portable").await;
+        first.exchange().await;
+        second.exchange().await;
+        assert_eq!(second.envoi(), EtatEnvoi::ARevoir { nombre: 1 });
+        let view = second.envois().await;
+        let conflict = &view.conflits[0];
+        let said = |lines: &[poste::view::LigneCarte]| format!("{lines:?}");
+        assert!(said(&conflict.ici).contains("2 rue du Portable"));
+        assert!(said(&conflict.service).contains("1 rue du Bureau"));
+        let envoi = conflict.id.clone();
+        second.desk.agir(Action::Trancher { envoi, garder }).await;
+        second.exchange().await;
+        first.exchange().await;
+        assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
+        let vers = Destination::Relire;
+        let Page::Relire(read) = first.desk.agir(Action::Aller { vers }).await.page else {
+            panic!("no page to read")
+        };
+        let kept = if garder {
+            "2 rue du Portable"
+        } else {
+            "1 rue du Bureau"
+        };
+        assert!(format!("{:?}", read.cartes).contains(kept));
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_another_key_signed_is_no_receipt() {
+    let scene = Scene::new().await;
+    let mut first = Ordinateur::new(&scene.service).await;
+    first.begin().await;
+    // The application was shipped with the keys of somebody else.
+    let other = "essai-a = \"02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5\"";
+    let lines: Vec<&str> = scene.service.lines().take(2).collect();
+    let mut first = first
+        .restarted(&format!("{}\n{other}\n", lines.join("\n")))
+        .await;
+    let Page::Accueil(home) = first.desk.ecran().page else {
+        panic!("not home")
+    };
+    let dossier = home.dossiers[0].id.clone();
+    first.desk.agir(Action::Ouvrir { dossier }).await;
+    first.desk.agir(Action::Envoyer).await;
+    first.fill(&[("mot_de_passe", CHOISI)]).await;
+    let code = scene.boite.next().code();
+    first.fill(&[("code", &code)]).await;
+    first.exchange().await;
+    assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
+    let view = first.envois().await;
+    assert_eq!(view.lignes[0].suite, SuiteEnvoi::Ici);
+    assert_eq!(view.lignes[0].recu_le, None);
+}
+
+#[tokio::test]
+async fn an_account_that_has_a_dossier_already_lets_the_person_choose() {
+    let scene = Scene::new().await;
+    let first = scene.sent().await;
+    drop(first);
+    let mut second = Ordinateur::new(&scene.service).await;
+    second.begin().await;
+    let asked = second.sign_in().await;
+    assert_eq!(asked.etat.as_str(), "interruption.autre_dossier_du_compte");
+    let stayed = second.desk.agir(Action::Renoncer).await;
+    assert_eq!(stayed.etat.as_str(), "taches.brouillon");
+    assert_eq!(second.envoi(), EtatEnvoi::SurCetOrdinateur);
+    second.desk.agir(Action::Envoyer).await;
+    let opened = second.desk.agir(Action::Confirmer).await;
+    assert_eq!(opened.etat.as_str(), "taches.brouillon");
+    assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
+    second.desk.agir(Action::Fermer).await;
+    let Page::Accueil(home) = second.desk.ecran().page else {
+        panic!("not home")
+    };
+    assert_eq!(home.dossiers.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_wrong_on_a_page_of_the_account_is_told_there() {
+    let scene = Scene::new().await;
+    let mut first = Ordinateur::new(&scene.service).await;
+    let told = |ecran: &Ecran| {
+        let Page::Formulaire(form) = &ecran.page else {
+            panic!("not a form")
+        };
+        let codes = form.refus.iter().map(|it| it.code.clone());
+        codes.collect::<Vec<_>>()
+    };
+    first.page(Etape::CompteCreation).await;
+    let wrong = first
+        .fill(&[("compte_courriel", "lea"), ("mot_de_passe", "court")])
+        .await;
+    assert_eq!(
+        told(&wrong),
+        ["compte.adresse", "compte.mot_de_passe.court"]
+    );
+    let weak = first
+        .fill(&[("compte_courriel", LEA), ("mot_de_passe", "password1234")])
+        .await;
+    assert_eq!(told(&weak), ["compte.mot_de_passe.devinable"]);
+    let unknown = first.sign_in().await;
+    assert_eq!(told(&unknown), ["compte.identifiants"]);
+    first.page(Etape::CompteActivation).await;
+    assert_eq!(told(&first.fill(&[]).await), ["compte.code.vide"]);
+    assert_eq!(
+        told(&first.fill(&[("code", "00000-00000")]).await),
+        ["compte.code"]
+    );
+    scene.server.kill();
+    assert_eq!(
+        told(&first.fill(&[("code", "00000-00000")]).await),
+        ["reseau.injoignable"]
+    );
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_chosen_again_and_signs_in() {
+    let scene = Scene::new().await;
+    drop(scene.sent().await);
+    let mut second = Ordinateur::new(&scene.service).await;
+    second.page(Etape::CompteOublie).await;
+    let asked = second.fill(&[("compte_courriel", LEA)]).await;
+    assert_eq!(asked.etat.as_str(), "compte_nouveau");
+    let code = scene.boite.next().code();
+    let opened = second
+        .fill(&[("code", &code), ("mot_de_passe", "quatre camions gris")])
+        .await;
+    assert_eq!(opened.etat.as_str(), "taches.brouillon", "{opened:#?}");
+    let account = second.desk.agir(Action::VoirCompte).await;
+    let Page::Compte(view) = account.page else {
+        panic!("not the account")
+    };
+    assert_eq!(view.appareils.len(), 2);
+    assert_eq!(
+        second.desk.agir(Action::Deconnecter).await.etat.as_str(),
+        "accueil.ouvert.dossiers"
+    );
+}

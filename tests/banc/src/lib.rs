@@ -1,0 +1,14 @@
+//! The bench that tests stand on: a private PostgreSQL on loopback, a real mail server, the server of the product as a
+//! process. All of it stops with the test, however the test ends.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed step is the failure of the test"
+)]
+
+mod courriel;
+mod grappe;
+mod programme;
+
+pub use courriel::{Boite, Lettre};
+pub use grappe::Base;
+pub use programme::{Answer, JOUR, Server, command, program};
