@@ -316,7 +316,7 @@ export function envoi(e: EtatEnvoi): { mot: string; phrase: string } {
     case "en_attente":
       return {
         mot: e.nombre > 1 ? `${e.nombre} changements pas encore reçus` : "1 changement pas encore reçu",
-        phrase: "Ils sont gardés sur cet ordinateur. Ils comptent à l’heure où le service les reçoit, pas avant.",
+        phrase: "Ce qui n’est pas reçu est gardé sur cet ordinateur. C’est l’heure où le service le reçoit qui compte.",
       };
     case "recu":
       return {
@@ -326,7 +326,7 @@ export function envoi(e: EtatEnvoi): { mot: string; phrase: string } {
     case "a_revoir":
       return {
         mot: e.nombre > 1 ? `${e.nombre} changements à revoir` : "1 changement à revoir",
-        phrase: "Ils sont gardés, mais ils ne comptent pas. Regardez chacun ci-dessous.",
+        phrase: e.nombre > 1 ? "Ils sont gardés, mais ils ne comptent pas. Regardez chacun dans « Mes envois »." : "Il est gardé, mais il ne compte pas. Regardez-le dans « Mes envois ».",
       };
     default:
       return e satisfies never;

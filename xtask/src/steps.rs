@@ -169,6 +169,7 @@ fn fast(steps: &mut Steps) {
 fn build_for_journeys() -> Result<()> {
     // Photographs of an earlier run would hide a state that is no longer reached.
     let _ = std::fs::remove_dir_all(root().join("target/run"));
+    succeed(&mut cargo(&["build", "--package", "server"]))?;
     succeed(&mut cargo(&[
         "build",
         "--package",
@@ -176,6 +177,15 @@ fn build_for_journeys() -> Result<()> {
         "--features",
         "e2e",
     ]))
+}
+
+/// Starts a service to try the application with, at an instant of rehearsal when one is given.
+pub(crate) fn server(instant: Option<&str>) -> Result<()> {
+    setup::everything()?;
+    succeed(&mut cargo(&["build", "--quiet", "--package", "server"]))?;
+    let mut service = cargo(&["run", "--quiet", "--package", "banc", "--"]);
+    service.args(instant);
+    succeed(&mut service)
 }
 
 /// Starts the application; without a display, does the main job in a virtual one.

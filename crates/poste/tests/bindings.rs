@@ -18,7 +18,7 @@ macro_rules! signatures {
     };
 }
 
-fn declarations(cfg: &Config) -> Vec<String> {
+fn pages(cfg: &Config) -> Vec<String> {
     declarations!(
         cfg,
         view::Ecran,
@@ -57,6 +57,12 @@ fn declarations(cfg: &Config) -> Vec<String> {
         view::FraisView,
         view::LienView,
         view::EpreuveLigne,
+    )
+}
+
+fn others(cfg: &Config) -> Vec<String> {
+    declarations!(
+        cfg,
         view::SignerView,
         view::RepresentantView,
         view::SignatureView,
@@ -96,7 +102,7 @@ fn declarations(cfg: &Config) -> Vec<String> {
 
 fn typescript() -> String {
     let cfg = Config::default();
-    let mut declarations = declarations(&cfg);
+    let mut declarations = [pages(&cfg), others(&cfg)].concat();
     declarations.sort();
     let mut out = String::from("// Generated from the view models of `poste`: do not edit.\n\n");
     for declaration in declarations {

@@ -115,6 +115,11 @@ impl Boite {
         self.letters.recv_timeout(PATIENCE).expect("a letter")
     }
 
+    /// The next letter, if one comes within a while.
+    pub fn wait(&self) -> Option<Lettre> {
+        self.letters.recv_timeout(PATIENCE).ok()
+    }
+
     /// Whether nothing else arrives for a while.
     pub fn is_quiet(&self) -> bool {
         self.letters.recv_timeout(Duration::from_secs(3)).is_err()

@@ -1,7 +1,8 @@
 //! A private cluster of PostgreSQL on loopback, made once a run, with `fsync` on, and one base a test.
 //!
 //! A shell holds the cluster and waits for the end of its standard input. The system closes that pipe however this
-//! process ends, panic and `kill -9` included, so the shell always stops the cluster and removes its folder.
+//! process ends, panic and `kill -9` included, so the shell always stops the cluster and removes its folder; a signal sent
+//! to the whole group changes nothing to that.
 
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use std::io::{BufRead as _, BufReader};
@@ -17,6 +18,7 @@ set -eu
 folder=$(mktemp -d /tmp/pupitre-grappe.XXXXXX)
 stop() { "$1/pg_ctl" -D "$folder/base" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$folder"; }
 trap 'stop "$1"' EXIT
+trap 'exit 0' INT TERM HUP
 "$1/initdb" -D "$folder/base" -U chef --auth=trust --encoding=UTF8 --locale=C >/dev/null
 "$1/pg_ctl" -D "$folder/base" -w -l "$folder/log" \
     -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder" start >/dev/null

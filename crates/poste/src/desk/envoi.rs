@@ -1,12 +1,12 @@
 //! What travels: a dossier is attached to the account, its changes leave, what the service says is kept.
 
 use super::compte::{Compte, is_ended};
+use super::echange::{Exchange, Outcome};
 use super::{Desk, Lieu, Ouvert, accueil, protection};
 use crate::refus;
 use crate::view::{Ecran, MotifInterruption};
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, Utc};
-use liaison::{DossierResume, Jetons, Liaison, Panne};
+use liaison::{DossierResume, Jetons, Liaison};
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Campagne, Territoire};
 use rules::journal::{Stored, read};
@@ -14,7 +14,7 @@ use rules::{DossierId, VERSION};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{Attache, Entry, Envoi, Nouvelles, Unlocked, VersionRecue};
-use sync::{Device, DeviceKey, Effect, Kept, KeptVersion, Memory, Name, News, Reply, Request};
+use sync::{Device, Effect, Kept, KeptVersion, Memory, Name, News, Reply};
 use uuid::Uuid;
 
 /// Exchanges in a row when a dossier comes to a computer.
@@ -33,56 +33,6 @@ struct Lien {
 pub(super) struct Attachement {
     pub(super) compte: Uuid,
     pub(super) device: Device,
-}
-
-/// One exchange with the service. The desk goes on while it runs.
-pub struct Exchange {
-    liaison: Liaison,
-    jetons: Jetons,
-    key: DeviceKey,
-    dossier: Uuid,
-    request: Request,
-}
-
-/// What came of an exchange.
-pub struct Outcome {
-    dossier: Uuid,
-    reply: Result<Reply, Panne>,
-    jetons: Option<Jetons>,
-}
-
-impl Exchange {
-    /// Asks the service; a token that ended is changed on the way.
-    pub async fn run(mut self) -> Outcome {
-        let mut changed = None;
-        let mut reply = self.ask().await;
-        if is_ended(&reply) {
-            match self
-                .liaison
-                .renew(&self.jetons.renouvellement, &self.key)
-                .await
-            {
-                Ok(jetons) => {
-                    self.jetons = jetons.clone();
-                    changed = Some(jetons);
-                    reply = self.ask().await;
-                }
-                Err(panne) => reply = Err(panne),
-            }
-        }
-        Outcome {
-            dossier: self.dossier,
-            reply,
-            jetons: changed,
-        }
-    }
-
-    async fn ask(&self) -> Result<Reply, Panne> {
-        let acces = &self.jetons.acces;
-        self.liaison
-            .exchange(acces, self.dossier, &self.request)
-            .await
-    }
 }
 
 impl Desk {
@@ -125,7 +75,14 @@ impl Desk {
             self.enter(Lieu::Etape(page, false));
             return Ok(());
         }
-        self.meet_account(&liaison).await
+        self.meet_account(&liaison).await?;
+        if !self.is_signed_in() {
+            // The session ended meanwhile: the page to sign in says why.
+            let told = std::mem::take(&mut self.refus);
+            self.enter(Lieu::Etape(Etape::CompteConnexion, false));
+            self.refus = told;
+        }
+        Ok(())
     }
 
     /// After a sign-in: the open dossier is attached and leaves; without one, those of the account come.
@@ -223,8 +180,10 @@ impl Desk {
         }
         self.keep_attachment(&cles, account, &device, versions)
             .await?;
+        let before = self.declaration_before();
         if let Some(ouvert) = &mut self.ouvert {
             ouvert.dossier = device.predict(&self.campagne, &self.territoire);
+            ouvert.follow(&before, &self.campagne);
             ouvert.attachement = Some(Attachement {
                 compte: account,
                 device,
@@ -385,6 +344,7 @@ impl Desk {
             jetons,
             key: compte.key().ok()?,
             dossier: device.server().dossier.id.0,
+            since: device.server().version,
             request: device.request(self.horloge.now())?,
         })
     }
@@ -420,6 +380,37 @@ impl Desk {
         self.take_tokens(outcome.jetons).await?;
         let now = self.horloge.now();
         self.reseau.note(outcome.reply.as_ref().err(), now);
+        let device = self.ouvert.as_mut().and_then(|ouvert| {
+            let same = ouvert.cles.id() == outcome.dossier;
+            same.then_some(&mut ouvert.attachement.as_mut()?.device)
+        });
+        let Some(device) = device else {
+            return Ok(false);
+        };
+        match outcome.reply {
+            Ok(reply) => {
+                let mut moved = self.learn(&reply).await?;
+                if let Some(events) = outcome.events {
+                    moved |= self.learn(&events).await?;
+                }
+                Ok(moved)
+            }
+            Err(panne) => {
+                device.failed(now, now.timestamp_subsec_millis());
+                if panne.is("session.absente") {
+                    if let Some(compte) = &mut self.compte {
+                        compte.sign_out();
+                    }
+                    self.keep_account().await?;
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// Keeps what the service says of the open dossier, and shows it. Answers whether something moved.
+    async fn learn(&mut self, reply: &Reply) -> Result<bool> {
+        let now = self.horloge.now();
         let keys = self.service_keys().cloned().unwrap_or_default();
         let Some(ouvert) = &mut self.ouvert else {
             return Ok(false);
@@ -427,26 +418,8 @@ impl Desk {
         let Some(attachement) = &mut ouvert.attachement else {
             return Ok(false);
         };
-        if ouvert.cles.id() != outcome.dossier {
-            return Ok(false);
-        }
-        let reply = match outcome.reply {
-            Ok(reply) => reply,
-            Err(panne) => {
-                attachement
-                    .device
-                    .failed(now, now.timestamp_subsec_millis());
-                if panne.is("session.absente") {
-                    if let Some(compte) = &mut self.compte {
-                        compte.sign_out();
-                    }
-                    self.keep_account().await?;
-                }
-                return Ok(false);
-            }
-        };
         let mut device = attachement.device.clone();
-        let (effects, news) = device.learn(&reply, &keys);
+        let (effects, news) = device.learn(reply, &keys);
         let moved = !news.suites.is_empty() || !news.versions.is_empty() || news.forgotten;
         let lien = Lien {
             v: 1,
@@ -457,11 +430,12 @@ impl Desk {
         self.store.learn(&ouvert.cles, &news).await?;
         attachement.device = device;
         if moved {
-            ouvert.dossier = attachement.device.predict(&self.campagne, &self.territoire);
+            let shown = attachement.device.predict(&self.campagne, &self.territoire);
+            let before = std::mem::replace(&mut ouvert.dossier, shown);
+            ouvert.follow(&before.declaration, &self.campagne);
             let resume = accueil::resume(&ouvert.dossier, &self.campagne, now)?;
-            self.store
-                .set_resume(&ouvert.cles, &resume, &self.cle)
-                .await?;
+            let kept = self.store.set_resume(&ouvert.cles, &resume, &self.cle);
+            kept.await?;
         }
         if effects.contains(&Effect::BadReceipt) {
             tell_bad_receipt(&mut self.refus);
@@ -545,33 +519,6 @@ fn memory(attache: Attache, epoque: Option<Uuid>) -> Memory {
                 suite: it.suite,
             })
             .collect(),
-    }
-}
-
-/// How the service answered last.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Reseau {
-    #[default]
-    NonEssaye,
-    EnLigne,
-    HorsLigne(DateTime<Utc>),
-    Muet(DateTime<Utc>),
-}
-
-impl Reseau {
-    /// Notes how an exchange ended. An outage keeps the instant at which it began.
-    pub(super) fn note(&mut self, panne: Option<&Panne>, now: DateTime<Utc>) {
-        *self = match (panne, *self) {
-            (Some(Panne::Injoignable), Self::HorsLigne(since)) => Self::HorsLigne(since),
-            (Some(Panne::Injoignable), _) => Self::HorsLigne(now),
-            (Some(Panne::Indisponible | Panne::Illisible), Self::Muet(since)) => Self::Muet(since),
-            (Some(Panne::Indisponible | Panne::Illisible), _) => Self::Muet(now),
-            (Some(Panne::Refus { .. }) | None, _) => Self::EnLigne,
-        };
-    }
-
-    pub(super) fn is_up(self) -> bool {
-        self == Self::EnLigne
     }
 }
 

@@ -7,8 +7,10 @@ mod accueil;
 mod champs;
 mod compte;
 mod copie;
+mod declare;
 mod depot;
 mod documents;
+mod echange;
 mod envoi;
 mod experience;
 mod formulaires;
@@ -21,7 +23,7 @@ mod relecture;
 mod saisie;
 mod suivi;
 
-pub use envoi::{Exchange, Outcome};
+pub use echange::{Exchange, Outcome};
 
 use crate::apercu::Renderer;
 use crate::fonds;
@@ -35,7 +37,8 @@ use crate::view::{
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use compte::Compte;
-use envoi::{Attachement, Reseau};
+use echange::Reseau;
+use envoi::Attachement;
 use liaison::AppareilRendu;
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};
@@ -283,14 +286,18 @@ impl Desk {
             // What the service holds, and on it what did not leave yet.
             dossier = attachement.device.predict(&self.campagne, &self.territoire);
         }
-        Ok(Ouvert {
+        let mut ouvert = Ouvert {
             cles,
             dossier,
             brouillon,
             non_gardes: BTreeSet::new(),
             derniere_ecriture,
             attachement,
-        })
+        };
+        if ouvert.attachement.is_some() {
+            ouvert.fill_missing(&self.campagne);
+        }
+        Ok(ouvert)
     }
 
     /// The windows of the person whose dossier is open, else those of everybody.

@@ -2,7 +2,8 @@
 
 use super::Desk;
 use super::compte::Compte;
-use super::envoi::{Reseau, TRANCHES, tranches};
+use super::echange::Reseau;
+use super::envoi::{TRANCHES, tranches};
 use super::saisie::texte;
 use crate::refus;
 use crate::view::{

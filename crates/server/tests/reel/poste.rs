@@ -200,7 +200,11 @@ async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_t
     let mut second = Ordinateur::new(&scene.service).await;
     let opened = second.sign_in().await;
     assert_eq!(opened.etat.as_str(), "taches.brouillon", "{opened:#?}");
-    let form = second.page(Etape::Coordonnees).await;
+    // A page that is sent again as it shows changes nothing.
+    let before = second.envois().await.lignes.len();
+    second.page(Etape::Coordonnees).await;
+    assert_eq!(second.fill(&[]).await.etat.as_str(), "taches.brouillon");
+    assert_eq!(second.envois().await.lignes.len(), before);
     let Page::Relire(mine) = first
         .desk
         .agir(Action::Aller {
@@ -222,7 +226,6 @@ async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_t
         panic!("no page to read")
     };
     assert_eq!(mine.cartes, theirs.cartes);
-    drop(form);
     // The same computers after a restart, without any network.
     let mut second = second.restarted(&scene.service).await;
     let Page::Accueil(home) = second.desk.ecran().page else {
@@ -231,6 +234,70 @@ async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_t
     let dossier = home.dossiers[0].id.clone();
     second.desk.agir(Action::Ouvrir { dossier }).await;
     assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
+}
+
+#[tokio::test]
+async fn each_page_of_a_dossier_filled_elsewhere_sent_again_as_it_shows_changes_nothing() {
+    let scene = Scene::new().await;
+    let mut first = scene.sent().await;
+    let pages: [(Etape, &[(&str, &str)]); 7] = [
+        (
+            Etape::Identite,
+            &[
+                ("civilite", "madame"),
+                ("nom_naissance", "Valéndon"),
+                ("prenoms", "Noélie Zérine"),
+                ("date_naissance.jour", "2"),
+                ("date_naissance.mois", "3"),
+                ("date_naissance.annee", "2003"),
+                ("lieu_naissance", "france"),
+                ("commune_naissance", "49007"),
+                ("nationalite", "francaise"),
+            ],
+        ),
+        (
+            Etape::Coordonnees,
+            &[
+                ("adresse_1", "12 rue des Essais"),
+                ("code_postal", "85000"),
+                ("commune", "85191"),
+                ("telephone", "02 40 00 00 00"),
+            ],
+        ),
+        (Etape::Parcours, &[]),
+        (Etape::Specialite, &[("specialite", "metiers-de-l-eau")]),
+        (
+            Etape::Epreuves,
+            &[("forme", "globale"), ("langue.E2", "anglais")],
+        ),
+        (
+            Etape::Notes,
+            &[
+                ("autre_diplome", "oui"),
+                ("autre_diplome_nom", "Une licence"),
+            ],
+        ),
+        (Etape::Amenagements, &[("amenagement", "oui")]),
+    ];
+    for (etape, fields) in pages {
+        first.page(etape).await;
+        first.fill(fields).await;
+    }
+    let given = first.envois().await.lignes.len();
+    assert!(given >= 8, "{given} changes");
+    first.exchange().await;
+    let mut second = Ordinateur::new(&scene.service).await;
+    second.sign_in().await;
+    for (etape, _) in pages {
+        second.page(etape).await;
+        let done = second.fill(&[]).await;
+        assert!(
+            !done.etat.as_str().contains("refus"),
+            "{}",
+            done.etat.as_str()
+        );
+    }
+    assert_eq!(second.envois().await.lignes, []);
 }
 
 #[tokio::test]

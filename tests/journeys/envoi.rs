@@ -1,0 +1,235 @@
+//! Two computers of one person and a real server: an account, a network that goes away, a conflict.
+//!
+//! Each screen of the account and of what is sent leaves its photograph and its accessibility findings.
+
+use anyhow::{Result, ensure};
+use banc::{Base, Boite, Server};
+use std::path::PathBuf;
+use std::time::Duration;
+use tempfile::TempDir;
+use tests::etapes::{DISTANCE, arrive, begin, open_dossier, say_where};
+use tests::people::{People, Person};
+use tests::{Key, Launch, Page};
+
+/// The instant of the service and of the computers.
+const INSTANT: &str = "2023-11-10T10:00:00+01:00";
+const DATE: &str = "2023-11-10T10:00";
+const CHOISI: &str = "trois bateaux verts";
+const AUTRE: &str = "quatre camions gris";
+const ADRESSE: &str = "Adresse électronique";
+const A_CHOISIR: &str = "Mot de passe à choisir";
+
+/// A service that runs, and the file that names it.
+struct Service {
+    base: Base,
+    server: Option<Server>,
+    boite: Boite,
+    address: String,
+    folder: TempDir,
+}
+
+impl Service {
+    async fn new() -> Result<Self> {
+        let (base, boite) = (Base::new().await, Boite::open());
+        let folder = tempfile::tempdir()?;
+        let server = start(&base, &boite, "127.0.0.1:0");
+        std::fs::write(folder.path().join("service.toml"), server.service_file())?;
+        Ok(Self {
+            address: server.address.clone(),
+            server: Some(server),
+            base,
+            boite,
+            folder,
+        })
+    }
+
+    fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.kill();
+        }
+    }
+
+    fn start_again(&mut self) {
+        self.server = Some(start(&self.base, &self.boite, &self.address));
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("service.toml")
+    }
+
+    fn launch(&self) -> Launch {
+        Launch::today()
+            .word("--repetition")
+            .word(DATE)
+            .word("--service")
+            .word(self.file().display().to_string())
+            .within(Duration::from_secs(300))
+    }
+}
+
+fn start(base: &Base, boite: &Boite, address: &str) -> Server {
+    Server::start_with(base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
+        command.env("PUPITRE_ECOUTE", address);
+        command.envs(boite.settings());
+    })
+}
+
+/// From a new dossier to the account and the first receipt.
+async fn create_account(page: &Page, service: &Service, person: &Person) -> Result<()> {
+    open_dossier(page, person, DISTANCE, "Non, jamais").await?;
+    page.wait_etat("taches.brouillon").await?;
+    page.click("Mes envois").await?;
+    arrive(page, "envois.sur_cet_ordinateur").await?;
+    page.click("Mon compte").await?;
+    arrive(page, "compte.deconnecte").await?;
+    page.click("Créer un compte").await?;
+    arrive(page, "compte_creation").await?;
+    page.fill(A_CHOISIR, "court").await?;
+    page.click("Créer mon compte").await?;
+    arrive(page, "compte_creation.refus").await?;
+    page.fill(A_CHOISIR, CHOISI).await?;
+    page.click("Créer mon compte").await?;
+    arrive(page, "compte_activation").await?;
+    page.wait_text(&person.courriel).await?;
+    page.click("Activer mon compte").await?;
+    arrive(page, "compte_activation.refus").await?;
+    page.click("Renvoyer le courriel").await?;
+    page.wait_text("un nouveau courriel part").await?;
+    let letters = [service.boite.next(), service.boite.next()];
+    ensure!(letters[0].to == person.courriel.to_lowercase());
+    // Typed as it comes: the code of the first letter serves too.
+    page.fill("Code du courriel", &letters[0].code().to_lowercase())
+        .await?;
+    page.click("Activer mon compte").await?;
+    arrive(page, "envois.recu").await
+}
+
+/// Cuts the network, changes something, and comes back.
+async fn work_offline(page: &Page, service: &mut Service, person: &Person) -> Result<()> {
+    service.stop();
+    page.click("Mon inscription").await?;
+    page.wait_etat("taches.brouillon").await?;
+    say_where(page, person).await?;
+    page.wait_etat("taches.brouillon").await?;
+    page.wait_text("Hors ligne depuis").await?;
+    page.click("Mes envois").await?;
+    arrive(page, "envois.en_attente").await?;
+    service.start_again();
+    page.wait_text("Tout est reçu").await
+}
+
+/// Another computer, on which the password was forgotten.
+async fn come_back(page: &Page, service: &Service, person: &Person) -> Result<()> {
+    page.click("Me connecter pour retrouver un dossier envoyé")
+        .await?;
+    arrive(page, "compte_connexion").await?;
+    page.fill(ADRESSE, &person.courriel).await?;
+    page.fill("Mot de passe", AUTRE).await?;
+    page.click("Se connecter").await?;
+    arrive(page, "compte_connexion.refus").await?;
+    page.click("Mot de passe oublié").await?;
+    arrive(page, "compte_oublie").await?;
+    page.fill(ADRESSE, "lea").await?;
+    page.click("Recevoir un code").await?;
+    arrive(page, "compte_oublie.refus").await?;
+    page.fill(ADRESSE, &person.courriel).await?;
+    page.click("Recevoir un code").await?;
+    arrive(page, "compte_nouveau").await?;
+    page.click("Changer mon mot de passe").await?;
+    arrive(page, "compte_nouveau.refus").await?;
+    page.fill("Code du courriel", &service.boite.next().code())
+        .await?;
+    page.fill(A_CHOISIR, AUTRE).await?;
+    page.click("Changer mon mot de passe").await?;
+    page.wait_etat("taches.brouillon").await?;
+    page.click("Mon compte").await?;
+    arrive(page, "compte.connecte").await?;
+    page.click("Mon inscription").await
+}
+
+async fn move_to(page: &Page, adresse: &str) -> Result<()> {
+    begin(page, "Donner mes coordonnées", "coordonnees").await?;
+    page.fill("Adresse", adresse).await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await
+}
+
+/// Goes with the keyboard alone to what starts with these words, and presses it.
+async fn press(page: &Page, start: &str) -> Result<()> {
+    for _ in 0..60 {
+        if page.focused().await?.starts_with(start) {
+            return page.press(Key::Enter).await;
+        }
+        page.press(Key::Tab).await?;
+    }
+    anyhow::bail!("the keyboard does not reach « {start} »")
+}
+
+#[tokio::test]
+async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Result<()> {
+    let person = People::of(44).adult_in("44");
+    let mut service = Service::new().await?;
+    let first = service.launch().open().await?;
+    let page = first.page();
+    create_account(page, &service, &person).await?;
+    work_offline(page, &mut service, &person).await?;
+
+    let second = service.launch().open().await?;
+    let other = second.page();
+    come_back(other, &service, &person).await?;
+    begin(other, "Donner mes coordonnées", "coordonnees").await?;
+    ensure!(other.value("Adresse").await? == person.adresse);
+    other.click("Mon inscription").await?;
+
+    // The password changed on the second computer: the first one signs in again.
+    page.click("Mon inscription").await?;
+    move_to(page, "1 rue du Bureau").await?;
+    page.click("Mes envois").await?;
+    page.click("Envoyer au service").await?;
+    page.wait_etat("compte_connexion.refus").await?;
+    page.wait_text("Vous n’êtes plus connecté").await?;
+    page.fill("Mot de passe", AUTRE).await?;
+    page.click("Se connecter").await?;
+    page.wait_etat("envois.recu").await?;
+
+    service.stop();
+    move_to(other, "2 rue du Portable").await?;
+    service.start_again();
+    other.wait_text("1 changement à revoir").await?;
+    other.click("Mes envois").await?;
+    arrive(other, "envois.a_revoir").await?;
+    let shown = other.text().await?;
+    ensure!(
+        shown.contains("1 rue du Bureau") && shown.contains("2 rue du Portable"),
+        "{shown}"
+    );
+    press(other, "Garder ce qui est sur cet ordinateur").await?;
+    other
+        .wait_text("Votre choix part comme un nouveau changement")
+        .await?;
+    other.wait_text("Tout est reçu").await?;
+    first.close().await?;
+    second.close().await?;
+    keep_apart(&service, &person).await
+}
+
+/// A dossier begun on a third computer, by somebody whose account has one.
+async fn keep_apart(service: &Service, person: &Person) -> Result<()> {
+    service
+        .launch()
+        .run(async |page: &Page| {
+            open_dossier(page, person, DISTANCE, "Non, jamais").await?;
+            page.click("Mon compte").await?;
+            page.click("Se connecter").await?;
+            page.fill("Mot de passe", AUTRE).await?;
+            page.click("Se connecter").await?;
+            arrive(page, "interruption.autre_dossier_du_compte").await?;
+            page.click("Continuer le dossier de mon compte").await?;
+            page.wait_etat("taches.brouillon").await?;
+            begin(page, "Donner mes coordonnées", "coordonnees").await?;
+            ensure!(page.value("Adresse").await? == "2 rue du Portable");
+            Ok(())
+        })
+        .await
+}
