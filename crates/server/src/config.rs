@@ -34,6 +34,8 @@ pub struct Config {
     pub campagnes: PathBuf,
     /// Folder of the keys of the service.
     pub secrets: PathBuf,
+    /// Folder of the pièces.
+    pub pieces: PathBuf,
     /// Name of the key that signs receipts.
     pub recus: String,
     /// The instant at which a rehearsal starts; nothing for a real service.
@@ -102,6 +104,7 @@ const ARRET: Key = Key::new("arret_secondes", "PUPITRE_ARRET_SECONDES");
 const CAMPAGNES: Key = Key::new("campagnes.dossier", "PUPITRE_CAMPAGNES_DOSSIER");
 const SECRETS: Key = Key::new("secrets.dossier", "PUPITRE_SECRETS_DOSSIER");
 const RECUS: Key = Key::new("secrets.recus", "PUPITRE_SECRETS_RECUS");
+const PIECES: Key = Key::new("pieces.dossier", "PUPITRE_PIECES_DOSSIER");
 const REPETITION: Key = Key::new("repetition.instant", "PUPITRE_REPETITION_INSTANT");
 const SERVICE_NOM: Key = Key::new("service.nom", "PUPITRE_SERVICE_NOM");
 const SERVICE_ADRESSE: Key = Key::new("service.adresse", "PUPITRE_SERVICE_ADRESSE");
@@ -109,7 +112,7 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 16] = [
+const KEYS: [&Key; 17] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -119,6 +122,7 @@ const KEYS: [&Key; 16] = [
     &CAMPAGNES,
     &SECRETS,
     &RECUS,
+    &PIECES,
     &REPETITION,
     &SERVICE_NOM,
     &SERVICE_ADRESSE,
@@ -376,6 +380,7 @@ impl Reading<'_> {
             "le nom de la clé qui signe les reçus",
             "le nom d’une clé",
         );
+        let pieces = self.wanted(&PIECES, "le dossier des pièces", folder);
         let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";
         let repetition = self.value(&REPETITION, wanted);
         let service = self.service();
@@ -392,6 +397,7 @@ impl Reading<'_> {
             arret: Duration::from_secs(arret),
             campagnes,
             secrets,
+            pieces,
             recus,
             repetition,
             service,

@@ -13,6 +13,7 @@ mod courriel;
 mod fonds;
 mod horloge;
 mod journal;
+mod pieces;
 pub mod secrets;
 mod taches;
 mod traces;
@@ -31,8 +32,12 @@ use courriel::modeles::Modeles;
 use fonds::Fonds;
 use horloge::Horloge;
 use journal::Journal;
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use pieces::Pieces;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use taches::Taches;
 use tokio::net::TcpListener;
@@ -55,6 +60,8 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         Coffre::new(&coffre),
         horloge,
     );
+    let storage = storage(&config.pieces)?;
+    let pieces = Pieces::new(pool.clone(), Coffre::new(&coffre), storage.clone());
     let courriel = &config.courriel;
     let authority = courriel.autorite.as_deref();
     let reveil = Arc::new(Notify::new());
@@ -65,6 +72,7 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         service: config.service.nom.clone(),
         adresse: config.service.adresse.clone(),
         zone: fonds.zone(),
+        storage,
         horloge,
         reveil: reveil.clone(),
     };
@@ -74,11 +82,20 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         fonds,
         cles,
         journal: Arc::new(journal),
+        pieces: Arc::new(pieces),
         reveil,
         mandataire: config.service.mandataire,
         service: config.service.nom.as_str().into(),
     };
     Ok((guichet, taches))
+}
+
+/// The storage of the pièces, in a folder that is made when it is not there.
+fn storage(folder: &Path) -> Result<Arc<dyn ObjectStore>> {
+    let told = || format!("{} : ce dossier ne s’écrit pas", folder.display());
+    std::fs::create_dir_all(folder).with_context(told)?;
+    let storage = LocalFileSystem::new_with_prefix(folder).with_context(told)?;
+    Ok(Arc::new(storage.with_fsync(true)))
 }
 
 /// Serves until `stop` ends, then lets the requests under way end within the time that the configuration gives.

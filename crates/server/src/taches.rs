@@ -7,9 +7,11 @@ use crate::acces::code;
 use crate::courriel::modeles::{Champs, Modeles};
 use crate::courriel::{Poste, Remise};
 use crate::horloge::Horloge;
+use crate::pieces;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use object_store::ObjectStore;
 use rules::calendrier_mots::en_mots;
 use serde::Deserialize;
 use sqlx::PgPool;
@@ -49,6 +51,8 @@ pub(crate) struct Taches {
     pub(crate) adresse: String,
     /// Where dates are said.
     pub(crate) zone: Tz,
+    /// The storage of the pièces.
+    pub(crate) storage: Arc<dyn ObjectStore>,
     /// The clock.
     pub(crate) horloge: Horloge,
     /// Rings when there is something to do.
@@ -132,7 +136,7 @@ impl Taches {
             .execute(&self.pool)
             .await
             .context("remove what ended")?;
-        Ok(())
+        pieces::expire(&self.pool, &*self.storage, now).await
     }
 
     /// Leases the next letter.

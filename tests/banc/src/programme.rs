@@ -47,6 +47,10 @@ pub fn command(what: &str) -> Command {
         .env("PUPITRE_CAMPAGNES_DOSSIER", campagnes)
         .env("PUPITRE_SECRETS_DOSSIER", secrets())
         .env("PUPITRE_SECRETS_RECUS", KID)
+        .env(
+            "PUPITRE_PIECES_DOSSIER",
+            std::env::temp_dir().join("pupitre-pieces"),
+        )
         .env("PUPITRE_SERVICE_NOM", "Service examen")
         .env("PUPITRE_SERVICE_ADRESSE", "http://pupitre.exemple/")
         .env("PUPITRE_COURRIEL_SERVEUR", "smtp://127.0.0.1:9")
@@ -61,6 +65,7 @@ pub fn command(what: &str) -> Command {
 pub struct Server {
     child: Child,
     output: BufReader<ChildStdout>,
+    _pieces: TempDir,
     /// Where it listens.
     pub address: String,
 }
@@ -108,6 +113,8 @@ impl Server {
             .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
             .env("PUPITRE_BASE_TACHES", base.address("taches"))
             .stdout(Stdio::piped());
+        let pieces = tempfile::tempdir().unwrap();
+        command.env("PUPITRE_PIECES_DOSSIER", pieces.path());
         settings(&mut command);
         let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -117,6 +124,7 @@ impl Server {
         Self {
             child,
             output,
+            _pieces: pieces,
             address,
         }
     }
@@ -139,6 +147,20 @@ impl Server {
             head: head.to_owned(),
             body: body.to_owned(),
         }
+    }
+
+    /// The body of the answer to one GET, byte for byte.
+    pub fn bytes(&self, path: &str, head: &[(&str, String)]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut request = format!("GET {path} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
+        for (name, value) in head {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all((request + "\r\n").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|at| at == b"\r\n\r\n").unwrap();
+        answer.split_off(end + 4)
     }
 
     /// Status and whole answer to one GET.

@@ -45,6 +45,16 @@ pub(crate) enum Code {
     AppareilRefuse,
     /// No such device.
     AppareilAbsent,
+    /// A pièce of no byte, or of more than ten mebibytes.
+    PieceTropGrande,
+    /// Nothing was announced, or not all of it came.
+    PieceAbsente,
+    /// These are not the next bytes: `donnees.recu` of them are here.
+    PiecePlace(i64),
+    /// The whole is not what was announced: it starts again.
+    PieceEmpreinte,
+    /// Neither a PDF nor a picture.
+    PieceGenre,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
 }
@@ -90,6 +100,11 @@ impl Code {
             Self::MotDePasseFaux => (StatusCode::FORBIDDEN, "compte.mot_de_passe"),
             Self::AppareilRefuse => (StatusCode::CONFLICT, "appareil.refuse"),
             Self::AppareilAbsent => (StatusCode::NOT_FOUND, "appareil.absent"),
+            Self::PieceTropGrande => (StatusCode::PAYLOAD_TOO_LARGE, "piece.trop_grande"),
+            Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
+            Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
+            Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),
+            Self::PieceGenre => (StatusCode::UNPROCESSABLE_ENTITY, "piece.genre"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }
@@ -131,7 +146,10 @@ impl IntoResponse for Erreur {
         let (mut donnees, mut retry) = (json!({}), None);
         if let Code::SaisieRefusee(saisie) = self.0 {
             donnees = json!({ "motif": saisie.motif() });
+        } else if let Code::PiecePlace(recu) = self.0 {
+            donnees = json!({ "recu": recu });
         } else if let Code::CompteAttendre(seconds) = self.0 {
+            donnees = json!({ "secondes": seconds });
             retry = Some(seconds);
         } else if self.0 == Code::ServiceIndisponible {
             retry = Some(RETRY);

@@ -6,6 +6,7 @@ mod corps;
 mod dossiers;
 mod erreur;
 mod pages;
+mod pieces;
 mod service;
 mod session;
 mod sessions;
@@ -15,6 +16,7 @@ use crate::acces::Acces;
 use crate::cles::Cles;
 use crate::fonds::Fonds;
 use crate::journal::Journal;
+use crate::pieces::Pieces;
 use crate::traces;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::Next;
@@ -51,6 +53,9 @@ use utoipa::OpenApi;
         compte::prouver_adresse,
         compte::changer_mot_de_passe,
         compte::revoquer,
+        pieces::annoncer,
+        pieces::envoyer,
+        pieces::rendre,
     ),
     info(
         title = "Pupitre",
@@ -72,6 +77,8 @@ pub struct Guichet {
     pub(crate) journal: Arc<Journal>,
     /// The steps of accounts.
     pub(crate) acces: Acces,
+    /// The bytes of the pièces.
+    pub(crate) pieces: Arc<Pieces>,
     /// Wakes the tasks.
     pub(crate) reveil: Arc<Notify>,
     /// The proxy before this server.
@@ -89,6 +96,12 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers", get(dossiers::lister))
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
+        .route(
+            "/v1/dossiers/{id}/pieces/{empreinte}",
+            get(pieces::rendre)
+                .put(pieces::annoncer)
+                .patch(pieces::envoyer),
+        )
         .route("/v1/comptes", post(comptes::creer))
         .route("/v1/comptes/renvoi", post(comptes::renvoyer))
         .route("/v1/activations", post(comptes::activer))

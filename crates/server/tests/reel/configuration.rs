@@ -6,7 +6,8 @@ use std::path::Path;
 const BASE: &str = "postgres://guichet@127.0.0.1:5432/pupitre";
 
 /// What each of these tests would have to say otherwise.
-const REST: [(&str, &str); 8] = [
+const REST: [(&str, &str); 9] = [
+    ("PUPITRE_PIECES_DOSSIER", "pieces"),
     (
         "PUPITRE_BASE_TACHES",
         "postgres://taches@127.0.0.1:5432/pupitre",
@@ -70,7 +71,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
@@ -98,6 +99,7 @@ fn a_missing_base_and_a_missing_file_are_told() {
             "configuration : le dossier des campagnes manque. Écrivez « dossier » sous [campagnes] dans le fichier, ou la variable PUPITRE_CAMPAGNES_DOSSIER.",
             "configuration : le dossier des clés manque. Écrivez « dossier » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_DOSSIER.",
             "configuration : le nom de la clé qui signe les reçus manque. Écrivez « recus » sous [secrets] dans le fichier, ou la variable PUPITRE_SECRETS_RECUS.",
+            "configuration : le dossier des pièces manque. Écrivez « dossier » sous [pieces] dans le fichier, ou la variable PUPITRE_PIECES_DOSSIER.",
             "configuration : le nom du service manque. Écrivez « nom » sous [service] dans le fichier, ou la variable PUPITRE_SERVICE_NOM.",
             "configuration : l’adresse publique du service manque. Écrivez « adresse » sous [service] dans le fichier, ou la variable PUPITRE_SERVICE_ADRESSE.",
             "configuration : le serveur des courriels manque. Écrivez « serveur » sous [courriel] dans le fichier, ou la variable PUPITRE_COURRIEL_SERVEUR.",

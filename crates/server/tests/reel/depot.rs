@@ -12,9 +12,9 @@ use sync::{Device, DeviceKey, Reply, Request, Sealed, SendingState, Verdict};
 use uuid::Uuid;
 
 /// A person: an account, and a token of her device.
-struct Personne {
+pub(crate) struct Personne {
     compte: Uuid,
-    jeton: String,
+    pub(crate) jeton: String,
     device: Device,
 }
 
@@ -27,7 +27,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// Puts an account, a device and its token in the base, as the steps of the account would have.
-async fn personne(base: &Base, compte: u8, appareil: u8, dossier: u8) -> Personne {
+pub(crate) async fn personne(base: &Base, compte: u8, appareil: u8, dossier: u8) -> Personne {
     let key = DeviceKey::of(&[appareil; 32]);
     let jeton = format!("jeton-{appareil}");
     let mut owner = PgConnection::connect(&base.address("proprietaire"))
@@ -79,16 +79,33 @@ impl Personne {
         assert_eq!(given, Ok(true));
     }
 
-    fn ask(&self, server: &Server, line: &str, body: &[u8]) -> Answer {
+    pub(crate) fn ask(&self, server: &Server, line: &str, body: &[u8]) -> Answer {
+        self.ask_with(server, line, &[], body)
+    }
+
+    /// Asks with head lines of its own.
+    pub(crate) fn ask_with(
+        &self,
+        server: &Server,
+        line: &str,
+        more: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let bearer = format!("Bearer {}", self.jeton);
         let head = [
             ("Authorization", bearer.as_str()),
             ("X-Pupitre-Repetition", "oui"),
         ];
-        server.ask(line, &head, body)
+        server.ask(line, &[&head, more].concat(), body)
     }
 
-    fn path(&self) -> String {
+    /// Opens the dossier, and the server has it.
+    pub(crate) fn open_and_send(&mut self, server: &Server) {
+        self.give(101, open());
+        self.exchange(server);
+    }
+
+    pub(crate) fn path(&self) -> String {
         format!("/v1/dossiers/{}", self.device.server().dossier.id)
     }
 
@@ -145,7 +162,7 @@ fn lives_at(n: u8) -> Command {
     })
 }
 
-async fn scene() -> (Base, Server, Personne) {
+pub(crate) async fn scene() -> (Base, Server, Personne) {
     let base = Base::new().await;
     let server = Server::repetition(&base, JOUR);
     let lea = personne(&base, 1, 11, 21).await;

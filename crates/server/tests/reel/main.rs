@@ -8,5 +8,6 @@ mod barrieres;
 mod comptes;
 mod configuration;
 mod depot;
+mod pieces;
 mod poste;
 mod service;

@@ -79,6 +79,7 @@ async fn the_interface_describes_itself() {
             "/v1/dossiers",
             "/v1/dossiers/{id}/depots",
             "/v1/dossiers/{id}/evenements",
+            "/v1/dossiers/{id}/pieces/{empreinte}",
             "/v1/jetons",
             "/v1/mots-de-passe",
             "/v1/mots-de-passe/nouveau",
@@ -98,5 +99,5 @@ fn a_wrong_configuration_starts_nothing_and_says_why() {
         .unwrap();
     assert!(!output.status.success());
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.trim().lines().count(), 10, "{told}");
+    assert_eq!(told.trim().lines().count(), 11, "{told}");
 }

@@ -1,0 +1,214 @@
+//! Pièces at a real server: sent part by part, cut, gone on with, verified, given back.
+
+use crate::depot::{Personne, personne, scene};
+use banc::{Answer, JOUR, Server};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest as _, Sha256};
+use sqlx::{Connection as _, PgConnection};
+
+const PART: usize = 1 << 20;
+
+/// Bytes that look like a PDF, different for each `n`.
+fn pdf(length: usize, n: u8) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let rest = (0..).map(|i: u32| i.to_le_bytes()[i as usize % 3] ^ n);
+    bytes.extend(rest.take(length - bytes.len()));
+    bytes
+}
+
+fn name(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+impl Personne {
+    fn announce(&self, server: &Server, name: &str, length: usize) -> Answer {
+        let line = format!("PUT {}/pieces/{name}", self.path());
+        let body = format!("{{\"taille\":{length}}}");
+        self.ask_with(
+            server,
+            &line,
+            &[("Content-Type", "application/json")],
+            body.as_bytes(),
+        )
+    }
+
+    fn part(&self, server: &Server, name: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let line = format!("PATCH {}/pieces/{name}", self.path());
+        let sum = format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)));
+        let offset = offset.to_string();
+        let head = [
+            ("Upload-Offset", offset.as_str()),
+            ("Upload-Checksum", sum.as_str()),
+        ];
+        self.ask_with(server, &line, &head, bytes)
+    }
+
+    fn get(&self, server: &Server, name: &str) -> Vec<u8> {
+        let path = format!("{}/pieces/{name}", self.path());
+        let head = [
+            ("Authorization", format!("Bearer {}", self.jeton)),
+            ("X-Pupitre-Repetition", "oui".to_owned()),
+        ];
+        server.bytes(&path, &head)
+    }
+
+    /// Sends the whole from where the server stands.
+    fn send_whole(&self, server: &Server, bytes: &[u8]) -> serde_json::Value {
+        let name = name(bytes);
+        let mut told = self.announce(server, &name, bytes.len()).json();
+        while told["recue_le"].is_null() {
+            let from = usize::try_from(told["recu"].as_u64().unwrap()).unwrap();
+            let to = bytes.len().min(from + PART);
+            let answer = self.part(server, &name, from, &bytes[from..to]);
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            told = answer.json();
+        }
+        told
+    }
+}
+
+#[tokio::test]
+async fn a_piece_that_is_cut_goes_on_where_it_was_and_the_other_device_has_the_same_bytes() {
+    let (base, server, mut lea) = scene().await;
+    lea.open_and_send(&server);
+    let bytes = pdf(2 * PART + 500, 1);
+    let name = name(&bytes);
+    assert_eq!(lea.announce(&server, &name, bytes.len()).json()["recu"], 0);
+    assert_eq!(
+        lea.part(&server, &name, 0, &bytes[..PART]).json()["recu"],
+        PART
+    );
+    // The answer was lost, and the same part comes again.
+    let again = lea.part(&server, &name, 0, &bytes[..PART]);
+    assert_eq!((again.status, again.code().as_str()), (409, "piece.place"));
+    assert_eq!(again.json()["donnees"]["recu"], PART);
+    // Half of it is nothing that can be given back.
+    let line = format!("GET {}/pieces/{name}", lea.path());
+    assert_eq!(lea.ask(&server, &line, &[]).code(), "piece.absente");
+    let told = lea.send_whole(&server, &bytes);
+    assert!(
+        told["recue_le"]
+            .as_str()
+            .unwrap()
+            .starts_with("2023-11-10T09:00")
+    );
+    assert_eq!(
+        lea.send_whole(&server, &bytes)["recue_le"],
+        told["recue_le"]
+    );
+    let phone = personne(&base, 1, 12, 21).await;
+    assert_eq!(phone.get(&server, &name), bytes);
+}
+
+#[tokio::test]
+async fn bytes_that_are_not_those_announced_start_again() {
+    let (_base, server, mut lea) = scene().await;
+    lea.open_and_send(&server);
+    let (said, sent) = (pdf(1000, 1), pdf(1000, 2));
+    let name_said = name(&said);
+    lea.announce(&server, &name_said, 1000);
+    let wrong = lea.part(&server, &name_said, 0, &sent);
+    assert_eq!(
+        (wrong.status, wrong.code().as_str()),
+        (422, "piece.empreinte")
+    );
+    assert!(!lea.send_whole(&server, &said)["recue_le"].is_null());
+    let text = b"#!/bin/sh\necho non\n".to_vec();
+    lea.announce(&server, &name(&text), text.len());
+    assert_eq!(
+        lea.part(&server, &name(&text), 0, &text).code(),
+        "piece.genre"
+    );
+}
+
+#[tokio::test]
+async fn what_is_too_big_badly_summed_or_somebody_elses_is_not_kept() {
+    let (base, server, mut lea) = scene().await;
+    lea.open_and_send(&server);
+    let bytes = pdf(1000, 1);
+    let name = name(&bytes);
+    let big = lea.announce(&server, &name, (10 << 20) + 1);
+    assert_eq!(
+        (big.status, big.code().as_str()),
+        (413, "piece.trop_grande")
+    );
+    assert_eq!(lea.announce(&server, &name, 0).status, 413);
+    assert_eq!(lea.part(&server, &name, 0, &bytes).code(), "piece.absente");
+    lea.announce(&server, &name, 1000);
+    let line = format!("PATCH {}/pieces/{name}", lea.path());
+    let head = [("Upload-Offset", "0"), ("Upload-Checksum", "sha256 AAAA")];
+    assert_eq!(
+        lea.ask_with(&server, &line, &head, &bytes).code(),
+        "requete.illisible"
+    );
+    let karim = personne(&base, 2, 13, 21).await;
+    assert_eq!(
+        karim.announce(&server, &name, 1000).code(),
+        "dossier.absent"
+    );
+    assert_eq!(
+        karim.part(&server, &name, 0, &bytes).code(),
+        "piece.absente"
+    );
+}
+
+#[tokio::test]
+async fn the_storage_holds_nothing_that_reads_and_forgets_what_nobody_went_on_sending() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, server, mut lea) = scene().await;
+    drop(server);
+    let at = |instant: &'static str| {
+        Server::start_with(&base, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", instant);
+            command.env("PUPITRE_PIECES_DOSSIER", folder.path());
+        })
+    };
+    let server = at(JOUR);
+    lea.open_and_send(&server);
+    let (kept, left) = (pdf(3000, 1), pdf(2 * PART, 2));
+    lea.send_whole(&server, &kept);
+    lea.announce(&server, &name(&left), left.len());
+    lea.part(&server, &name(&left), 0, &left[..PART]);
+    let files = || {
+        let found = walk(folder.path());
+        let found = found.into_iter().map(|path| std::fs::read(path).unwrap());
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(files().len(), 2);
+    assert!(
+        files()
+            .iter()
+            .all(|bytes| !bytes.windows(4).any(|at| at == b"%PDF"))
+    );
+    drop(server);
+    let server = at("2023-11-17T10:01:00+01:00");
+    let mut owner = PgConnection::connect(&base.address("proprietaire"))
+        .await
+        .unwrap();
+    for _ in 0..100 {
+        let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM pupitre.piece")
+            .fetch_one(&mut owner)
+            .await
+            .unwrap();
+        if rows == 1 && files().len() == 1 {
+            drop(server);
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("what nobody went on sending is still there");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(walk(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
