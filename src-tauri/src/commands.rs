@@ -106,7 +106,7 @@ mod gestures {
 
     /// The desk goes on while the service is asked.
     pub(super) async fn echanger(comptoir: &Comptoir) -> Option<Ecran> {
-        let exchange = comptoir.desk().await.next_exchange()?;
+        let exchange = comptoir.desk().await.next_exchange().await?;
         let outcome = exchange.run().await;
         comptoir.desk().await.take_outcome(outcome).await
     }

@@ -5,9 +5,15 @@
 use anyhow::{Result, ensure};
 use banc::{Base, Boite, Server};
 use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
-use tests::etapes::{DISTANCE, arrive, begin, open_dossier, say_where};
+use tests::etapes::{
+    DEPOT, DISTANCE, arrive, begin, choose_specialite, open_dossier, say_nothing_particular,
+    say_where, say_who,
+};
+use tests::papers;
 use tests::people::{People, Person};
 use tests::{Key, Launch, Page};
 
@@ -26,13 +32,15 @@ struct Service {
     boite: Boite,
     address: String,
     folder: TempDir,
+    /// What the server that was stopped held.
+    pieces: Option<Arc<TempDir>>,
 }
 
 impl Service {
     async fn new() -> Result<Self> {
         let (base, boite) = (Base::new().await, Boite::open());
         let folder = tempfile::tempdir()?;
-        let server = start(&base, &boite, "127.0.0.1:0");
+        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0"));
         std::fs::write(folder.path().join("service.toml"), server.service_file())?;
         Ok(Self {
             address: server.address.clone(),
@@ -40,17 +48,25 @@ impl Service {
             base,
             boite,
             folder,
+            pieces: None,
         })
     }
 
     fn stop(&mut self) {
         if let Some(server) = self.server.take() {
-            server.kill();
+            let held = server.kill();
+            self.pieces.get_or_insert(held);
         }
     }
 
     fn start_again(&mut self) {
-        self.server = Some(start(&self.base, &self.boite, &self.address));
+        let pieces = self.pieces.as_ref();
+        let settings = pieces.map(|it| ("PUPITRE_PIECES_DOSSIER", it.path().to_owned()));
+        let server = Server::start_with(&self.base, |command| {
+            configure(command, &self.boite, &self.address);
+            command.envs(settings);
+        });
+        self.server = Some(server);
     }
 
     fn file(&self) -> PathBuf {
@@ -67,12 +83,10 @@ impl Service {
     }
 }
 
-fn start(base: &Base, boite: &Boite, address: &str) -> Server {
-    Server::start_with(base, |command| {
-        command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
-        command.env("PUPITRE_ECOUTE", address);
-        command.envs(boite.settings());
-    })
+fn configure(command: &mut Command, boite: &Boite, address: &str) {
+    command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
+    command.env("PUPITRE_ECOUTE", address);
+    command.envs(boite.settings());
 }
 
 /// From a new dossier to the account and the first receipt.
@@ -115,6 +129,50 @@ async fn work_offline(page: &Page, service: &mut Service, person: &Person) -> Re
     page.wait_text("Hors ligne depuis").await?;
     page.click("Mes envois").await?;
     arrive(page, "envois.en_attente").await?;
+    service.start_again();
+    page.wait_text("Tout est reçu").await
+}
+
+/// Answers what decides the list of pièces.
+async fn answer_the_rest(page: &Page, person: &Person) -> Result<()> {
+    page.click("Mon inscription").await?;
+    say_who(page, person).await?;
+    page.wait_etat("taches.brouillon").await?;
+    say_nothing_particular(page).await?;
+    choose_specialite(page, "management", "Management commercial opérationnel").await?;
+    page.choose("Toutes les épreuves à cette session (forme globale)")
+        .await?;
+    page.search("Langue – Communication en LVE1 : écrit", "angl", "Anglais")
+        .await?;
+    page.click("Continuer").await?;
+    page.wait_etat("taches.brouillon").await?;
+    for (task, etat) in [
+        ("Garder des notes ou demander une dispense", "notes"),
+        ("Indiquer mes aménagements", "amenagements"),
+    ] {
+        begin(page, task, etat).await?;
+        page.choose("Non").await?;
+        page.click("Continuer").await?;
+        page.wait_etat("taches.brouillon").await?;
+    }
+    Ok(())
+}
+
+/// Sends a pièce of 8 MB; the network goes away in the middle of it, and comes back.
+async fn send_a_piece(page: &Page, service: &mut Service) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = papers::heavy_pdf(folder.path(), "identite.pdf", 8_000_000)?;
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    page.click_starting("Ajouter : ").await?;
+    page.wait_etat("piece.vide").await?;
+    page.upload(DEPOT, &[&file]).await?;
+    page.wait_etat("piece.fichiers").await?;
+    page.click("Mes envois").await?;
+    page.wait_etat("envois.pieces").await?;
+    page.wait_text("Mo sur 8,0").await?;
+    service.stop();
+    page.wait_text("Hors ligne depuis").await?;
+    arrive(page, "envois.pieces").await?;
     service.start_again();
     page.wait_text("Tout est reçu").await
 }
@@ -174,12 +232,18 @@ async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Res
     let page = first.page();
     create_account(page, &service, &person).await?;
     work_offline(page, &mut service, &person).await?;
+    answer_the_rest(page, &person).await?;
+    send_a_piece(page, &mut service).await?;
 
     let second = service.launch().open().await?;
     let other = second.page();
     come_back(other, &service, &person).await?;
     begin(other, "Donner mes coordonnées", "coordonnees").await?;
     ensure!(other.value("Adresse").await? == person.adresse);
+    other.click("Mon inscription").await?;
+    // The pièce came too.
+    begin(other, "Ajouter mes pièces", "pieces.liste").await?;
+    other.wait_text("Ajoutée").await?;
     other.click("Mon inscription").await?;
 
     // The password changed on the second computer: the first one signs in again.

@@ -31,6 +31,21 @@ pub fn pdf_that_does_not_show(folder: &Path, name: &str) -> Result<PathBuf> {
     keep(folder, name, sheets("XObject", scan, &[draw])?.as_bytes())
 }
 
+/// Writes a PDF of one page and about so many bytes, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn heavy_pdf(folder: &Path, name: &str, octets: usize) -> Result<PathBuf> {
+    let mut drawing = "BT /R 24 Tf 72 720 Td (Page 1) Tj ET\n".to_owned();
+    for line in 0..octets / 64 {
+        let noise = (line as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        writeln!(drawing, "% {noise:061x}")?;
+    }
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    keep(folder, name, sheets("Font", font, &[drawing])?.as_bytes())
+}
+
 /// A PDF with a page for each drawing; all share one resource of that kind, named `R`.
 fn sheets(kind: &str, resource: &str, drawings: &[String]) -> Result<String> {
     let count = drawings.len();

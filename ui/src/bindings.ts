@@ -580,7 +580,19 @@ export type EtatEnvoi = { "etat": "sur_cet_ordinateur" } | { "etat": "en_attente
 /**
  * How many.
  */
-nombre: number, } | { "etat": "recu", 
+nombre: number, } | { "etat": "envoi_pieces", 
+/**
+ * What came, « 3,2 Mo ».
+ */
+envoye: string, 
+/**
+ * All of it, « 8,1 Mo ».
+ */
+total: string, 
+/**
+ * The same in hundredths.
+ */
+pour_cent: number, } | { "etat": "recu", 
 /**
  * When the last of it was received, in words.
  */
@@ -1475,6 +1487,7 @@ export type CodeRefus =
   | "compte.mot_de_passe.long"
   | "compte.mot_de_passe.devinable"
   | "envoi.recu_faux"
+  | "envoi.piece_ecartee"
   | "disque.plein"
   | "disque.ecriture"
   | "destination.pleine"

@@ -33,7 +33,8 @@ class Desk {
     clearTimeout(this.#prochain);
     const reseau = ecran.entete.reseau;
     if (!reseau?.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") return;
-    const delai = reseau.envoi.etat === "en_attente" ? 1500 : 15000;
+    const delais: Partial<Record<typeof reseau.envoi.etat, number>> = { en_attente: 1500, envoi_pieces: reseau.etat.etat === "en_ligne" ? 20 : 1500 };
+    const delai = delais[reseau.envoi.etat] ?? 15000;
     this.#prochain = setTimeout(() => void this.#echanger(), delai);
   }
 
@@ -44,8 +45,8 @@ class Desk {
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
     if (recu && ecran === avant && this.#gestes.length === 0) {
-      const page = recu.page.page === "envois" || recu.page.page === "taches" ? recu.page : ecran.page;
-      this.ecran = { ...ecran, entete: recu.entete, page };
+      const suit = recu.page.page === "envois" || recu.page.page === "taches";
+      this.ecran = suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };
       this.#prevoir(this.ecran);
     } else {
       this.#prevoir(ecran);

@@ -318,6 +318,11 @@ export function envoi(e: EtatEnvoi): { mot: string; phrase: string } {
         mot: e.nombre > 1 ? `${e.nombre} changements pas encore reçus` : "1 changement pas encore reçu",
         phrase: "Ce qui n’est pas reçu est gardé sur cet ordinateur. C’est l’heure où le service le reçoit qui compte.",
       };
+    case "envoi_pieces":
+      return {
+        mot: `Envoi des pièces : ${e.envoye} sur ${e.total}`,
+        phrase: "Vos réponses sont reçues. Vous pouvez continuer ou fermer : l’envoi reprendra où il en est.",
+      };
     case "recu":
       return {
         mot: e.le === "" ? "Tout est reçu" : `Tout est reçu, le ${e.le}`,
@@ -420,6 +425,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "compte.mot_de_passe.court": "Choisissez un mot de passe de 12 caractères au moins, par exemple quelques mots sans rapport entre eux.",
   "compte.mot_de_passe.long": "Ce mot de passe a plus de 128 caractères. Choisissez-en un plus court.",
   "compte.mot_de_passe.devinable": "Ce mot de passe est parmi les premiers essayés par un voleur. Choisissez quelques mots sans rapport entre eux.",
+  "envoi.piece_ecartee": "Le service n’a pas pris une pièce : elle n’est pas celle qui était annoncée, ou ce n’est ni un PDF ni une image. Ajoutez-la de nouveau.",
   "envoi.recu_faux": "Un reçu n’est pas signé par le service : il est écarté. Ce changement n’est pas encore reçu ; il part de nouveau.",
   "courriel.manquant": "Écrivez votre adresse électronique.",
   "courriel.forme": "Écrivez une adresse complète, par exemple nom@exemple.fr.",

@@ -86,6 +86,15 @@ pub struct DossierResume {
     pub modified_at: DateTime<Utc>,
 }
 
+/// How much of a pièce came.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Recu {
+    /// Bytes that came: where to go on.
+    pub recu: u64,
+    /// When the last byte came, once the whole is verified.
+    pub recue_le: Option<DateTime<Utc>>,
+}
+
 /// The secret of the device that asks for a letter: the code of the letter opens with both.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Verificateur(String);

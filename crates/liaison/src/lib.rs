@@ -6,9 +6,11 @@
 mod formes;
 
 pub use formes::{
-    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, Service, Verificateur,
+    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, Recu, Service, Verificateur,
 };
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use formes::Erreur;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -271,6 +273,72 @@ impl Liaison {
         let answer = self.send(asked.bearer_auth(acces)).await?;
         let text = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
         Reply::from_text(&text).map_err(|_| Panne::Illisible)
+    }
+
+    /// Bytes of one part of a pièce at most.
+    pub const PART: usize = 1 << 20;
+
+    /// Announces a pièce; answers where to go on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `dossier.absent`, `piece.trop_grande`.
+    pub async fn announce(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        empreinte: &str,
+        taille: u64,
+    ) -> Result<Recu, Panne> {
+        let asked = self.ask_piece(Method::PUT, dossier, empreinte);
+        let asked = asked.json(&json!({ "taille": taille }));
+        read(self.send(asked.bearer_auth(acces)).await?).await
+    }
+
+    /// Sends the next part of a pièce.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `piece.place` when these are not the next bytes, `piece.empreinte` and `piece.genre` when
+    /// the whole is not taken.
+    pub async fn part(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        empreinte: &str,
+        debut: u64,
+        bytes: &[u8],
+    ) -> Result<Recu, Panne> {
+        let sum = BASE64_STANDARD.encode(sync::digest(bytes).0);
+        let asked = self
+            .ask_piece(Method::PATCH, dossier, empreinte)
+            .header("upload-offset", debut)
+            .header("upload-checksum", format!("sha256 {sum}"))
+            .header("content-type", "application/offset+octet-stream")
+            .body(bytes.to_vec());
+        read(self.send(asked.bearer_auth(acces)).await?).await
+    }
+
+    /// The bytes of a pièce.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `piece.absente` while not all of them are there.
+    pub async fn piece(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        empreinte: &str,
+    ) -> Result<Vec<u8>, Panne> {
+        let asked = self.ask_piece(Method::GET, dossier, empreinte);
+        let answer = self.send(asked.bearer_auth(acces)).await?;
+        let bytes = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+        Ok(bytes.to_vec())
+    }
+
+    fn ask_piece(&self, method: Method, dossier: Uuid, empreinte: &str) -> RequestBuilder {
+        let dossier = dossier.to_string();
+        self.ask(method, &["v1", "dossiers", &dossier, "pieces", empreinte])
     }
 
     async fn post(&self, path: &[&str], body: &Value) -> Result<(), Panne> {

@@ -36,6 +36,7 @@ pub(crate) const CODES: &[&str] = &[
     "compte.mot_de_passe.long",
     "compte.mot_de_passe.devinable",
     "envoi.recu_faux",
+    "envoi.piece_ecartee",
     "disque.plein",
     "disque.ecriture",
     "destination.pleine",

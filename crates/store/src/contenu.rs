@@ -68,6 +68,20 @@ impl Store {
         Ok(hash)
     }
 
+    /// Whether the bytes of a file are here.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the database refuses.
+    pub async fn holds_file(&self, dossier: &Unlocked, empreinte: &str) -> Result<bool, Error> {
+        let row = sqlx::query("SELECT 1 FROM fichier WHERE dossier = ? AND empreinte = ?")
+            .bind(dossier.id.as_bytes().to_vec())
+            .bind(empreinte)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use sync::Keys;
 use tempfile::TempDir;
 
@@ -65,7 +65,7 @@ pub fn command(what: &str) -> Command {
 pub struct Server {
     child: Child,
     output: BufReader<ChildStdout>,
-    _pieces: TempDir,
+    pieces: Arc<TempDir>,
     /// Where it listens.
     pub address: String,
 }
@@ -124,7 +124,7 @@ impl Server {
         Self {
             child,
             output,
-            _pieces: pieces,
+            pieces: Arc::new(pieces),
             address,
         }
     }
@@ -191,10 +191,11 @@ impl Server {
         format!("adresse = \"http://{}\"\n[cles]\n{lines}", self.address)
     }
 
-    /// Kills it as a power cut would.
-    pub fn kill(mut self) {
+    /// Kills it as a power cut would. Its pièces stay while what is answered is held.
+    pub fn kill(mut self) -> Arc<TempDir> {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        self.pieces.clone()
     }
 
     /// Asks it to stop; answers whether it ended well, and its logs.

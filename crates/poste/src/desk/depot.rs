@@ -245,7 +245,7 @@ fn file(fichier: &Fichier) -> FichierView {
 }
 
 /// « 1,2 Mo », « 340 ko ».
-fn size(octets: u64) -> String {
+pub(super) fn size(octets: u64) -> String {
     const KILO: u64 = 1000;
     if octets < KILO * KILO {
         return format!("{}\u{a0}ko", octets.div_ceil(KILO));

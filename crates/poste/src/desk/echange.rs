@@ -1,8 +1,8 @@
 //! One exchange with the service, which the desk does not wait for, and how the service answered last.
 
-use super::compte::is_ended;
 use chrono::{DateTime, Utc};
-use liaison::{Jetons, Liaison, Panne};
+use liaison::{Jetons, Liaison, Panne, Recu};
+use std::sync::Arc;
 use sync::{DeviceKey, Reply, Request};
 use uuid::Uuid;
 
@@ -12,55 +12,114 @@ pub struct Exchange {
     pub(super) jetons: Jetons,
     pub(super) key: DeviceKey,
     pub(super) dossier: Uuid,
-    pub(super) request: Request,
-    /// Version of the dossier that is known here.
-    pub(super) since: u64,
+    pub(super) work: Work,
+}
+
+/// What an exchange is about.
+pub(super) enum Work {
+    /// Commands, or what happened after the version that is known here.
+    Commands { request: Request, since: u64 },
+    /// The next part of a file; without a place, the service says where to go on.
+    Part {
+        empreinte: String,
+        debut: Option<u64>,
+        bytes: Arc<Vec<u8>>,
+    },
+    /// A file that is not on this computer.
+    Fetch { empreinte: String },
 }
 
 /// What came of an exchange.
 pub struct Outcome {
     pub(super) dossier: Uuid,
-    pub(super) reply: Result<Reply, Panne>,
-    /// What happened to the dossier meanwhile: asked after each deposit, because a conflict is shown with both values.
-    pub(super) events: Option<Reply>,
+    pub(super) done: Done,
     pub(super) jetons: Option<Jetons>,
+}
+
+/// What was answered.
+pub(super) enum Done {
+    /// To commands; and what happened meanwhile, asked after each deposit because a conflict is shown with both values.
+    Commands(Result<Reply, Panne>, Option<Reply>),
+    /// To a part of a file.
+    Part(String, Result<Recu, Panne>),
+    /// To the wish of a file.
+    Fetched(String, Result<Vec<u8>, Panne>),
+}
+
+impl Done {
+    pub(super) fn panne(&self) -> Option<&Panne> {
+        match self {
+            Self::Commands(reply, _) => reply.as_ref().err(),
+            Self::Part(_, told) => told.as_ref().err(),
+            Self::Fetched(_, bytes) => bytes.as_ref().err(),
+        }
+    }
 }
 
 impl Exchange {
     /// Asks the service; a token that ended is changed on the way.
     pub async fn run(mut self) -> Outcome {
         let mut changed = None;
-        let mut reply = self.ask(&self.request).await;
-        if is_ended(&reply) {
-            match self
-                .liaison
-                .renew(&self.jetons.renouvellement, &self.key)
-                .await
-            {
-                Ok(jetons) => {
-                    self.jetons = jetons.clone();
-                    changed = Some(jetons);
-                    reply = self.ask(&self.request).await;
-                }
-                Err(panne) => reply = Err(panne),
+        let mut done = self.ask().await;
+        if done
+            .panne()
+            .is_some_and(|panne| panne.is("session.absente"))
+        {
+            let token = &self.jetons.renouvellement;
+            if let Ok(jetons) = self.liaison.renew(token, &self.key).await {
+                self.jetons = jetons.clone();
+                changed = Some(jetons);
+                done = self.ask().await;
             }
-        }
-        let mut events = None;
-        if let (Request::Deposit(_), Ok(_)) = (&self.request, &reply) {
-            let since = self.since;
-            events = self.ask(&Request::Pull { since }).await.ok();
         }
         Outcome {
             dossier: self.dossier,
-            reply,
-            events,
+            done,
             jetons: changed,
         }
     }
 
-    async fn ask(&self, request: &Request) -> Result<Reply, Panne> {
-        let acces = &self.jetons.acces;
-        self.liaison.exchange(acces, self.dossier, request).await
+    async fn ask(&self) -> Done {
+        let (liaison, acces, id) = (&self.liaison, &self.jetons.acces, self.dossier);
+        match &self.work {
+            Work::Commands { request, since } => {
+                let reply = liaison.exchange(acces, id, request).await;
+                let mut events = None;
+                if let (Request::Deposit(_), Ok(_)) = (request, &reply) {
+                    let pull = Request::Pull { since: *since };
+                    events = liaison.exchange(acces, id, &pull).await.ok();
+                }
+                Done::Commands(reply, events)
+            }
+            Work::Part {
+                empreinte,
+                debut,
+                bytes,
+            } => Done::Part(empreinte.clone(), self.part(empreinte, *debut, bytes).await),
+            Work::Fetch { empreinte } => {
+                let bytes = liaison.piece(acces, id, empreinte).await;
+                Done::Fetched(empreinte.clone(), bytes)
+            }
+        }
+    }
+
+    async fn part(&self, empreinte: &str, debut: Option<u64>, whole: &[u8]) -> Result<Recu, Panne> {
+        let (liaison, acces, id) = (&self.liaison, &self.jetons.acces, self.dossier);
+        let length = u64::try_from(whole.len()).unwrap_or(u64::MAX);
+        let debut = match debut {
+            Some(debut) => debut,
+            None => {
+                let told = liaison.announce(acces, id, empreinte, length).await?;
+                if told.recue_le.is_some() {
+                    return Ok(told);
+                }
+                told.recu
+            }
+        };
+        let from = usize::try_from(debut).unwrap_or(usize::MAX);
+        let rest = whole.get(from..).unwrap_or_default();
+        let part = rest.get(..Liaison::PART).unwrap_or(rest);
+        liaison.part(acces, id, empreinte, debut, part).await
     }
 }
 

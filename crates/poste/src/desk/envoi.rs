@@ -1,12 +1,12 @@
 //! What travels: a dossier is attached to the account, its changes leave, what the service says is kept.
 
 use super::compte::{Compte, is_ended};
-use super::echange::{Exchange, Outcome};
+use super::echange::{Done, Exchange, Outcome, Work};
 use super::{Desk, Lieu, Ouvert, accueil, protection};
 use crate::refus;
 use crate::view::{Ecran, MotifInterruption};
 use anyhow::{Context as _, Result};
-use liaison::{DossierResume, Jetons, Liaison};
+use liaison::{DossierResume, Jetons, Liaison, Panne};
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Campagne, Territoire};
 use rules::journal::{Stored, read};
@@ -14,7 +14,7 @@ use rules::{DossierId, VERSION};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{Attache, Entry, Envoi, Nouvelles, Unlocked, VersionRecue};
-use sync::{Device, Effect, Kept, KeptVersion, Memory, Name, News, Reply};
+use sync::{Device, Effect, Kept, KeptVersion, Memory, Name, News, Reply, Request};
 use uuid::Uuid;
 
 /// Exchanges in a row when a dossier comes to a computer.
@@ -218,12 +218,17 @@ impl Desk {
     async fn pull(&mut self, mut device: Device) -> Result<(Device, Vec<KeptVersion>)> {
         let mut versions = Vec::new();
         for _ in 0..TURNS {
-            let exchange = self
-                .exchange_of(&mut device)
-                .context("nobody is signed in")?;
-            let outcome = exchange.run().await;
+            let request = device.request(self.horloge.now());
+            let since = device.server().version;
+            let work = request.map(|request| Work::Commands { request, since });
+            let work = work.context("the service is left in peace")?;
+            let exchange = self.exchange_of(device.server().dossier.id.0, work);
+            let outcome = exchange.context("nobody is signed in")?.run().await;
             self.take_tokens(outcome.jetons).await?;
-            let Some(reply) = self.told(outcome.reply) else {
+            let Done::Commands(reply, _) = outcome.done else {
+                continue;
+            };
+            let Some(reply) = self.told(reply) else {
                 anyhow::bail!("the dossier could not be read whole");
             };
             let cles = self.service_keys().context("no service")?;
@@ -307,7 +312,7 @@ impl Desk {
     /// Exchanges until nothing of the open dossier waits, or the way is closed.
     async fn exchange_now(&mut self) -> Result<()> {
         for _ in 0..TURNS {
-            let Some(exchange) = self.next_exchange() else {
+            let Some(exchange) = self.next_exchange().await else {
                 break;
             };
             let outcome = exchange.run().await;
@@ -317,35 +322,48 @@ impl Desk {
                 .as_ref()
                 .and_then(|ouvert| ouvert.attachement.as_ref())
                 .is_some_and(|attachement| attachement.device.is_pending());
-            if !moved && !waits || !self.reseau.is_up() {
+            // Files go on while the person does something else.
+            if !waits && !moved || !self.reseau.is_up() {
                 break;
             }
         }
         Ok(())
     }
 
-    /// The next exchange about the open dossier, when it is attached to the account that is signed in.
-    pub fn next_exchange(&mut self) -> Option<Exchange> {
-        let mut ouvert = self.ouvert.take()?;
-        let exchange = ouvert.attachement.as_mut().and_then(|attachement| {
-            let session = self.compte.as_ref()?.session()?;
-            let own = session.compte == attachement.compte;
-            own.then(|| self.exchange_of(&mut attachement.device))?
-        });
-        self.ouvert = Some(ouvert);
-        exchange
+    /// The next exchange about the open dossier, when it is attached to the account that is signed in: its commands, then
+    /// its files, then what happened elsewhere.
+    pub async fn next_exchange(&mut self) -> Option<Exchange> {
+        let session = self.compte.as_ref()?.session()?.compte;
+        let now = self.horloge.now();
+        let ouvert = self.ouvert.as_mut()?;
+        let attachement = ouvert.attachement.as_mut()?;
+        if attachement.compte != session {
+            return None;
+        }
+        let device = &mut attachement.device;
+        let request = device.request(now)?;
+        let since = device.server().version;
+        let mut work = Work::Commands { request, since };
+        if let Work::Commands {
+            request: Request::Pull { .. },
+            ..
+        } = work
+            && let Some(file) = self.next_file().await
+        {
+            work = file;
+        }
+        let dossier = self.ouvert.as_ref()?.cles.id();
+        self.exchange_of(dossier, work)
     }
 
-    fn exchange_of(&self, device: &mut Device) -> Option<Exchange> {
+    fn exchange_of(&self, dossier: Uuid, work: Work) -> Option<Exchange> {
         let compte = self.compte.as_ref()?;
-        let jetons = compte.session()?.jetons.clone();
         Some(Exchange {
             liaison: self.liaison()?,
-            jetons,
+            jetons: compte.session()?.jetons.clone(),
             key: compte.key().ok()?,
-            dossier: device.server().dossier.id.0,
-            since: device.server().version,
-            request: device.request(self.horloge.now())?,
+            dossier,
+            work,
         })
     }
 
@@ -379,7 +397,7 @@ impl Desk {
     async fn take_in(&mut self, outcome: Outcome) -> Result<bool> {
         self.take_tokens(outcome.jetons).await?;
         let now = self.horloge.now();
-        self.reseau.note(outcome.reply.as_ref().err(), now);
+        self.reseau.note(outcome.done.panne(), now);
         let device = self.ouvert.as_mut().and_then(|ouvert| {
             let same = ouvert.cles.id() == outcome.dossier;
             same.then_some(&mut ouvert.attachement.as_mut()?.device)
@@ -387,25 +405,41 @@ impl Desk {
         let Some(device) = device else {
             return Ok(false);
         };
-        match outcome.reply {
-            Ok(reply) => {
+        if let Some(panne) = outcome.done.panne() {
+            if !matches!(panne, Panne::Refus { .. }) {
+                device.failed(now, now.timestamp_subsec_millis());
+            }
+            if panne.is("session.absente") {
+                if let Some(compte) = &mut self.compte {
+                    compte.sign_out();
+                }
+                self.keep_account().await?;
+                return Ok(true);
+            }
+        }
+        match outcome.done {
+            Done::Commands(Ok(reply), events) => {
                 let mut moved = self.learn(&reply).await?;
-                if let Some(events) = outcome.events {
+                if let Some(events) = events {
                     moved |= self.learn(&events).await?;
                 }
                 Ok(moved)
             }
-            Err(panne) => {
-                device.failed(now, now.timestamp_subsec_millis());
-                if panne.is("session.absente") {
-                    if let Some(compte) = &mut self.compte {
-                        compte.sign_out();
-                    }
-                    self.keep_account().await?;
+            Done::Commands(Err(panne), _) => {
+                // What the service does not do is not asked again at once.
+                if let (Panne::Refus { .. }, Some(device)) = (&panne, self.device_mut()) {
+                    device.failed(now, now.timestamp_subsec_millis());
                 }
                 Ok(false)
             }
+            Done::Part(empreinte, told) => self.part_came(empreinte, told).await,
+            Done::Fetched(empreinte, bytes) => self.file_came(empreinte, bytes).await,
         }
+    }
+
+    fn device_mut(&mut self) -> Option<&mut Device> {
+        let ouvert = self.ouvert.as_mut()?;
+        Some(&mut ouvert.attachement.as_mut()?.device)
     }
 
     /// Keeps what the service says of the open dossier, and shows it. Answers whether something moved.

@@ -22,6 +22,7 @@ mod recherche;
 mod relecture;
 mod saisie;
 mod suivi;
+mod televersement;
 
 pub use echange::{Exchange, Outcome};
 
@@ -51,6 +52,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{DeviceKey, Protection, Store, Unlocked};
+use televersement::Transfert;
 use uuid::Uuid;
 
 /// What a desk is opened with.
@@ -117,6 +119,8 @@ struct Ouvert {
     derniere_ecriture: Option<DateTime<Utc>>,
     /// The account that it is attached to, and what travels.
     attachement: Option<Attachement>,
+    /// How its files travel.
+    transfert: Transfert,
 }
 
 /// Where the person is.
@@ -293,6 +297,7 @@ impl Desk {
             non_gardes: BTreeSet::new(),
             derniere_ecriture,
             attachement,
+            transfert: Transfert::default(),
         };
         if ouvert.attachement.is_some() {
             ouvert.fill_missing(&self.campagne);

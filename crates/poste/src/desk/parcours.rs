@@ -4,6 +4,7 @@ use super::compte::is_account;
 use super::formulaires::ORIENTATION;
 use super::relecture::effet;
 use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
+use super::televersement::Transfert;
 use super::{Desk, Lieu, Ouvert, accueil, garde, protection};
 use crate::refus;
 use crate::view::{Avis, Etape, IssueView, MotifInterruption};
@@ -180,6 +181,7 @@ impl Desk {
             non_gardes: BTreeSet::new(),
             derniere_ecriture: Some(now),
             attachement: None,
+            transfert: Transfert::default(),
         });
         self.volatile.clear();
         self.secrets.clear();

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::compte::Compte;
+use super::depot::size;
 use super::echange::Reseau;
 use super::envoi::{TRANCHES, tranches};
 use super::saisie::texte;
@@ -52,14 +53,27 @@ impl Desk {
         match (count(waiting.count()), review) {
             (_, nombre @ 1..) => EtatEnvoi::ARevoir { nombre },
             (nombre @ 1.., 0) => EtatEnvoi::EnAttente { nombre },
+            (0, 0) if let Some((came, whole)) = self.files_progress() => EtatEnvoi::EnvoiPieces {
+                envoye: size(came),
+                total: size(whole),
+                pour_cent: u32::try_from(came * 100 / whole.max(1)).unwrap_or(100),
+            },
             (0, 0) => {
+                let file = self.ouvert.as_ref().and_then(super::Ouvert::last_file);
                 let last = device.sendings().iter().filter_map(|it| self.received(it));
                 let zone = self.campagne.calendrier.zone;
                 EtatEnvoi::Recu {
-                    le: last.max().map_or_else(String::new, |at| en_mots(at, zone)),
+                    le: last
+                        .chain(file)
+                        .max()
+                        .map_or_else(String::new, |at| en_mots(at, zone)),
                 }
             }
         }
+    }
+
+    fn files_progress(&self) -> Option<(u64, u64)> {
+        self.ouvert.as_ref()?.progress()
     }
 
     /// Changes that need the person, without those that she has dealt with.

@@ -46,6 +46,15 @@ pub enum EtatEnvoi {
         /// How many.
         nombre: u32,
     },
+    /// Changes are received; the bytes of the pièces leave.
+    EnvoiPieces {
+        /// What came, « 3,2 Mo ».
+        envoye: String,
+        /// All of it, « 8,1 Mo ».
+        total: String,
+        /// The same in hundredths.
+        pour_cent: u32,
+    },
     /// All that was given is received by the service, and counts.
     Recu {
         /// When the last of it was received, in words.

@@ -43,6 +43,7 @@ const AUTRES: &[&str] = &[
     "interruption.autre_dossier_du_compte",
     "envois.sur_cet_ordinateur",
     "envois.en_attente",
+    "envois.pieces",
     "envois.recu",
     "envois.a_revoir",
     "compte.connecte",
@@ -167,6 +168,7 @@ impl EtatEcran {
             Page::Envois(view) => match view.envoi {
                 EtatEnvoi::SurCetOrdinateur => "envois.sur_cet_ordinateur",
                 EtatEnvoi::EnAttente { .. } => "envois.en_attente",
+                EtatEnvoi::EnvoiPieces { .. } => "envois.pieces",
                 EtatEnvoi::Recu { .. } => "envois.recu",
                 EtatEnvoi::ARevoir { .. } => "envois.a_revoir",
             }

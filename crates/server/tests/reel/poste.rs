@@ -120,7 +120,7 @@ impl Ordinateur {
     /// What the interface does now and then.
     async fn exchange(&mut self) {
         for _ in 0..4 {
-            let Some(exchange) = self.desk.next_exchange() else {
+            let Some(exchange) = self.desk.next_exchange().await else {
                 return;
             };
             let outcome = exchange.run().await;
@@ -484,4 +484,106 @@ async fn a_forgotten_password_is_chosen_again_and_signs_in() {
         second.desk.agir(Action::Deconnecter).await.etat.as_str(),
         "accueil.ouvert.dossiers"
     );
+}
+
+/// A PDF of one page and about so many bytes.
+fn pdf(octets: usize) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    let noise = (0..octets as u32).map(|i| b'a' + (i.wrapping_mul(2_654_435_761) >> 28) as u8);
+    let noise = String::from_utf8(noise.collect()).unwrap();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>"
+            .to_owned(),
+        "<< /Length 0 >>\nstream\n\nendstream".to_owned(),
+        format!("<< /Length {} >>\nstream\n{noise}\nendstream", noise.len()),
+    ];
+    for (number, object) in (1..).zip(&objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let table = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
+    for place in &places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let trailer = format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        places.len() + 1
+    );
+    out.extend(trailer.bytes());
+    out
+}
+
+#[tokio::test]
+async fn a_piece_of_eight_megabytes_goes_on_after_a_cut_and_comes_to_the_second_computer() {
+    let scene = Scene::new().await;
+    let mut first = scene.sent().await;
+    first.lives_at("1 rue des Essais").await;
+    let added = first
+        .desk
+        .ajouter_fichier("identite", "carte.pdf", pdf(8_000_000))
+        .await;
+    let Page::Taches(_) = &added.page else {
+        panic!("{added:?}")
+    };
+    let Scene {
+        base,
+        server,
+        boite,
+        service,
+    } = scene;
+    // Commands, then three parts of eight.
+    for _ in 0..2 {
+        first.exchange().await;
+    }
+    let EtatEnvoi::EnvoiPieces {
+        pour_cent, total, ..
+    } = first.envoi()
+    else {
+        panic!("{:?}", first.envoi())
+    };
+    assert!((1..100).contains(&pour_cent), "{pour_cent}");
+    assert_eq!(total, "8,0\u{a0}Mo");
+    let address = server.address.clone();
+    let folder = server.kill();
+    first.exchange().await;
+    let EtatEnvoi::EnvoiPieces { pour_cent: cut, .. } = first.envoi() else {
+        panic!("{:?}", first.envoi())
+    };
+    assert_eq!(cut, pour_cent);
+    let _server = Server::start_with(&base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+        command.env("PUPITRE_ECOUTE", &address);
+        command.env("PUPITRE_PIECES_DOSSIER", folder.path());
+        command.envs(boite.settings());
+    });
+    let mut first = first.restarted(&service).await;
+    let Page::Accueil(home) = first.desk.ecran().page else {
+        panic!("not home")
+    };
+    let dossier = home.dossiers[0].id.clone();
+    first.desk.agir(Action::Ouvrir { dossier }).await;
+    for _ in 0..4 {
+        first.exchange().await;
+    }
+    assert!(
+        matches!(first.envoi(), EtatEnvoi::Recu { .. }),
+        "{:?}",
+        first.envoi()
+    );
+
+    let mut second = Ordinateur::new(&service).await;
+    second.sign_in().await;
+    second.exchange().await;
+    let code = "identite".to_owned();
+    let vers = Destination::Piece { code };
+    let Page::Piece(view) = second.desk.agir(Action::Aller { vers }).await.page else {
+        panic!("no piece")
+    };
+    assert_eq!(view.fichiers.len(), 1);
+    assert_eq!(view.fichiers[0].nom, "carte.pdf");
+    assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
 }
