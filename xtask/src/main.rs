@@ -33,6 +33,8 @@ cargo xtask sim --seed N [--count N | --hours N]
 cargo xtask fuzz [SECONDS]
                      feeds each reader of bytes with what nobody would send, a minute each; what breaks one stays
                      in tests/fuzz/trouvailles
+cargo xtask faults   kills the server two hundred times while computers deposit, and measures whether the time of an
+                     answer tells which addresses are known
 cargo xtask server [INSTANT]
                      starts a service on a PostgreSQL of its own, shows its letters, tells how to connect the
                      application; at an instant like 2023-11-10T10:00:00+01:00 it is a rehearsal
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::run(std::env::args().nth(2).as_deref()),
         "sim" => steps::sim(&std::env::args().skip(2).collect::<Vec<_>>()),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        "faults" => steps::faults(),
         "server" => steps::server(std::env::args().nth(2).as_deref()),
         "setup" => setup::everything(),
         _ => {

@@ -179,6 +179,28 @@ fn build_for_journeys() -> Result<()> {
     ]))
 }
 
+/// Kills the server under load, and measures whether its answers tell which addresses are known.
+pub(crate) fn faults() -> Result<()> {
+    setup::everything()?;
+    let mut steps = Steps::new();
+    for (name, test) in [
+        ("server killed under load", "tenue"),
+        ("what the time of an answer tells", "enumeration"),
+    ] {
+        steps.step(name, || {
+            succeed(&mut cargo(&[
+                "test",
+                "--package",
+                "server",
+                "--test",
+                test,
+                "--quiet",
+            ]))
+        });
+    }
+    steps.finish()
+}
+
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.
 pub(crate) fn server(instant: Option<&str>) -> Result<()> {
     setup::everything()?;

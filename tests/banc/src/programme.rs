@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
 use sync::Keys;
 use tempfile::TempDir;
 
@@ -64,7 +65,8 @@ pub fn command(what: &str) -> Command {
 /// A server that runs until it is dropped.
 pub struct Server {
     child: Child,
-    output: BufReader<ChildStdout>,
+    /// What it writes, read as it comes: a pipe that nobody reads stops who writes.
+    logs: Option<JoinHandle<String>>,
     pieces: Arc<TempDir>,
     /// Where it listens.
     pub address: String,
@@ -123,7 +125,7 @@ impl Server {
         let address = line.trim().rsplit("http://").next().unwrap().to_owned();
         Self {
             child,
-            output,
+            logs: Some(std::thread::spawn(move || rest(output))),
             pieces: Arc::new(pieces),
             address,
         }
@@ -203,10 +205,16 @@ impl Server {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
         let ended = self.child.wait().unwrap().success();
-        let mut logs = String::new();
-        self.output.read_to_string(&mut logs).unwrap();
+        let logs = self.logs.take().unwrap().join().unwrap();
         (ended, logs)
     }
+}
+
+fn rest(mut output: BufReader<ChildStdout>) -> String {
+    let mut logs = String::new();
+    // What is no text ends it: nobody asks for the logs of a server that was killed.
+    let _ = output.read_to_string(&mut logs);
+    logs
 }
 
 impl Drop for Server {

@@ -1,0 +1,210 @@
+//! The server is killed as by a power cut, again and again, while computers deposit: a receipt that a computer holds always
+//! has its command, whose bytes sent again have the same receipt.
+//!
+//! `cargo test --package server --test tenue [-- KILLS]`, 200 by default; `cargo xtask faults` runs it.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "it prints its figures, and a failed step ends it"
+)]
+
+use banc::{Base, JOUR, Server};
+use chrono::{DateTime, Utc};
+use rules::{Command, DossierId};
+use simulation::{data, people};
+use sqlx::{Connection as _, PgConnection};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use sync::{Device, DeviceKey, Keys, Reply, Request, SendingState};
+use uuid::Uuid;
+
+/// Computers that deposit at the same time.
+const COMPUTERS: u8 = 8;
+
+fn now() -> DateTime<Utc> {
+    JOUR.parse().unwrap()
+}
+
+/// An account, a device and its token, as the steps of the account would have put them.
+async fn enrol(base: &Base, n: u8) -> Device {
+    let (id, key) = (Uuid::from_bytes([n; 16]), DeviceKey::of(&[n; 32]));
+    let owner = base.address("proprietaire");
+    let mut owner = PgConnection::connect(&owner).await.unwrap();
+    let hex = hex::encode(key.id().0);
+    let statement = format!(
+        "WITH c AS (INSERT INTO pupitre.compte (id, created_at, activation_closes_at, activated_at)
+                VALUES ('{id}', '{JOUR}', '{JOUR}', '{JOUR}')),
+            a AS (INSERT INTO pupitre.appareil (id, compte, nom, cle, created_at)
+                VALUES ('{id}', '{id}', 'essai', decode('{hex}', 'hex'), '{JOUR}'))
+         INSERT INTO pupitre.jeton (empreinte, appareil, sorte, closes_at)
+         VALUES (sha256('{hex}'), '{id}', 'acces', '{JOUR}'::timestamptz + interval '1 day')"
+    );
+    let statement = sqlx::AssertSqlSafe(statement);
+    sqlx::query(statement).execute(&mut owner).await.unwrap();
+    Device::new(key, id, id, DossierId(id))
+}
+
+/// One request whose answer may never come.
+fn ask(address: &str, device: &Device, request: &Request) -> Option<Reply> {
+    let dossier = device.server().dossier.id.0;
+    let (line, body) = match request {
+        Request::Deposit(_) => (
+            format!("POST /v1/dossiers/{dossier}/depots"),
+            request.to_text(),
+        ),
+        Request::Pull { since } => (
+            format!("GET /v1/dossiers/{dossier}/evenements?depuis={since}"),
+            Vec::new(),
+        ),
+    };
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .ok()?;
+    // The token is the public key itself, so that no other list is needed.
+    let head = format!(
+        "{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\nX-Pupitre-Repetition: oui\r\n\
+         Authorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+        hex::encode(device.id().0),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(&body).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let end = answer.windows(4).position(|at| at == b"\r\n\r\n")?;
+    Reply::from_text(&answer[end + 4..]).ok()
+}
+
+/// Gives and deposits until told to stop; answers the device with the receipts that it holds.
+fn work(
+    mut device: Device,
+    address: &str,
+    keys: &Keys,
+    stop: &AtomicBool,
+    cut: &AtomicU32,
+) -> Device {
+    let (campagne, territoire) = data();
+    let mut n = 0_u32;
+    while !stop.load(Ordering::Relaxed) {
+        if !device.is_pending() {
+            n += 1;
+            let command = match n {
+                1 => people::open("a@exemple.fr".into()),
+                _ => Command::ChangeCourriel(format!("a{n}@exemple.fr")),
+            };
+            let given = device.give(command, Uuid::new_v4(), now(), 1, campagne, territoire);
+            assert_eq!(given, Ok(true));
+        }
+        let Some(request) = device.request(DateTime::<Utc>::MAX_UTC) else {
+            continue;
+        };
+        match ask(address, &device, &request) {
+            Some(reply) => drop(device.receive(&reply, keys)),
+            None => {
+                cut.fetch_add(1, Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        // Conflicts come of a version that was not seen: the device follows.
+        let since = device.server().version;
+        if let Some(reply) = ask(address, &device, &Request::Pull { since }) {
+            device.receive(&reply, keys);
+        }
+    }
+    device
+}
+
+#[tokio::main]
+async fn main() {
+    let kills = std::env::args().nth(1).and_then(|word| word.parse().ok());
+    let kills: u32 = kills.unwrap_or(200);
+    let base = Base::new().await;
+    let mut devices = Vec::new();
+    for n in 1..=COMPUTERS {
+        devices.push(enrol(&base, n).await);
+    }
+    let start = |address: &str| {
+        Server::start_with(&base, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+            command.env("PUPITRE_ECOUTE", address);
+        })
+    };
+    let mut server = start("127.0.0.1:0");
+    let (keys, address) = (server.keys(), server.address.clone());
+    let (stop, cut, began) = (AtomicBool::new(false), AtomicU32::new(0), Instant::now());
+    let (devices, _server) = std::thread::scope(|scope| {
+        let (address, keys, stop, cut) = (&address, &keys, &stop, &cut);
+        let working = devices
+            .into_iter()
+            .map(|device| scope.spawn(move || work(device, address, keys, stop, cut)));
+        let working: Vec<_> = working.collect();
+        let mut pieces = Vec::new();
+        for kill in 0..kills {
+            std::thread::sleep(Duration::from_millis(60 + u64::from(kill % 7) * 35));
+            pieces.push(server.kill());
+            server = start(address);
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        stop.store(true, Ordering::Relaxed);
+        let ended = working.into_iter().map(|it| it.join().unwrap());
+        (ended.collect::<Vec<Device>>(), server)
+    });
+    let receipts = verify(&address, &keys, &devices);
+    println!(
+        "{kills} kills in {} s, {receipts} receipts held, {} requests without answer, 0 receipt without its command",
+        began.elapsed().as_secs(),
+        cut.load(Ordering::Relaxed)
+    );
+}
+
+/// Sends again every command whose receipts are held: the server has it, and its receipts are the same. Answers how many
+/// receipts were held.
+fn verify(address: &str, keys: &Keys, devices: &[Device]) -> usize {
+    let mut held = 0;
+    for device in devices {
+        let mut accepted = 0;
+        for sending in device.sendings() {
+            if sending.receipts.is_empty() {
+                continue;
+            }
+            held += sending.receipts.len();
+            accepted += u64::from(matches!(sending.state, SendingState::Accepted { .. }));
+            let again = Request::Deposit(vec![(sending.sealed.clone(), None)]);
+            let told = ask(address, device, &again);
+            let Some(Reply::Receipts { receipts, .. }) = told else {
+                panic!("a command whose receipt is held is not there: {told:?}");
+            };
+            for receipt in &sending.receipts {
+                assert!(
+                    receipts.contains(receipt),
+                    "another receipt than the one held"
+                );
+                assert!(receipt.verify(keys).is_ok());
+            }
+        }
+        // Each accepted command is one version, and no version comes of anything else.
+        let mut fresh = Device::new(
+            DeviceKey::of(&[1; 32]),
+            Uuid::nil(),
+            Uuid::nil(),
+            device.server().dossier.id,
+        );
+        loop {
+            let since = fresh.server().version;
+            let told = ask(address, device, &Request::Pull { since }).unwrap();
+            fresh.receive(&told, keys);
+            if fresh.server().version == since {
+                break;
+            }
+        }
+        let known = fresh.server().version;
+        assert!(
+            known == accepted || known == accepted + 1,
+            "{known} versions, {accepted} accepted"
+        );
+    }
+    held
+}
