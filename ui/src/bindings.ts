@@ -574,7 +574,7 @@ facultative: boolean,
  */
 a_confirmer: boolean, };
 
-export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau";
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
 
 export type EtatEnvoi = { "etat": "sur_cet_ordinateur" } | { "etat": "en_attente", 
 /**
@@ -1483,6 +1483,7 @@ export type CodeRefus =
   | "compte.code"
   | "compte.code.vide"
   | "compte.session"
+  | "compte.mot_de_passe.faux"
   | "compte.mot_de_passe.court"
   | "compte.mot_de_passe.long"
   | "compte.mot_de_passe.devinable"
@@ -1543,6 +1544,7 @@ export type CodeAvis =
   | "compte.deconnecte"
   | "compte.courriel_renvoye"
   | "compte.appareil_revoque"
+  | "compte.adresse_confirmee"
   | "envoi.garde_ici"
   | "envoi.garde_service"
   | "fichier.sombre"

@@ -97,6 +97,12 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
     intro: "Tapez le code du courriel, puis votre nouveau mot de passe. Vos autres appareils devront se connecter de nouveau.",
     bouton: "Changer mon mot de passe",
   },
+  compte_adresse: {
+    titre: "Confirmer ou changer mon adresse",
+    intro: "Votre convocation et toutes les informations partent à cette adresse : elle doit rester valide jusqu’à la fin des examens. Un code y sera envoyé ; si elle change, l’ancienne adresse est prévenue.",
+    bouton: "Envoyer un code à cette adresse",
+  },
+  compte_adresse_code: { titre: "Taper le code reçu", bouton: "Confirmer mon adresse" },
 };
 
 export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
@@ -422,6 +428,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "compte.code": "Ce code n’ouvre rien : vérifiez-le dans le dernier courriel, ou demandez-en un nouveau. Il sert sur l’ordinateur qui l’a demandé, pendant 48 heures.",
   "compte.code.vide": "Écrivez le code du courriel.",
   "compte.session": "Vous n’êtes plus connecté. Connectez-vous de nouveau : rien n’est perdu.",
+  "compte.mot_de_passe.faux": "Ce mot de passe n’est pas celui du compte. Vérifiez-le.",
   "compte.mot_de_passe.court": "Choisissez un mot de passe de 12 caractères au moins, par exemple quelques mots sans rapport entre eux.",
   "compte.mot_de_passe.long": "Ce mot de passe a plus de 128 caractères. Choisissez-en un plus court.",
   "compte.mot_de_passe.devinable": "Ce mot de passe est parmi les premiers essayés par un voleur. Choisissez quelques mots sans rapport entre eux.",
@@ -560,6 +567,7 @@ const avis: Record<CodeAvis, Phrase> = {
   "compte.connecte": "Vous êtes connecté.",
   "compte.deconnecte": "Vous êtes déconnecté. Vos dossiers restent sur cet ordinateur.",
   "compte.courriel_renvoye": "C’est noté : un nouveau courriel part. Le code le plus récent et les précédents servent tous.",
+  "compte.adresse_confirmee": "Votre adresse est confirmée.",
   "compte.appareil_revoque": "Cet appareil ne parle plus en votre nom.",
   "envoi.garde_ici": "Votre choix part comme un nouveau changement.",
   "envoi.garde_service": "Ce qu’a le service reste.",

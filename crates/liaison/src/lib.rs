@@ -229,6 +229,44 @@ impl Liaison {
         read(self.send(asked.bearer_auth(acces)).await?).await
     }
 
+    /// Asks to prove an address for the account, another one or the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `compte.mot_de_passe` when the password is not the one.
+    pub async fn ask_address(
+        &self,
+        acces: &str,
+        email: &str,
+        password: &str,
+        verificateur: &Verificateur,
+    ) -> Result<(), Panne> {
+        let body = json!({
+            "email": email, "mot_de_passe": password, "verificateur": verificateur.hash(),
+        });
+        let asked = self.ask(Method::POST, &["v1", "compte", "adresse"]);
+        let asked = asked.json(&body).bearer_auth(acces);
+        self.send(asked).await.map(drop)
+    }
+
+    /// Proves an address with the code that it received; it becomes the one of the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `compte.code` when the code opens nothing.
+    pub async fn prove_address(
+        &self,
+        acces: &str,
+        email: &str,
+        code: &str,
+        verificateur: &Verificateur,
+    ) -> Result<(), Panne> {
+        let body = json!({ "email": email, "code": code, "secret": verificateur.secret() });
+        let asked = self.ask(Method::POST, &["v1", "compte", "adresse", "preuve"]);
+        let asked = asked.json(&body).bearer_auth(acces);
+        self.send(asked).await.map(drop)
+    }
+
     /// Revokes a device.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ pub(crate) const CODES: &[&str] = &[
     "compte.code",
     "compte.code.vide",
     "compte.session",
+    "compte.mot_de_passe.faux",
     "compte.mot_de_passe.court",
     "compte.mot_de_passe.long",
     "compte.mot_de_passe.devinable",
@@ -62,6 +63,7 @@ pub(crate) const ANNONCES: &[&str] = &[
     "compte.deconnecte",
     "compte.courriel_renvoye",
     "compte.appareil_revoque",
+    "compte.adresse_confirmee",
     "envoi.garde_ici",
     "envoi.garde_service",
 ];

@@ -339,7 +339,9 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::CompteActivation
             | Etape::CompteConnexion
             | Etape::CompteOublie
-            | Etape::CompteNouveau => None,
+            | Etape::CompteNouveau
+            | Etape::CompteAdresse
+            | Etape::CompteAdresseCode => None,
         },
         Lieu::Reprise => Some(Destination::Reprise),
         Lieu::Taches | Lieu::Documents | Lieu::Envois => Some(Destination::Taches),

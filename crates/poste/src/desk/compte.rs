@@ -168,6 +168,10 @@ impl Desk {
             self.sign_in(&liaison).await
         } else if etape == Etape::CompteOublie {
             self.forget_password(&liaison).await
+        } else if etape == Etape::CompteAdresse {
+            self.ask_address(&liaison).await
+        } else if etape == Etape::CompteAdresseCode {
+            self.prove_address(&liaison).await
         } else {
             self.replace_password(&liaison).await
         }
@@ -317,6 +321,63 @@ impl Desk {
         Ok(())
     }
 
+    async fn ask_address(&mut self, liaison: &Liaison) -> Result<()> {
+        let (Some((email, password)), Some(token)) =
+            (self.typed(false), self.fresh_token(liaison).await?)
+        else {
+            return Ok(());
+        };
+        let verificateur = self.verificateur()?;
+        let asked = liaison
+            .ask_address(&token, &email, &password, &verificateur)
+            .await;
+        if self.told(asked).is_some() {
+            self.secrets.remove("mot_de_passe");
+            self.enter(Lieu::Etape(Etape::CompteAdresseCode, false));
+        }
+        Ok(())
+    }
+
+    async fn prove_address(&mut self, liaison: &Liaison) -> Result<()> {
+        let (Some(code), Some((email, _))) = (self.code(), self.typed(false)) else {
+            return Ok(());
+        };
+        let Some(token) = self.fresh_token(liaison).await? else {
+            return Ok(());
+        };
+        let verificateur = self.verificateur()?;
+        let proved = liaison
+            .prove_address(&token, &email, &code, &verificateur)
+            .await;
+        if self.told(proved).is_none() {
+            return Ok(());
+        }
+        self.secrets = Brouillon::new();
+        if let Some(session) = self.compte.as_mut().and_then(Compte::session_mut) {
+            (session.a_confirmer, session.refusee) = (false, false);
+        }
+        self.keep_email(&email).await?;
+        self.histoire
+            .retain(|lieu| !matches!(lieu, Lieu::Etape(etape, _) if is_account(*etape)));
+        self.show_account().await?;
+        self.annonce = Some(refus::annonce("compte.adresse_confirmee", &[]));
+        Ok(())
+    }
+
+    /// A token of access that was worth something a moment ago.
+    async fn fresh_token(&mut self, liaison: &Liaison) -> Result<Option<String>> {
+        let Some((_, token)) = self.liaison_and_token() else {
+            return Ok(None);
+        };
+        let mut read = liaison.account(&token).await.map(|_| token);
+        if is_ended(&read)
+            && let Some(token) = self.renewed(liaison).await?
+        {
+            read = Ok(token);
+        }
+        Ok(self.told(read))
+    }
+
     /// « Renvoyer le courriel ».
     pub(super) async fn send_letter_again(&mut self) -> Result<()> {
         let Some(liaison) = self.liaison() else {
@@ -448,6 +509,7 @@ impl Desk {
                 ("compte.identifiants", _) => ("compte.identifiants", "mot_de_passe"),
                 ("compte.attendre", _) => ("compte.attendre", ""),
                 ("compte.code", _) => ("compte.code", "code"),
+                ("compte.mot_de_passe", _) => ("compte.mot_de_passe.faux", "mot_de_passe"),
                 ("session.absente", _) => ("compte.session", ""),
                 ("service.repetition", _) => ("reseau.repetition", ""),
                 _ => ("reseau.refus", ""),
@@ -478,6 +540,8 @@ pub(super) fn is_account(etape: Etape) -> bool {
             | Etape::CompteConnexion
             | Etape::CompteOublie
             | Etape::CompteNouveau
+            | Etape::CompteAdresse
+            | Etape::CompteAdresseCode
     )
 }
 

@@ -71,7 +71,9 @@ impl Desk {
             | Etape::CompteActivation
             | Etape::CompteConnexion
             | Etape::CompteOublie
-            | Etape::CompteNouveau => return None,
+            | Etape::CompteNouveau
+            | Etape::CompteAdresse
+            | Etape::CompteAdresseCode => return None,
         };
         let index = pages.iter().position(|page| *page == etape)?;
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -147,6 +149,11 @@ impl Desk {
                 self.secret("mot_de_passe", CleChamp::MotDePasse),
             ])],
             Etape::CompteOublie => vec![plain(vec![self.account_address()])],
+            Etape::CompteAdresse => vec![plain(vec![
+                self.account_address(),
+                self.secret("mot_de_passe", CleChamp::MotDePasse),
+            ])],
+            Etape::CompteAdresseCode => vec![plain(vec![self.code_field()])],
             Etape::CompteNouveau => vec![plain(vec![
                 self.code_field(),
                 self.secret("mot_de_passe", CleChamp::NouveauMotDePasse),
@@ -572,7 +579,9 @@ fn explication(etape: Etape) -> Option<&'static str> {
         | Etape::CompteActivation
         | Etape::CompteConnexion
         | Etape::CompteOublie
-        | Etape::CompteNouveau => None,
+        | Etape::CompteNouveau
+        | Etape::CompteAdresse
+        | Etape::CompteAdresseCode => None,
     }
 }
 

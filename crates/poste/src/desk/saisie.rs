@@ -282,7 +282,9 @@ pub(crate) fn command(
         | Etape::CompteActivation
         | Etape::CompteConnexion
         | Etape::CompteOublie
-        | Etape::CompteNouveau => None,
+        | Etape::CompteNouveau
+        | Etape::CompteAdresse
+        | Etape::CompteAdresseCode => None,
     }
 }
 

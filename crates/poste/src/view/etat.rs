@@ -245,6 +245,8 @@ fn etape(etape: Etape) -> &'static str {
         Etape::CompteConnexion => "compte_connexion",
         Etape::CompteOublie => "compte_oublie",
         Etape::CompteNouveau => "compte_nouveau",
+        Etape::CompteAdresse => "compte_adresse",
+        Etape::CompteAdresseCode => "compte_adresse_code",
     }
 }
 

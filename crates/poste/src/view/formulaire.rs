@@ -54,11 +54,15 @@ pub enum Etape {
     CompteOublie,
     /// Type that code and the next password.
     CompteNouveau,
+    /// Change the address, or confirm it.
+    CompteAdresse,
+    /// Type the code that the address received.
+    CompteAdresseCode,
 }
 
 impl Etape {
     /// Every step.
-    pub const TOUTES: [Self; 22] = [
+    pub const TOUTES: [Self; 24] = [
         Self::OrientationPreparation,
         Self::OrientationResidence,
         Self::OrientationDeja,
@@ -81,6 +85,8 @@ impl Etape {
         Self::CompteConnexion,
         Self::CompteOublie,
         Self::CompteNouveau,
+        Self::CompteAdresse,
+        Self::CompteAdresseCode,
     ];
 }
 
