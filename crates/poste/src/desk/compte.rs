@@ -1,12 +1,13 @@
 //! The account: created, activated, signed in; what this computer keeps of it.
 
+use super::compte_pages::is_account;
 use super::saisie::{Brouillon, texte};
 use super::{Desk, Lieu};
 use crate::refus;
-use crate::view::{AppareilView, CompteView, Etape, Refus};
+use crate::view::{Etape, Refus};
+
 use anyhow::{Context as _, Result};
 use liaison::{Jetons, Liaison, Panne, Verificateur};
-use rules::calendrier_mots::en_mots;
 use rules::email::Email;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -24,7 +25,7 @@ pub(super) struct Compte {
     cle: String,
     verificateur: Verificateur,
     /// Address typed last.
-    courriel: String,
+    pub(super) courriel: String,
     /// The session, when one is open.
     session: Option<Session>,
 }
@@ -34,8 +35,8 @@ pub(super) struct Compte {
 pub(super) struct Session {
     pub(super) compte: Uuid,
     pub(super) jetons: Jetons,
-    a_confirmer: bool,
-    refusee: bool,
+    pub(super) a_confirmer: bool,
+    pub(super) refusee: bool,
 }
 
 impl Compte {
@@ -454,29 +455,6 @@ impl Desk {
         Some((self.liaison()?, session.jetons.acces.clone()))
     }
 
-    pub(super) fn account_view(&self) -> CompteView {
-        let compte = self.compte.as_ref();
-        let session = compte.and_then(Compte::session);
-        let zone = self.campagne.calendrier.zone;
-        CompteView {
-            courriel: session.and(compte).map(|compte| compte.courriel.clone()),
-            a_confirmer: session.is_some_and(|session| session.a_confirmer),
-            refusee: session.is_some_and(|session| session.refusee),
-            appareils: self
-                .appareils
-                .iter()
-                .map(|appareil| AppareilView {
-                    id: appareil.id.to_string(),
-                    nom: appareil.nom.clone(),
-                    depuis: en_mots(appareil.depuis, zone),
-                    celui_ci: appareil.celui_ci,
-                })
-                .collect(),
-            annonce: self.annonce.clone(),
-            refus: self.refus.clone(),
-        }
-    }
-
     /// What the service answered; what it did not is told on the screen.
     pub(super) fn told<T>(&mut self, answer: Result<T, Panne>) -> Option<T> {
         let now = self.horloge.now();
@@ -529,20 +507,6 @@ pub(super) fn is_ended<T>(answer: &Result<T, Panne>) -> bool {
     answer
         .as_ref()
         .is_err_and(|panne| panne.is("session.absente"))
-}
-
-/// Whether a page is one of the account.
-pub(super) fn is_account(etape: Etape) -> bool {
-    matches!(
-        etape,
-        Etape::CompteCreation
-            | Etape::CompteActivation
-            | Etape::CompteConnexion
-            | Etape::CompteOublie
-            | Etape::CompteNouveau
-            | Etape::CompteAdresse
-            | Etape::CompteAdresseCode
-    )
 }
 
 /// What the list of devices calls this computer: its system, which says enough and nobody's name.

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::champs::{options, plain};
-use super::compte::is_account;
+use super::compte_pages::is_account;
 use super::saisie::langue_count;
 use crate::view::{
     Avis, Champ, CleChamp, CleOption, CleSection, Etape, Formulaire, LigneEtape, ModeSaisie,
@@ -139,25 +139,13 @@ impl Desk {
                 self.secret("phrase_encore", CleChamp::PhraseFichierEncore),
             ])],
             Etape::Apporter => vec![plain(vec![self.secret("phrase", CleChamp::PhraseFichier)])],
-            Etape::CompteCreation => vec![plain(vec![
-                self.account_address(),
-                self.secret("mot_de_passe", CleChamp::NouveauMotDePasse),
-            ])],
-            Etape::CompteActivation => vec![plain(vec![self.code_field()])],
-            Etape::CompteConnexion => vec![plain(vec![
-                self.account_address(),
-                self.secret("mot_de_passe", CleChamp::MotDePasse),
-            ])],
-            Etape::CompteOublie => vec![plain(vec![self.account_address()])],
-            Etape::CompteAdresse => vec![plain(vec![
-                self.account_address(),
-                self.secret("mot_de_passe", CleChamp::MotDePasse),
-            ])],
-            Etape::CompteAdresseCode => vec![plain(vec![self.code_field()])],
-            Etape::CompteNouveau => vec![plain(vec![
-                self.code_field(),
-                self.secret("mot_de_passe", CleChamp::NouveauMotDePasse),
-            ])],
+            Etape::CompteCreation
+            | Etape::CompteActivation
+            | Etape::CompteConnexion
+            | Etape::CompteOublie
+            | Etape::CompteNouveau
+            | Etape::CompteAdresse
+            | Etape::CompteAdresseCode => vec![plain(self.account_fields(etape))],
         }
     }
 

@@ -6,6 +6,7 @@
 mod accueil;
 mod champs;
 mod compte;
+mod compte_pages;
 mod copie;
 mod declare;
 mod depot;

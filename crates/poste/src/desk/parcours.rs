@@ -1,6 +1,6 @@
 //! « Continuer » and the pages of decision: what each page checks, and where it leads.
 
-use super::compte::is_account;
+use super::compte_pages::is_account;
 use super::formulaires::ORIENTATION;
 use super::relecture::effet;
 use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};

@@ -7,8 +7,8 @@ use crate::refus;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use liaison::{Panne, Recu};
-use rules::Dossier;
 use rules::saisie::Fichier;
+use rules::{Command, Dossier};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -47,6 +47,21 @@ fn files(dossier: &Dossier) -> Vec<&Fichier> {
 }
 
 impl Ouvert {
+    /// Files that this computer named: it sends them. The others come from it.
+    fn own_files(&self) -> BTreeSet<&str> {
+        let sendings = self.device().map_or(&[][..], |device| device.sendings());
+        let named = sendings.iter().filter_map(|sending| {
+            let Command::AddPiece(saisie) = &sending.command else {
+                return None;
+            };
+            Some(&saisie.fichiers)
+        });
+        named
+            .flatten()
+            .map(|file| file.empreinte.as_str())
+            .collect()
+    }
+
     /// Which files the service has, and since when.
     fn received(&self) -> BTreeMap<String, DateTime<Utc>> {
         serde_json::from_str(texte(&self.brouillon, RECUES)).unwrap_or_default()
@@ -55,9 +70,11 @@ impl Ouvert {
     /// Bytes of the files that came, and of all of them; nothing when all came.
     pub(super) fn progress(&self) -> Option<(u64, u64)> {
         let received = self.received();
+        let own = self.own_files();
         let (mut came, mut whole) = (0, 0);
         let mut missing = false;
-        for file in files(&self.dossier) {
+        let files = files(&self.dossier).into_iter();
+        for file in files.filter(|file| own.contains(file.empreinte.as_str())) {
             whole += file.octets;
             if received.contains_key(&file.empreinte) {
                 came += file.octets;
@@ -89,6 +106,7 @@ impl Desk {
         let ouvert = self.ouvert.as_mut()?;
         let received = ouvert.received();
         let left = ouvert.transfert.laisses.clone();
+        let own: BTreeSet<String> = ouvert.own_files().into_iter().map(str::to_owned).collect();
         let named = files(&ouvert.dossier).into_iter();
         let named: Vec<String> = named.map(|file| file.empreinte.clone()).collect();
         for empreinte in named.into_iter().filter(|it| !left.contains(it)) {
@@ -96,7 +114,7 @@ impl Desk {
             if !here {
                 return Some(Work::Fetch { empreinte });
             }
-            if received.contains_key(&empreinte) {
+            if received.contains_key(&empreinte) || !own.contains(&empreinte) {
                 continue;
             }
             let under_way = ouvert.transfert.en_cours.as_ref();
