@@ -26,6 +26,8 @@ pub struct Config {
     pub base_proprietaire: Option<String>,
     /// The database, as the tasks see it.
     pub base_taches: String,
+    /// The database, as who may only read it: needed by `verify-journal` only.
+    pub base_lecture: Option<String>,
     /// Connections to the database at most.
     pub connexions: u32,
     /// Time that the requests under way have when the server stops.
@@ -99,6 +101,7 @@ const ECOUTE: Key = Key::new("ecoute", "PUPITRE_ECOUTE");
 const ADRESSE: Key = Key::new("base.adresse", "PUPITRE_BASE_ADRESSE");
 const PROPRIETAIRE: Key = Key::new("base.proprietaire", "PUPITRE_BASE_PROPRIETAIRE");
 const TACHES: Key = Key::new("base.taches", "PUPITRE_BASE_TACHES");
+const LECTURE: Key = Key::new("base.lecture", "PUPITRE_BASE_LECTURE");
 const CONNEXIONS_KEY: Key = Key::new("base.connexions", "PUPITRE_BASE_CONNEXIONS");
 const ARRET: Key = Key::new("arret_secondes", "PUPITRE_ARRET_SECONDES");
 const CAMPAGNES: Key = Key::new("campagnes.dossier", "PUPITRE_CAMPAGNES_DOSSIER");
@@ -112,11 +115,12 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 17] = [
+const KEYS: [&Key; 18] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
     &TACHES,
+    &LECTURE,
     &CONNEXIONS_KEY,
     &ARRET,
     &CAMPAGNES,
@@ -370,6 +374,7 @@ impl Reading<'_> {
         let wanted = "une adresse et un port, par exemple 127.0.0.1:8480";
         let ecoute = self.value(&ECOUTE, wanted).unwrap_or(usual);
         let (base, base_taches, base_proprietaire) = self.bases();
+        let base_lecture = self.base(&LECTURE);
         let connexions = self.number(&CONNEXIONS_KEY, 1, 200, CONNEXIONS.into());
         let arret = self.number(&ARRET, 0, 600, ARRET_SECONDS);
         let folder = "le chemin d’un dossier";
@@ -393,6 +398,7 @@ impl Reading<'_> {
             base,
             base_proprietaire,
             base_taches,
+            base_lecture,
             connexions: u32::try_from(connexions).unwrap_or(CONNEXIONS),
             arret: Duration::from_secs(arret),
             campagnes,

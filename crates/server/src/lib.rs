@@ -17,6 +17,7 @@ mod pieces;
 pub mod secrets;
 mod taches;
 mod traces;
+pub mod verifier;
 
 pub use traces::install as install_traces;
 

@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 const USAGE: &str = "\
 pupitre-server serve   [fichier.toml]   sert jusqu’au signal d’arrêt
 pupitre-server migrate [fichier.toml]   met la base à jour et ouvre les sessions des campagnes, sous le compte de son propriétaire
+pupitre-server verify-journal [fichier.toml]  relit tout le journal et dit où il n’est pas celui qui a été écrit
 pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
 #[tokio::main]
@@ -23,6 +24,7 @@ async fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("serve") => serve(file).await,
         Some("migrate") => migrate(file).await,
+        Some("verify-journal") => verify_journal(file).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -76,6 +78,32 @@ async fn migrate(file: Option<&Path>) -> Result<()> {
     server::base::open_sessions(owner, &sessions).await?;
     println!("La base est à jour.");
     Ok(())
+}
+
+async fn verify_journal(file: Option<&Path>) -> Result<()> {
+    let config = configuration(file)?;
+    let Some(reader) = &config.base_lecture else {
+        bail!(
+            "verify-journal lit sous un compte qui ne peut que lire : écrivez « lecture » sous [base], ou la variable PUPITRE_BASE_LECTURE"
+        );
+    };
+    let told = server::verifier::verify(reader).await?;
+    let s = |count: u64| if count > 1 { "s" } else { "" };
+    let walked = format!(
+        "{} dossier{}, {} entrée{}",
+        told.dossiers,
+        s(told.dossiers),
+        told.entrees,
+        s(told.entrees)
+    );
+    if told.ruptures.is_empty() {
+        println!("{walked} : le journal tient. Sa tête : {}", told.tete);
+        return Ok(());
+    }
+    for rupture in &told.ruptures {
+        println!("{rupture}");
+    }
+    bail!("{walked} : le journal ne tient pas")
 }
 
 fn secrets(arguments: &[String]) -> Result<()> {

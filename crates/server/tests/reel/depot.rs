@@ -3,7 +3,7 @@
 use banc::Base;
 use banc::{Answer, JOUR, Server};
 use chrono::{DateTime, Utc};
-use rules::saisie::CoordonneesSaisie;
+use rules::saisie::{AmenagementSaisie, CoordonneesSaisie};
 use rules::{Command, DossierId};
 use sha2::{Digest as _, Sha256};
 use simulation::{data, people};
@@ -102,6 +102,16 @@ impl Personne {
     /// Opens the dossier, and the server has it.
     pub(crate) fn open_and_send(&mut self, server: &Server) {
         self.give(101, open());
+        self.exchange(server);
+    }
+
+    /// One command with a part about health.
+    pub(crate) fn says_that_she_asks_for_amenagements(&mut self, server: &Server) {
+        let saisie = AmenagementSaisie {
+            besoin: "oui".into(),
+            situation: "premiere".into(),
+        };
+        self.give(102, Command::AnswerAmenagement(saisie));
         self.exchange(server);
     }
 

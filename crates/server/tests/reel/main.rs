@@ -11,3 +11,4 @@ mod depot;
 mod pieces;
 mod poste;
 mod service;
+mod verification;
