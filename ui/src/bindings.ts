@@ -820,7 +820,7 @@ lieu: string,
  */
 academie: string | null, } | { "motif": "retrait" } | { "motif": "effacement", 
 /**
- * Whether the dossier is also elsewhere (never, without a server).
+ * Whether something of the dossier is nowhere else: the service did not receive all of it.
  */
 seule_copie: boolean, } | { "motif": "brouillon_ferme", 
 /**

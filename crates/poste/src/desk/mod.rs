@@ -186,9 +186,8 @@ impl Desk {
             appareils: Vec::new(),
             reseau: Reseau::default(),
         };
-        if desk.service.is_some() {
-            desk.read_account().await?;
-        }
+        // Also without a service: a dossier that is attached stays so, and its orders are sealed.
+        desk.read_account().await?;
         desk.forget_documents();
         desk.read_dossiers().await?;
         Ok(desk)
@@ -257,7 +256,7 @@ impl Desk {
             Action::Deconnecter => self.sign_out().await?,
             Action::Retirer => self.enter(Lieu::Interruption(MotifInterruption::Retrait)),
             Action::Effacer => self.enter(Lieu::Interruption(MotifInterruption::Effacement {
-                seule_copie: true,
+                seule_copie: self.is_only_copy(),
             })),
         }
         Ok(())

@@ -72,6 +72,11 @@ impl Desk {
         }
     }
 
+    /// Whether something of the open dossier is nowhere else.
+    pub(super) fn is_only_copy(&self) -> bool {
+        !matches!(self.etat_envoi(), EtatEnvoi::Recu { .. })
+    }
+
     fn files_progress(&self) -> Option<(u64, u64)> {
         self.ouvert.as_ref()?.progress()
     }

@@ -397,7 +397,7 @@ pub enum MotifInterruption {
     Retrait,
     /// Erase the dossier from this computer. Confirm: erase; renounce: back.
     Effacement {
-        /// Whether the dossier is also elsewhere (never, without a server).
+        /// Whether something of the dossier is nowhere else: the service did not receive all of it.
         seule_copie: bool,
     },
     /// Registrations are closed and this draft was never validated.

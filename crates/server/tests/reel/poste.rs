@@ -3,7 +3,8 @@
 use banc::{Base, Boite, JOUR, Server};
 use poste::horloge::Horloge;
 use poste::view::{
-    Action, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, Page, SuiteEnvoi, SujetEnvoi,
+    Action, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, MotifInterruption, Page, SuiteEnvoi,
+    SujetEnvoi,
 };
 use poste::{Answer, Desk, DeviceKey, Installation, Service, Shell, shipped};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ async fn desk(folder: &Path, service: &str) -> Desk {
         horloge: Horloge::repetition(now),
         cle: DeviceKey::new([7; 32]),
         shell: Arc::new(Nobody),
-        service: Some(Service::parse(service).unwrap()),
+        service: (!service.is_empty()).then(|| Service::parse(service).unwrap()),
         dessinateur: PathBuf::from("dessinateur"),
     })
     .await
@@ -65,7 +66,7 @@ impl Ordinateur {
         Self { folder, desk }
     }
 
-    /// The same computer after the program was closed, with another file of the service.
+    /// The same computer after the program was closed, with another file of the service, or none.
     async fn restarted(self, service: &str) -> Self {
         self.desk.close_store().await;
         let desk = desk(self.folder.path(), service).await;
@@ -115,6 +116,15 @@ impl Ordinateur {
         self.page(Etape::CompteConnexion).await;
         self.fill(&[("compte_courriel", LEA), ("mot_de_passe", CHOISI)])
             .await
+    }
+
+    /// Opens the only dossier of the computer.
+    async fn open(&mut self) {
+        let Page::Accueil(home) = self.desk.ecran().page else {
+            panic!("not home")
+        };
+        let dossier = home.dossiers[0].id.clone();
+        self.desk.agir(Action::Ouvrir { dossier }).await;
     }
 
     /// What the interface does now and then.
@@ -228,11 +238,7 @@ async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_t
     assert_eq!(mine.cartes, theirs.cartes);
     // The same computers after a restart, without any network.
     let mut second = second.restarted(&scene.service).await;
-    let Page::Accueil(home) = second.desk.ecran().page else {
-        panic!("not home")
-    };
-    let dossier = home.dossiers[0].id.clone();
-    second.desk.agir(Action::Ouvrir { dossier }).await;
+    second.open().await;
     assert!(matches!(second.envoi(), EtatEnvoi::Recu { .. }));
 }
 
@@ -319,11 +325,7 @@ async fn without_network_everything_goes_on_and_leaves_when_it_comes_back() {
     // Another start of the program, still without network: nothing is lost, nothing is claimed.
     let address = service.split('"').nth(1).unwrap().to_owned();
     let mut first = first.restarted(&service).await;
-    let Page::Accueil(home) = first.desk.ecran().page else {
-        panic!("not home")
-    };
-    let dossier = home.dossiers[0].id.clone();
-    first.desk.agir(Action::Ouvrir { dossier }).await;
+    first.open().await;
     assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
     let server = Server::start_with(&base, |command| {
         command.env("PUPITRE_REPETITION_INSTANT", JOUR);
@@ -337,6 +339,40 @@ async fn without_network_everything_goes_on_and_leaves_when_it_comes_back() {
         first.desk.ecran()
     );
     drop(server);
+}
+
+#[tokio::test]
+async fn what_is_given_while_no_service_is_named_leaves_when_one_is() {
+    let scene = Scene::new().await;
+    let first = scene.sent().await;
+    let mut first = first.restarted("").await;
+    first.open().await;
+    assert_eq!(first.desk.ecran().entete.reseau, None);
+    first.lives_at("1 rue des Essais").await;
+    let mut first = first.restarted(&scene.service).await;
+    first.open().await;
+    assert_eq!(first.envoi(), EtatEnvoi::EnAttente { nombre: 1 });
+    first.exchange().await;
+    assert!(matches!(first.envoi(), EtatEnvoi::Recu { .. }));
+}
+
+#[tokio::test]
+async fn erasing_a_dossier_says_whether_it_is_the_only_copy() {
+    let scene = Scene::new().await;
+    let mut first = scene.sent().await;
+    let only = |ecran: &Ecran| {
+        let Page::Interruption(view) = &ecran.page else {
+            panic!("no interruption")
+        };
+        let MotifInterruption::Effacement { seule_copie } = view.motif else {
+            panic!("another interruption")
+        };
+        seule_copie
+    };
+    assert!(!only(&first.desk.agir(Action::Effacer).await));
+    first.desk.agir(Action::Renoncer).await;
+    first.lives_at("1 rue des Essais").await;
+    assert!(only(&first.desk.agir(Action::Effacer).await));
 }
 
 #[tokio::test]
@@ -385,11 +421,7 @@ async fn a_receipt_that_another_key_signed_is_no_receipt() {
     let mut first = first
         .restarted(&format!("{}\n{other}\n", lines.join("\n")))
         .await;
-    let Page::Accueil(home) = first.desk.ecran().page else {
-        panic!("not home")
-    };
-    let dossier = home.dossiers[0].id.clone();
-    first.desk.agir(Action::Ouvrir { dossier }).await;
+    first.open().await;
     first.desk.agir(Action::Envoyer).await;
     first.fill(&[("mot_de_passe", CHOISI)]).await;
     let code = scene.boite.next().code();
@@ -561,11 +593,7 @@ async fn a_piece_of_eight_megabytes_goes_on_after_a_cut_and_comes_to_the_second_
         command.envs(boite.settings());
     });
     let mut first = first.restarted(&service).await;
-    let Page::Accueil(home) = first.desk.ecran().page else {
-        panic!("not home")
-    };
-    let dossier = home.dossiers[0].id.clone();
-    first.desk.agir(Action::Ouvrir { dossier }).await;
+    first.open().await;
     for _ in 0..4 {
         first.exchange().await;
     }
