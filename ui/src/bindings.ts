@@ -264,6 +264,10 @@ id: string,
  */
 sujet: SujetEnvoi, 
 /**
+ * Where it stands.
+ */
+suite: SuiteEnvoi, 
+/**
  * When it was given here, in words.
  */
 donne_le: string, 

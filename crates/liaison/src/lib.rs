@@ -65,6 +65,15 @@ pub struct Liaison {
 }
 
 impl Liaison {
+    /// Says whether a text is an address of a server.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Panne::Illisible`] for one that is none.
+    pub fn check(address: &str) -> Result<(), Panne> {
+        Url::parse(address).map(drop).map_err(|_| Panne::Illisible)
+    }
+
     /// The way to the server at an address, for a registration or for a rehearsal. Nothing is asked yet.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 use anyhow::{Context as _, Result, bail};
 use liaison::Liaison;
 use std::fmt;
+use std::sync::OnceLock;
 use sync::Keys;
 use toml_edit::Document;
 
@@ -13,6 +14,8 @@ use toml_edit::Document;
 pub struct Service {
     adresse: String,
     cles: Keys,
+    /// Made at the first exchange, and kept: it holds the connections.
+    liaison: OnceLock<Liaison>,
 }
 
 impl fmt::Debug for Service {
@@ -33,7 +36,7 @@ impl Service {
         let document = Document::parse(text).context("read the file of the service")?;
         let adresse = document.get("adresse").and_then(|item| item.as_str());
         let adresse = adresse.context("« adresse » is missing")?.to_owned();
-        Liaison::new(&adresse, false).context("« adresse » is no address")?;
+        Liaison::check(&adresse).context("« adresse » is no address")?;
         let listed = document.get("cles").and_then(|item| item.as_table_like());
         let mut cles = Keys::default();
         for (kid, value) in listed.context("« cles » is missing")?.iter() {
@@ -44,16 +47,20 @@ impl Service {
             };
             cles = more;
         }
-        Ok(Self { adresse, cles })
+        Ok(Self {
+            adresse,
+            cles,
+            liaison: OnceLock::new(),
+        })
     }
 
-    /// The way to it.
-    ///
-    /// # Errors
-    ///
-    /// Never for an address that [`Service::parse`] took.
-    pub(crate) fn liaison(&self, repetition: bool) -> Result<Liaison> {
-        Liaison::new(&self.adresse, repetition).context("the address of the service")
+    /// The way to it; a desk is a rehearsal for good, or never. Nothing only when the system gives no certificates.
+    pub(crate) fn liaison(&self, repetition: bool) -> Option<Liaison> {
+        if let Some(made) = self.liaison.get() {
+            return Some(made.clone());
+        }
+        let made = Liaison::new(&self.adresse, repetition).ok()?;
+        Some(self.liaison.get_or_init(|| made).clone())
     }
 
     /// Its keys.

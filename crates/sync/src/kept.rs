@@ -119,9 +119,15 @@ impl Device {
         self.sendings().iter().map(Kept::of).collect()
     }
 
+    /// The command that was given last, as the disk keeps it.
+    pub fn last_kept(&self) -> Option<Kept> {
+        self.sendings().last().map(Kept::of)
+    }
+
     /// Takes a reply in, and tells what to keep of it.
     pub fn learn(&mut self, reply: &Reply, keys: &Keys) -> (Vec<Effect>, News) {
-        let before: Vec<Vec<u8>> = self.sendings().iter().map(suite).collect();
+        let stands = |sending: &Sending| (sending.state.clone(), sending.receipts.len());
+        let before: Vec<_> = self.sendings().iter().map(stands).collect();
         let (epoque, mut version) = (self.server().epoque, self.server().version);
         let effects = self.receive(reply, keys);
         let forgotten = effects.contains(&Effect::Restored);
@@ -134,9 +140,8 @@ impl Device {
             ..News::default()
         };
         for (sending, before) in self.sendings().iter().zip(before) {
-            let after = suite(sending);
-            if after != before {
-                news.suites.push((sending.envelope.id, after));
+            if stands(sending) != before {
+                news.suites.push((sending.envelope.id, suite(sending)));
             }
         }
         if let Reply::Events { first, events, .. } = reply {

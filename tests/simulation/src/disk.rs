@@ -55,16 +55,15 @@ impl Disk {
 
     /// Keeps the command that was given last.
     pub(crate) fn gave(&self, device: &Device, at: DateTime<Utc>) -> Result<()> {
-        let kept = device.kept();
-        let last = kept.last().context("a command was given")?;
+        let last = device.last_kept().context("a command was given")?;
         let along = store::Along {
-            envoi: Some(&envoi(last)),
+            envoi: Some(&envoi(&last)),
             ..store::Along::default()
         };
         let entry = store::NewEntry {
             id: last.id,
             payload: last.sealed.clone(),
-            sante: last.sante.clone(),
+            sante: last.sante,
             at,
         };
         self.runtime

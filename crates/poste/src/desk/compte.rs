@@ -5,7 +5,6 @@ use super::saisie::{Brouillon, texte};
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{Etape, Refus};
-
 use anyhow::{Context as _, Result};
 use liaison::{Jetons, Liaison, Panne, Verificateur};
 use rules::email::Email;
@@ -132,7 +131,7 @@ impl Desk {
 
     pub(super) fn liaison(&self) -> Option<Liaison> {
         let repetition = self.horloge.is_repetition();
-        self.service.as_ref()?.liaison(repetition).ok()
+        self.service.as_ref()?.liaison(repetition)
     }
 
     pub(super) fn is_signed_in(&self) -> bool {
@@ -170,9 +169,9 @@ impl Desk {
         } else if etape == Etape::CompteOublie {
             self.forget_password(&liaison).await
         } else if etape == Etape::CompteAdresse {
-            self.ask_address(&liaison).await
+            self.ask_address().await
         } else if etape == Etape::CompteAdresseCode {
-            self.prove_address(&liaison).await
+            self.prove_address().await
         } else {
             self.replace_password(&liaison).await
         }
@@ -288,9 +287,8 @@ impl Desk {
             });
         }
         self.keep_account().await?;
-        self.histoire
-            .retain(|lieu| !matches!(lieu, Lieu::Etape(etape, _) if is_account(*etape)));
-        self.meet_account(liaison).await
+        self.leave_account_pages();
+        self.meet_account().await
     }
 
     async fn forget_password(&mut self, liaison: &Liaison) -> Result<()> {
@@ -322,35 +320,32 @@ impl Desk {
         Ok(())
     }
 
-    async fn ask_address(&mut self, liaison: &Liaison) -> Result<()> {
-        let (Some((email, password)), Some(token)) =
-            (self.typed(false), self.fresh_token(liaison).await?)
-        else {
+    async fn ask_address(&mut self) -> Result<()> {
+        let Some((email, password)) = self.typed(false) else {
             return Ok(());
         };
         let verificateur = self.verificateur()?;
-        let asked = liaison
-            .ask_address(&token, &email, &password, &verificateur)
-            .await;
-        if self.told(asked).is_some() {
+        let (to, known, by) = (&email, &password, &verificateur);
+        let asked = self
+            .ask(|liaison, token| async move { liaison.ask_address(&token, to, known, by).await });
+        if asked.await?.is_some() {
             self.secrets.remove("mot_de_passe");
             self.enter(Lieu::Etape(Etape::CompteAdresseCode, false));
         }
         Ok(())
     }
 
-    async fn prove_address(&mut self, liaison: &Liaison) -> Result<()> {
+    async fn prove_address(&mut self) -> Result<()> {
         let (Some(code), Some((email, _))) = (self.code(), self.typed(false)) else {
             return Ok(());
         };
-        let Some(token) = self.fresh_token(liaison).await? else {
-            return Ok(());
-        };
         let verificateur = self.verificateur()?;
-        let proved = liaison
-            .prove_address(&token, &email, &code, &verificateur)
-            .await;
-        if self.told(proved).is_none() {
+        let (of, typed, by) = (&email, &code, &verificateur);
+        let proved =
+            self.ask(
+                |liaison, token| async move { liaison.prove_address(&token, of, typed, by).await },
+            );
+        if proved.await?.is_none() {
             return Ok(());
         }
         self.secrets = Brouillon::new();
@@ -358,25 +353,35 @@ impl Desk {
             (session.a_confirmer, session.refusee) = (false, false);
         }
         self.keep_email(&email).await?;
-        self.histoire
-            .retain(|lieu| !matches!(lieu, Lieu::Etape(etape, _) if is_account(*etape)));
+        self.leave_account_pages();
         self.show_account().await?;
         self.annonce = Some(refus::annonce("compte.adresse_confirmee", &[]));
         Ok(())
     }
 
-    /// A token of access that was worth something a moment ago.
-    async fn fresh_token(&mut self, liaison: &Liaison) -> Result<Option<String>> {
-        let Some((_, token)) = self.liaison_and_token() else {
+    /// « Retour » leads to no page of the account that is done with.
+    fn leave_account_pages(&mut self) {
+        self.histoire
+            .retain(|lieu| !matches!(lieu, Lieu::Etape(etape, _) if is_account(*etape)));
+    }
+
+    /// Asks the service in the name of the person who is signed in. A token that ended is changed on the way; why there is
+    /// no answer is told on the screen.
+    pub(super) async fn ask<T, F: Future<Output = Result<T, Panne>>>(
+        &mut self,
+        ask: impl Fn(Liaison, String) -> F,
+    ) -> Result<Option<T>> {
+        let Some((liaison, token)) = self.liaison_and_token() else {
             return Ok(None);
         };
-        let mut read = liaison.account(&token).await.map(|_| token);
-        if is_ended(&read)
-            && let Some(token) = self.renewed(liaison).await?
+        let mut answer = ask(liaison.clone(), token).await;
+        let ended = answer.as_ref().err();
+        if ended.is_some_and(|panne| panne.is("session.absente"))
+            && let Some(token) = self.renewed(&liaison).await?
         {
-            read = Ok(token);
+            answer = ask(liaison, token).await;
         }
-        Ok(self.told(read))
+        Ok(self.told(answer))
     }
 
     /// « Renvoyer le courriel ».
@@ -418,16 +423,8 @@ impl Desk {
     /// Shows the account with its devices.
     pub(super) async fn show_account(&mut self) -> Result<()> {
         self.enter(Lieu::Compte);
-        let Some((liaison, token)) = self.liaison_and_token() else {
-            return Ok(());
-        };
-        let mut read = liaison.account(&token).await;
-        if is_ended(&read)
-            && let Some(token) = self.renewed(&liaison).await?
-        {
-            read = liaison.account(&token).await;
-        }
-        if let Some(account) = self.told(read) {
+        let read = self.ask(|liaison, token| async move { liaison.account(&token).await });
+        if let Some(account) = read.await? {
             self.appareils = account.appareils;
             if let Some(session) = self.compte.as_mut().and_then(Compte::session_mut) {
                 session.a_confirmer = account.adresse.a_confirmer;
@@ -439,11 +436,11 @@ impl Desk {
 
     /// Revokes a device of the account.
     pub(super) async fn revoke_device(&mut self, appareil: &str) -> Result<()> {
-        let (Some((liaison, token)), Ok(id)) = (self.liaison_and_token(), appareil.parse()) else {
+        let Ok(id) = appareil.parse() else {
             return Ok(());
         };
-        let revoked = liaison.revoke(&token, id).await;
-        if self.told(revoked).is_some() {
+        let revoked = self.ask(|liaison, token| async move { liaison.revoke(&token, id).await });
+        if revoked.await?.is_some() {
             self.appareils.retain(|it| it.id != id);
             self.annonce = Some(refus::annonce("compte.appareil_revoque", &[]));
         }
@@ -500,13 +497,6 @@ impl Desk {
         }
         told
     }
-}
-
-/// Whether the token that was shown is worth nothing any more.
-pub(super) fn is_ended<T>(answer: &Result<T, Panne>) -> bool {
-    answer
-        .as_ref()
-        .is_err_and(|panne| panne.is("session.absente"))
 }
 
 /// What the list of devices calls this computer: its system, which says enough and nobody's name.

@@ -2,8 +2,8 @@
 //!
 //! The law: the command of a page, made of these fields, changes nothing.
 
+use super::Ouvert;
 use super::saisie::Brouillon;
-use super::{Desk, Ouvert};
 use chrono::{Datelike as _, NaiveDate};
 use rules::campagne::{Campagne, Forme, NationaliteDite, SituationHandicap};
 use rules::declaration::{
@@ -248,12 +248,5 @@ impl Ouvert {
                 self.non_gardes.insert(champ);
             }
         }
-    }
-}
-
-impl Desk {
-    /// The declaration of the open dossier, before it changes.
-    pub(super) fn declaration_before(&self) -> Declaration {
-        self.declaration().cloned().unwrap_or_default()
     }
 }

@@ -1,10 +1,12 @@
 //! What travels: a dossier is attached to the account, its changes leave, what the service says is kept.
 
-use super::compte::{Compte, is_ended};
+use super::attachement::Attachement;
+use super::compte::Compte;
 use super::echange::{Done, Exchange, Outcome, Work};
 use super::{Desk, Lieu, Ouvert, accueil, protection};
 use crate::refus;
-use crate::view::{Ecran, MotifInterruption};
+use crate::service::Service;
+use crate::view::{Ecran, Etape, MotifInterruption};
 use anyhow::{Context as _, Result};
 use liaison::{DossierResume, Jetons, Liaison, Panne};
 use rules::calendrier_mots::en_mots;
@@ -28,13 +30,6 @@ struct Lien {
     epoque: Option<Uuid>,
 }
 
-/// A dossier that is attached to an account.
-#[derive(Clone)]
-pub(super) struct Attachement {
-    pub(super) compte: Uuid,
-    pub(super) device: Device,
-}
-
 impl Desk {
     /// Takes up the attachment of a dossier, if it has one.
     pub(super) async fn attachment(&self, cles: &Unlocked) -> Result<Option<Attachement>> {
@@ -49,19 +44,17 @@ impl Desk {
             incarnation: compte.incarnation(cles.incarnation())?,
             dossier: DossierId(cles.id()),
         };
-        Ok(Some(Attachement {
-            compte: lien.compte,
-            device: Device::remembered(name, &memory).context("read what was sent")?,
-        }))
+        let device = Device::remembered(name, &memory).context("read what was sent")?;
+        let keys = self.service_keys();
+        Ok(Some(Attachement::of(lien.compte, device, keys)))
     }
 
     /// « Envoyer »: signs in first when it must.
     pub(super) async fn send(&mut self) -> Result<()> {
-        use crate::view::Etape;
         self.refus.clear();
-        let Some(liaison) = self.liaison() else {
+        if self.service.is_none() {
             return Ok(());
-        };
+        }
         if !self.is_signed_in() {
             let known = self
                 .compte
@@ -75,7 +68,7 @@ impl Desk {
             self.enter(Lieu::Etape(page, false));
             return Ok(());
         }
-        self.meet_account(&liaison).await?;
+        self.meet_account().await?;
         if !self.is_signed_in() {
             // The session ended meanwhile: the page to sign in says why.
             let told = std::mem::take(&mut self.refus);
@@ -86,8 +79,8 @@ impl Desk {
     }
 
     /// After a sign-in: the open dossier is attached and leaves; without one, those of the account come.
-    pub(super) async fn meet_account(&mut self, liaison: &Liaison) -> Result<()> {
-        let Some(listed) = self.list(liaison).await? else {
+    pub(super) async fn meet_account(&mut self) -> Result<()> {
+        let Some(listed) = self.list().await? else {
             return Ok(());
         };
         let Some(ouvert) = &self.ouvert else {
@@ -112,18 +105,10 @@ impl Desk {
         Ok(())
     }
 
-    /// The dossiers of the account in this campaign; a token that ended is changed on the way.
-    async fn list(&mut self, liaison: &Liaison) -> Result<Option<Vec<DossierResume>>> {
-        let Some(session) = self.compte.as_ref().and_then(Compte::session) else {
-            return Ok(None);
-        };
-        let mut listed = liaison.dossiers(&session.jetons.acces).await;
-        if is_ended(&listed)
-            && let Some(token) = self.renewed(liaison).await?
-        {
-            listed = liaison.dossiers(&token).await;
-        }
-        let listed = self.told(listed);
+    /// The dossiers of the account in this campaign.
+    async fn list(&mut self) -> Result<Option<Vec<DossierResume>>> {
+        let listed = self.ask(|liaison, token| async move { liaison.dossiers(&token).await });
+        let listed = listed.await?;
         let here = |resume: &DossierResume| resume.campagne == self.campagne.id;
         Ok(listed.map(|listed| listed.into_iter().filter(here).collect()))
     }
@@ -180,14 +165,12 @@ impl Desk {
         }
         self.keep_attachment(&cles, account, &device, versions)
             .await?;
-        let before = self.declaration_before();
+        let before = self.declaration().cloned().unwrap_or_default();
+        let keys = self.service.as_ref().map(Service::cles);
         if let Some(ouvert) = &mut self.ouvert {
             ouvert.dossier = device.predict(&self.campagne, &self.territoire);
             ouvert.follow(&before, &self.campagne);
-            ouvert.attachement = Some(Attachement {
-                compte: account,
-                device,
-            });
+            ouvert.attachement = Some(Attachement::of(account, device, keys));
         }
         Ok(())
     }
@@ -303,10 +286,7 @@ impl Desk {
     /// « Continuer le dossier du compte »: the one of this computer stays where it is, and leaves nowhere.
     pub(super) async fn open_account_dossier(&mut self) -> Result<()> {
         self.close().await?;
-        match self.liaison() {
-            Some(liaison) => self.meet_account(&liaison).await,
-            None => Ok(()),
-        }
+        self.meet_account().await
     }
 
     /// Exchanges until nothing of the open dossier waits, or the way is closed.
@@ -368,7 +348,7 @@ impl Desk {
     }
 
     fn service_keys(&self) -> Option<&sync::Keys> {
-        self.service.as_ref().map(crate::service::Service::cles)
+        self.service.as_ref().map(Service::cles)
     }
 
     async fn take_tokens(&mut self, jetons: Option<Jetons>) -> Result<()> {
@@ -462,7 +442,8 @@ impl Desk {
         };
         let news = nouvelles(news, &lien)?;
         self.store.learn(&ouvert.cles, &news).await?;
-        attachement.device = device;
+        attachement.take(device, &news.suites, &keys);
+        attachement.recu_faux = effects.contains(&Effect::BadReceipt);
         if moved {
             let shown = attachement.device.predict(&self.campagne, &self.territoire);
             let before = std::mem::replace(&mut ouvert.dossier, shown);
@@ -470,9 +451,6 @@ impl Desk {
             let resume = accueil::resume(&ouvert.dossier, &self.campagne, now)?;
             let kept = self.store.set_resume(&ouvert.cles, &resume, &self.cle);
             kept.await?;
-        }
-        if effects.contains(&Effect::BadReceipt) {
-            tell_bad_receipt(&mut self.refus);
         }
         Ok(moved)
     }
@@ -482,13 +460,6 @@ impl Ouvert {
     /// The incarnation and the commands already sealed, for an order that is to be sealed too.
     pub(super) fn device(&self) -> Option<&Device> {
         Some(&self.attachement.as_ref()?.device)
-    }
-}
-
-/// A receipt that proves nothing was put aside: the screen goes on saying that nothing was received.
-fn tell_bad_receipt(refus: &mut Vec<crate::view::Refus>) {
-    if refus.iter().all(|told| told.code != "envoi.recu_faux") {
-        refus.push(refus::own("envoi.recu_faux", ""));
     }
 }
 

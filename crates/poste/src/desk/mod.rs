@@ -4,6 +4,7 @@
 //! the rules; an accepted command is in the journal of the store before the next screen is shown.
 
 mod accueil;
+mod attachement;
 mod champs;
 mod compte;
 mod compte_pages;
@@ -37,10 +38,10 @@ use crate::view::{
     FraisView, HorlogeView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
+use attachement::Attachement;
 use chrono::{DateTime, Utc};
 use compte::Compte;
 use echange::Reseau;
-use envoi::Attachement;
 use liaison::AppareilRendu;
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};

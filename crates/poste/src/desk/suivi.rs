@@ -1,11 +1,12 @@
 //! What the screens say of what was sent: the network line, the list, the conflicts and their choice.
 
-use super::Desk;
+use super::attachement::Attachement;
 use super::compte::Compte;
 use super::depot::size;
 use super::echange::Reseau;
 use super::envoi::{TRANCHES, tranches};
 use super::saisie::texte;
+use super::{Desk, Ouvert};
 use crate::refus;
 use crate::view::{
     Carte, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau, LigneCarte, ReseauView,
@@ -14,7 +15,7 @@ use crate::view::{
 use anyhow::Result;
 use rules::calendrier_mots::{en_mots, heure_en_mots};
 use rules::{Command, Dossier, decide, evolve};
-use sync::{Device, Expected, Keys, Sending, SendingState, Verdict};
+use sync::{Device, Sending, SendingState, Verdict};
 use uuid::Uuid;
 
 impl Desk {
@@ -40,45 +41,46 @@ impl Desk {
     }
 
     fn etat_envoi(&self) -> EtatEnvoi {
-        let device = self.ouvert.as_ref().and_then(super::Ouvert::device);
-        let Some(device) = device else {
+        let Some((ouvert, attachement)) = self.attached() else {
             return EtatEnvoi::SurCetOrdinateur;
         };
+        let device = &attachement.device;
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let waiting = device
-            .sendings()
-            .iter()
-            .filter(|sending| matches!(self.proved(sending), SuiteEnvoi::Ici | SuiteEnvoi::Recu));
-        let review = count(self.to_review(device).count());
-        match (count(waiting.count()), review) {
-            (_, nombre @ 1..) => EtatEnvoi::ARevoir { nombre },
-            (nombre @ 1.., 0) => EtatEnvoi::EnAttente { nombre },
-            (0, 0) if let Some((came, whole)) = self.files_progress() => EtatEnvoi::EnvoiPieces {
+        let waits = |sending: &&Sending| {
+            matches!(
+                proved(attachement, sending),
+                SuiteEnvoi::Ici | SuiteEnvoi::Recu
+            )
+        };
+        let waiting = count(device.sendings().iter().filter(waits).count());
+        let review = count(self.to_review(device).count() + ouvert.left_files());
+        match (waiting, review, ouvert.progress()) {
+            (_, nombre @ 1.., _) => EtatEnvoi::ARevoir { nombre },
+            (nombre @ 1.., 0, _) => EtatEnvoi::EnAttente { nombre },
+            (0, 0, Some((came, whole))) => EtatEnvoi::EnvoiPieces {
                 envoye: size(came),
                 total: size(whole),
                 pour_cent: u32::try_from(came * 100 / whole.max(1)).unwrap_or(100),
             },
-            (0, 0) => {
-                let file = self.ouvert.as_ref().and_then(super::Ouvert::last_file);
-                let last = device.sendings().iter().filter_map(|it| self.received(it));
+            (0, 0, None) => {
+                let last = attachement.last_received().max(ouvert.last_file());
                 let zone = self.campagne.calendrier.zone;
                 EtatEnvoi::Recu {
-                    le: last
-                        .chain(file)
-                        .max()
-                        .map_or_else(String::new, |at| en_mots(at, zone)),
+                    le: last.map_or_else(String::new, |at| en_mots(at, zone)),
                 }
             }
         }
     }
 
+    /// The open dossier, when it is attached to an account.
+    fn attached(&self) -> Option<(&Ouvert, &Attachement)> {
+        let ouvert = self.ouvert.as_ref()?;
+        Some((ouvert, ouvert.attachement.as_ref()?))
+    }
+
     /// Whether something of the open dossier is nowhere else.
     pub(super) fn is_only_copy(&self) -> bool {
         !matches!(self.etat_envoi(), EtatEnvoi::Recu { .. })
-    }
-
-    fn files_progress(&self) -> Option<(u64, u64)> {
-        self.ouvert.as_ref()?.progress()
     }
 
     /// Changes that need the person, without those that she has dealt with.
@@ -93,71 +95,52 @@ impl Desk {
         })
     }
 
-    /// When a change was received, as the first of its verified receipts says.
-    fn received(&self, sending: &Sending) -> Option<chrono::DateTime<chrono::Utc>> {
-        let keys = self.service.as_ref().map(crate::service::Service::cles);
-        let none = Keys::default();
-        let expected = Expected::of(&sending.envelope, &sending.sealed);
-        let told = sending
-            .receipts
-            .iter()
-            .filter_map(|receipt| receipt.verify_for(&expected, keys.unwrap_or(&none)).ok());
-        told.map(|receipt| receipt.recu_le).min()
-    }
-
-    /// Where a change stands, as far as it can be proved: what no receipt proves is not received.
-    fn proved(&self, sending: &Sending) -> SuiteEnvoi {
-        match self.received(sending) {
-            None if sending.state != SendingState::Contradiction => SuiteEnvoi::Ici,
-            _ => suite(&sending.state),
-        }
-    }
-
     pub(super) fn envois(&self) -> EnvoisView {
-        let attachement = self
-            .ouvert
-            .as_ref()
-            .and_then(|ouvert| ouvert.attachement.as_ref());
+        let attached = self.attached();
         let compte = self.compte.as_ref();
         let session = compte.and_then(Compte::session);
-        let other = attachement
+        let other = attached
             .zip(session)
-            .is_some_and(|(attachement, session)| attachement.compte != session.compte);
-        let device = attachement.map(|attachement| &attachement.device);
-        let sendings = device.map_or(&[][..], Device::sendings);
-        let mut lignes: Vec<EnvoiLigne> = sendings.iter().map(|it| self.ligne_envoi(it)).collect();
-        lignes.reverse();
-        EnvoisView {
+            .is_some_and(|((_, attachement), session)| attachement.compte != session.compte);
+        let mut view = EnvoisView {
             envoi: self.etat_envoi(),
             compte: session.and(compte).map(|_| self.account_email()),
             autre_compte: other,
-            conflits: device
-                .map(|device| {
-                    self.to_review(device)
-                        .map(|it| self.conflit(device, it))
-                        .collect()
-                })
-                .unwrap_or_default(),
-            lignes,
+            conflits: Vec::new(),
+            lignes: Vec::new(),
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
+        };
+        if let Some((ouvert, attachement)) = attached {
+            let device = &attachement.device;
+            let conflict = |it| self.conflit(attachement, it);
+            view.conflits = self.to_review(device).map(conflict).collect();
+            let lignes = device.sendings().iter().rev();
+            view.lignes = lignes.map(|it| self.ligne_envoi(attachement, it)).collect();
+            if attachement.recu_faux {
+                view.refus.push(refus::own("envoi.recu_faux", ""));
+            }
+            if ouvert.left_files() > 0 {
+                view.refus.push(refus::own("envoi.piece_ecartee", ""));
+            }
         }
+        view
     }
 
-    fn ligne_envoi(&self, sending: &Sending) -> EnvoiLigne {
+    fn ligne_envoi(&self, attachement: &Attachement, sending: &Sending) -> EnvoiLigne {
         let zone = self.campagne.calendrier.zone;
         EnvoiLigne {
             id: sending.envelope.id.to_string(),
             sujet: sujet(&sending.command),
             donne_le: en_mots(sending.envelope.declared_at, zone),
-            recu_le: self.received(sending).map(|at| en_mots(at, zone)),
-            suite: self.proved(sending),
+            recu_le: attachement.received(sending).map(|at| en_mots(at, zone)),
+            suite: proved(attachement, sending),
         }
     }
 
     /// Both values of a change that is not what the service holds.
-    fn conflit(&self, device: &Device, sending: &Sending) -> ConflitView {
-        let server = &device.server().dossier;
+    fn conflit(&self, attachement: &Attachement, sending: &Sending) -> ConflitView {
+        let server = &attachement.device.server().dossier;
         let context = self.context();
         let ours = match decide(server, &sending.command, &context) {
             Ok(events) => events.iter().fold(server.clone(), evolve),
@@ -167,6 +150,7 @@ impl Desk {
         ConflitView {
             id: sending.envelope.id.to_string(),
             sujet,
+            suite: proved(attachement, sending),
             donne_le: en_mots(sending.envelope.declared_at, self.campagne.calendrier.zone),
             ici: self.lines_of(sujet, &ours),
             service: self.lines_of(sujet, server),
@@ -200,7 +184,7 @@ impl Desk {
         let Ok(id) = id.parse::<Uuid>() else {
             return Ok(());
         };
-        let device = self.ouvert.as_ref().and_then(super::Ouvert::device);
+        let device = self.ouvert.as_ref().and_then(Ouvert::device);
         let Some(sending) = device.and_then(|device| {
             let mut sendings = device.sendings().iter();
             sendings.find(|it| it.envelope.id == id)
@@ -223,6 +207,14 @@ impl Desk {
         };
         self.annonce = Some(refus::annonce(code, &[]));
         Ok(())
+    }
+}
+
+/// Where a change stands, as far as it can be proved: what no receipt proves is not received.
+fn proved(attachement: &Attachement, sending: &Sending) -> SuiteEnvoi {
+    match attachement.received(sending) {
+        None if sending.state != SendingState::Contradiction => SuiteEnvoi::Ici,
+        _ => suite(&sending.state),
     }
 }
 

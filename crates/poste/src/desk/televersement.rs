@@ -3,7 +3,6 @@
 use super::echange::Work;
 use super::saisie::texte;
 use super::{Desk, Ouvert};
-use crate::refus;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use liaison::{Panne, Recu};
@@ -86,6 +85,14 @@ impl Ouvert {
             }
         }
         missing.then_some((came, whole))
+    }
+
+    /// Files of this computer that the service did not take: they are not received, and the person is told.
+    pub(super) fn left_files(&self) -> usize {
+        let received = self.received();
+        let own = self.own_files().into_iter();
+        let left = own.filter(|it| self.transfert.laisses.contains(*it));
+        left.filter(|it| !received.contains_key(*it)).count()
     }
 
     fn goes_on_at(&mut self, place: Option<u64>) {
@@ -172,7 +179,6 @@ impl Desk {
             Err(Panne::Refus { .. }) => {
                 ouvert.transfert.en_cours = None;
                 ouvert.transfert.laisses.insert(empreinte);
-                self.refus = vec![refus::own("envoi.piece_ecartee", "")];
             }
             Err(_) => return Ok(false),
         }

@@ -167,6 +167,8 @@ pub struct ConflitView {
     pub id: String,
     /// What it is about.
     pub sujet: SujetEnvoi,
+    /// Where it stands.
+    pub suite: SuiteEnvoi,
     /// When it was given here, in words.
     pub donne_le: String,
     /// What was given here; empty when there is no line to show.
