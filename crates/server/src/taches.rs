@@ -162,7 +162,7 @@ impl Taches {
         let champs = self.champs(&courrier)?;
         let mut lettre = self.modeles.fill(&courrier.modele, &champs)?;
         if self.horloge.is_repetition() {
-            lettre.objet = format!("[RÉPÉTITION] {}", lettre.objet);
+            lettre.objet = self.modeles.rehearsed(&lettre.objet);
         }
         let id = format!("{}.{}", courrier.id, courrier.created_at.timestamp_micros());
         let remise = self.poste.send(&courrier.email, &id, &lettre).await?;

@@ -21,6 +21,27 @@ const MODELES: [&str; 10] = [
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");
 
+/// The file of the letters.
+#[derive(Deserialize)]
+struct Courriers {
+    #[serde(default)]
+    commun: Commun,
+    #[serde(flatten)]
+    modeles: BTreeMap<String, Modele>,
+}
+
+/// What every letter says too.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Commun {
+    /// Above the address of the button.
+    copier: String,
+    /// At the end.
+    pied: String,
+    /// Before the subject of a letter of a rehearsal.
+    repetition: String,
+}
+
 /// One letter, before it is filled.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +77,7 @@ pub(crate) struct Lettre {
 
 /// The letters of a service.
 pub(crate) struct Modeles {
+    commun: Commun,
     modeles: BTreeMap<String, Modele>,
     environment: Environment<'static>,
 }
@@ -66,7 +88,7 @@ impl Modeles {
     /// # Errors
     /// The text does not read, or a letter is missing, unknown, or asks for what nothing fills.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let modeles: BTreeMap<String, Modele> =
+        let Courriers { commun, modeles } =
             toml_edit::de::from_str(text).map_err(|error| anyhow!("courriers.toml : {error}"))?;
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -80,6 +102,7 @@ impl Modeles {
         environment.add_template("lettre.txt", TEXTE)?;
         environment.add_template("lettre.html", PAGE)?;
         let read = Self {
+            commun,
             modeles,
             environment,
         };
@@ -99,6 +122,16 @@ impl Modeles {
             read.fill(name, &champs)
                 .with_context(|| format!("courriers.toml : [{name}]"))?;
         }
+        let Commun {
+            copier,
+            pied,
+            repetition,
+        } = &read.commun;
+        let said = [copier, pied, repetition];
+        ensure!(
+            said.iter().all(|sentence| !sentence.is_empty()),
+            "courriers.toml : [commun] attend copier, pied et repetition"
+        );
         Ok(read)
     }
 
@@ -113,7 +146,7 @@ impl Modeles {
         let texte: Vec<String> = modele.texte.iter().map(filled).collect::<Result<_, _>>()?;
         let lien = modele.bouton.as_ref().and(champs.lien.as_ref());
         let all = context! {
-            objet, texte, lien, bouton => modele.bouton, code => champs.code, service => champs.service,
+            commun => self.commun, objet, texte, lien, bouton => modele.bouton, code => champs.code, service => champs.service,
         };
         let written = |layout| self.environment.get_template(layout)?.render(&all);
         Ok(Lettre {
@@ -121,6 +154,13 @@ impl Modeles {
             page: written("lettre.html")?,
             objet,
         })
+    }
+}
+
+impl Modeles {
+    /// The subject of a letter of a rehearsal.
+    pub(crate) fn rehearsed(&self, objet: &str) -> String {
+        format!("[{}] {objet}", self.commun.repetition)
     }
 }
 
