@@ -35,9 +35,18 @@ pub fn write_missing(folder: &Path, kid: &str) -> Result<Vec<PathBuf>> {
     Ok(written)
 }
 
+/// Random bytes of the system.
+///
+/// # Errors
+/// The system gives none.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("draw random bytes: {error}"))?;
+    Ok(bytes)
+}
+
 fn write(path: &Path) -> Result<()> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(|error| anyhow!("draw random bytes: {error}"))?;
+    let key: [u8; 32] = random()?;
     let mut options = std::fs::OpenOptions::new();
     let mut file = options
         .write(true)

@@ -1,6 +1,7 @@
 //! What opens something once: a short code that a hand can copy, and long random texts.
 
-use anyhow::{Result, anyhow};
+use crate::secrets::random;
+use anyhow::Result;
 
 /// The alphabet of Crockford: no I, L, O nor U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -12,8 +13,7 @@ const LETTRES: usize = 10;
 /// # Errors
 /// The system gives no random bytes.
 pub(crate) fn draw() -> Result<String> {
-    let mut bytes = [0; LETTRES];
-    fill(&mut bytes)?;
+    let bytes: [u8; LETTRES] = random()?;
     let letters = bytes.map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
     Ok(letters.iter().collect())
 }
@@ -23,13 +23,7 @@ pub(crate) fn draw() -> Result<String> {
 /// # Errors
 /// The system gives no random bytes.
 pub(crate) fn draw_long() -> Result<String> {
-    let mut bytes = [0; 32];
-    fill(&mut bytes)?;
-    Ok(hex::encode(bytes))
-}
-
-fn fill(bytes: &mut [u8]) -> Result<()> {
-    getrandom::fill(bytes).map_err(|error| anyhow!("draw random bytes: {error}"))
+    Ok(hex::encode(random::<32>()?))
 }
 
 /// A code as it is kept, from what a hand typed: case, spaces and dashes do not count, and the letters that are taken for

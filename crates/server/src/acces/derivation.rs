@@ -3,6 +3,7 @@
 //! A derivation costs 46 MiB and some 35 ms of processor (sync-security, §8), so it runs apart, as many at once as there
 //! are processors, and those that wait are bounded.
 
+use crate::secrets::random;
 use anyhow::{Context as _, Result, anyhow};
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
@@ -124,8 +125,7 @@ fn argon2(pepper: &[u8; 32]) -> Result<Argon2<'_>> {
 }
 
 fn derive(pepper: &[u8; 32], password: &str) -> Result<String> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|error| anyhow!("draw random bytes: {error}"))?;
+    let salt = random::<16>()?;
     let salt = SaltString::encode_b64(&salt).map_err(|error| anyhow!("{error}"))?;
     let hash = argon2(pepper)?
         .hash_password(password.as_bytes(), &salt)
