@@ -8,6 +8,7 @@ pub mod apercu;
 pub mod fonds;
 pub mod horloge;
 pub mod intake;
+pub mod memoire;
 pub mod view;
 
 mod desk;

@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, Result, ensure};
 use chrono::{DateTime, Utc};
+use poste::memoire::{envoi, memory, nouvelles};
 use std::path::Path;
-use store::{Argon2Cost, Attache, Envoi, Nouvelles, Protection, Store, Unlocked, VersionRecue};
-use sync::{Device, Kept, KeptVersion, Memory, Name, News};
+use store::{Argon2Cost, Envoi, Protection, Store, Unlocked};
+use sync::{Device, Memory, Name, News};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
@@ -34,14 +35,14 @@ impl Disk {
             let path = folder.path().join("pupitre.db");
             let store = Store::open_with(&path, now, cost).await?.store;
             let dossier = store.create(name.dossier.0, protection, now).await?;
-            let envois: Vec<Envoi> = memory.commands.iter().map(envoi).collect();
+            let envois: Vec<Envoi> = memory.commands.iter().cloned().map(envoi).collect();
             let told = epoque_text(memory.epoque);
             store.attach(&dossier, &told, &envois).await?;
-            let news = Nouvelles {
-                versions: memory.versions.iter().map(version).collect(),
-                ..Nouvelles::default()
+            let news = News {
+                versions: memory.versions.clone(),
+                ..News::default()
             };
-            store.learn(&dossier, &news).await?;
+            store.learn(&dossier, &nouvelles(news, None)).await?;
             anyhow::Ok((store, dossier))
         })?;
         Ok(Self {
@@ -56,15 +57,15 @@ impl Disk {
     /// Keeps the command that was given last.
     pub(crate) fn gave(&self, device: &Device, at: DateTime<Utc>) -> Result<()> {
         let last = device.last_kept().context("a command was given")?;
-        let along = store::Along {
-            envoi: Some(&envoi(&last)),
-            ..store::Along::default()
-        };
         let entry = store::NewEntry {
             id: last.id,
             payload: last.sealed.clone(),
-            sante: last.sante,
+            sante: last.sante.clone(),
             at,
+        };
+        let along = store::Along {
+            envoi: Some(&envoi(last)),
+            ..store::Along::default()
         };
         self.runtime
             .block_on(self.store.append(&self.dossier, entry, along))?;
@@ -72,13 +73,9 @@ impl Disk {
     }
 
     /// Keeps what a reply brought.
-    pub(crate) fn learned(&self, news: &News) -> Result<()> {
-        let news = Nouvelles {
-            contenu: news.epoque.map(|epoque| epoque_text(Some(epoque))),
-            forgotten: news.forgotten,
-            suites: news.suites.clone(),
-            versions: news.versions.iter().map(version).collect(),
-        };
+    pub(crate) fn learned(&self, news: News) -> Result<()> {
+        let told = news.epoque.map(|epoque| epoque_text(Some(epoque)));
+        let news = nouvelles(news, told);
         self.runtime
             .block_on(self.store.learn(&self.dossier, &news))?;
         Ok(())
@@ -87,32 +84,9 @@ impl Disk {
     /// All that the disk holds.
     pub(crate) fn memory(&self) -> Result<Memory> {
         let kept = self.runtime.block_on(self.store.attached(&self.dossier))?;
-        let Attache {
-            contenu,
-            envois,
-            versions,
-        } = kept.context("the dossier is attached")?;
-        let told = String::from_utf8(contenu)?;
-        Ok(Memory {
-            epoque: told.parse::<Uuid>().ok(),
-            versions: versions
-                .into_iter()
-                .map(|it| KeptVersion {
-                    number: it.version,
-                    events: it.contenu,
-                    sante: it.sante,
-                })
-                .collect(),
-            commands: envois
-                .into_iter()
-                .map(|it| Kept {
-                    id: it.id,
-                    sealed: it.contenu,
-                    sante: it.sante,
-                    suite: it.suite,
-                })
-                .collect(),
-        })
+        let kept = kept.context("the dossier is attached")?;
+        let told = String::from_utf8(kept.contenu.clone())?;
+        Ok(memory(kept, told.parse().ok()))
     }
 
     /// The device as a start of the program finds it, which must be what it acknowledged.
@@ -158,21 +132,4 @@ fn epoque_text(epoque: Option<Uuid>) -> Vec<u8> {
     epoque
         .map_or_else(String::new, |it| it.to_string())
         .into_bytes()
-}
-
-fn envoi(kept: &Kept) -> Envoi {
-    Envoi {
-        id: kept.id,
-        contenu: kept.sealed.clone(),
-        sante: kept.sante.clone(),
-        suite: kept.suite.clone(),
-    }
-}
-
-fn version(told: &KeptVersion) -> VersionRecue {
-    VersionRecue {
-        version: told.number,
-        contenu: told.events.clone(),
-        sante: told.sante.clone(),
-    }
 }

@@ -213,7 +213,7 @@ impl World {
             poste.live = poste.durable.clone();
         } else {
             if let Some(disk) = &poste.disk {
-                disk.learned(&learned)?;
+                disk.learned(learned)?;
             }
             poste.durable = poste.live.clone();
         }

@@ -4,6 +4,7 @@ use super::attachement::Attachement;
 use super::compte::Compte;
 use super::echange::{Done, Exchange, Outcome, Work};
 use super::{Desk, Lieu, Ouvert, accueil, protection};
+use crate::memoire::{envoi, memory, nouvelles};
 use crate::refus;
 use crate::service::Service;
 use crate::view::{Ecran, Etape, MotifInterruption};
@@ -15,8 +16,8 @@ use rules::journal::{Stored, read};
 use rules::{DossierId, VERSION};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::{Attache, Entry, Envoi, Nouvelles, Unlocked, VersionRecue};
-use sync::{Device, Effect, Kept, KeptVersion, Memory, Name, News, Reply, Request};
+use store::{Entry, Envoi, Unlocked};
+use sync::{Device, Effect, KeptVersion, Memory, Name, News, Reply, Request};
 use uuid::Uuid;
 
 /// Exchanges in a row when a dossier comes to a computer.
@@ -190,11 +191,11 @@ impl Desk {
         let envois: Vec<Envoi> = device.kept().into_iter().map(envoi).collect();
         let lien = serde_json::to_vec(&lien)?;
         self.store.attach(cles, &lien, &envois).await?;
-        let news = Nouvelles {
-            versions: versions.into_iter().map(version).collect(),
-            ..Nouvelles::default()
+        let news = News {
+            versions,
+            ..News::default()
         };
-        Ok(self.store.learn(cles, &news).await?)
+        Ok(self.store.learn(cles, &nouvelles(news, None)).await?)
     }
 
     /// What the service holds of a dossier that was not on this computer.
@@ -440,7 +441,8 @@ impl Desk {
             compte: attachement.compte,
             epoque: device.server().epoque,
         };
-        let news = nouvelles(news, &lien)?;
+        let lien = news.epoque.map(|_| serde_json::to_vec(&lien)).transpose()?;
+        let news = nouvelles(news, lien);
         self.store.learn(&ouvert.cles, &news).await?;
         attachement.take(device, &news.suites, &keys);
         attachement.recu_faux = effects.contains(&Effect::BadReceipt);
@@ -472,58 +474,6 @@ fn give(device: &mut Device, entry: Entry, id: Uuid, campagne: &Campagne, territ
     if let Ok(command) = read(&stored) {
         // What the rules refuse stays in the journal of this computer.
         let _ = device.give(command, id, entry.at, VERSION, campagne, territoire);
-    }
-}
-
-pub(super) fn envoi(kept: Kept) -> Envoi {
-    Envoi {
-        id: kept.id,
-        contenu: kept.sealed,
-        sante: kept.sante,
-        suite: kept.suite,
-    }
-}
-
-fn version(told: KeptVersion) -> VersionRecue {
-    VersionRecue {
-        version: told.number,
-        contenu: told.events,
-        sante: told.sante,
-    }
-}
-
-fn nouvelles(news: News, lien: &Lien) -> Result<Nouvelles> {
-    let contenu = news.epoque.map(|_| serde_json::to_vec(lien)).transpose()?;
-    Ok(Nouvelles {
-        contenu,
-        forgotten: news.forgotten,
-        suites: news.suites,
-        versions: news.versions.into_iter().map(version).collect(),
-    })
-}
-
-fn memory(attache: Attache, epoque: Option<Uuid>) -> Memory {
-    Memory {
-        epoque,
-        versions: attache
-            .versions
-            .into_iter()
-            .map(|it| KeptVersion {
-                number: it.version,
-                events: it.contenu,
-                sante: it.sante,
-            })
-            .collect(),
-        commands: attache
-            .envois
-            .into_iter()
-            .map(|it| Kept {
-                id: it.id,
-                sealed: it.contenu,
-                sante: it.sante,
-                suite: it.suite,
-            })
-            .collect(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is kept: the text typed, the orders given, and the truth about the disk.
 
 use super::attachement::Attachement;
-use super::envoi;
 use super::{Desk, accueil};
+use crate::memoire;
 use crate::refus;
 use crate::view::{CauseSauvegarde, Refus, Sauvegarde};
 use anyhow::Result;
@@ -127,7 +127,7 @@ impl Desk {
             if let Err(refusals) = given {
                 return Ok(Err(refus::of_rules(&refusals)));
             }
-            envoi = device.last_kept().map(envoi::envoi);
+            envoi = device.last_kept().map(memoire::envoi);
         }
         let dossier = events.iter().fold(ouvert.dossier.clone(), evolve);
         let resume = accueil::resume(&dossier, &self.campagne, now)?;
