@@ -12,9 +12,6 @@ use banc::{Base, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::{Command, DossierId};
 use simulation::{data, people};
-use sqlx::{Connection as _, PgConnection};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use sync::{Device, DeviceKey, Keys, Reply, Request, SendingState};
@@ -27,22 +24,10 @@ fn now() -> DateTime<Utc> {
     JOUR.parse().unwrap()
 }
 
-/// An account, a device and its token, as the steps of the account would have put them.
+/// A person with one device, whose token is the public key of that device.
 async fn enrol(base: &Base, n: u8) -> Device {
     let (id, key) = (Uuid::from_bytes([n; 16]), DeviceKey::of(&[n; 32]));
-    let owner = base.address("proprietaire");
-    let mut owner = PgConnection::connect(&owner).await.unwrap();
-    let hex = hex::encode(key.id().0);
-    let statement = format!(
-        "WITH c AS (INSERT INTO pupitre.compte (id, created_at, activation_closes_at, activated_at)
-                VALUES ('{id}', '{JOUR}', '{JOUR}', '{JOUR}')),
-            a AS (INSERT INTO pupitre.appareil (id, compte, nom, cle, created_at)
-                VALUES ('{id}', '{id}', 'essai', decode('{hex}', 'hex'), '{JOUR}'))
-         INSERT INTO pupitre.jeton (empreinte, appareil, sorte, closes_at)
-         VALUES (sha256('{hex}'), '{id}', 'acces', '{JOUR}'::timestamptz + interval '1 day')"
-    );
-    let statement = sqlx::AssertSqlSafe(statement);
-    sqlx::query(statement).execute(&mut owner).await.unwrap();
+    base.enrol(id, id, key.id(), &hex::encode(key.id().0)).await;
     Device::new(key, id, id, DossierId(id))
 }
 
@@ -59,23 +44,13 @@ fn ask(address: &str, device: &Device, request: &Request) -> Option<Reply> {
             Vec::new(),
         ),
     };
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream
-        .set_read_timeout(Some(Duration::from_secs(10)))
-        .ok()?;
-    // The token is the public key itself, so that no other list is needed.
-    let head = format!(
-        "{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\nX-Pupitre-Repetition: oui\r\n\
-         Authorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
-        hex::encode(device.id().0),
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(&body).ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let end = answer.windows(4).position(|at| at == b"\r\n\r\n")?;
-    Reply::from_text(&answer[end + 4..]).ok()
+    let bearer = format!("Bearer {}", hex::encode(device.id().0));
+    let head = [
+        ("Authorization", bearer.as_str()),
+        ("X-Pupitre-Repetition", "oui"),
+    ];
+    let (_, body) = banc::exchange(address, &line, &head, &body).ok()?;
+    Reply::from_text(&body).ok()
 }
 
 /// Gives and deposits until told to stop; answers the device with the receipts that it holds.

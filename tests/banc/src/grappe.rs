@@ -4,6 +4,7 @@
 //! process ends, panic and `kill -9` included, so the shell always stops the cluster and removes its folder; a signal sent
 //! to the whole group changes nothing to that.
 
+use crate::JOUR;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
@@ -11,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use sync::DeviceId;
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 const HOLD: &str = r#"
 set -eu
@@ -62,6 +65,37 @@ impl Base {
     pub fn away() -> Self {
         let name = "absente".to_owned();
         Self { name, port: 9 }
+    }
+
+    /// Puts an account, one of its devices and a token of that device, as the steps of the account would have. An account
+    /// that is there already gets another device.
+    pub async fn enrol(&self, compte: Uuid, appareil: Uuid, cle: DeviceId, jeton: &str) {
+        let owner = self.address("proprietaire");
+        let mut owner = PgConnection::connect(&owner).await.unwrap();
+        sqlx::query(
+            "INSERT INTO pupitre.compte (id, created_at, activation_closes_at, activated_at)
+             SELECT $1, at, at, at FROM (SELECT $2::timestamptz AS at) AS now ON CONFLICT DO NOTHING",
+        )
+        .bind(compte)
+        .bind(JOUR)
+        .execute(&mut owner)
+        .await
+        .unwrap();
+        sqlx::query(
+            "WITH device AS (
+                INSERT INTO pupitre.appareil (id, compte, nom, cle, created_at)
+                VALUES ($1, $2, 'essai', $3, $4::timestamptz) RETURNING id)
+             INSERT INTO pupitre.jeton (empreinte, appareil, sorte, closes_at)
+             SELECT sha256(convert_to($5, 'UTF8')), id, 'acces', $4::timestamptz + interval '15 minutes' FROM device",
+        )
+        .bind(appareil)
+        .bind(compte)
+        .bind(cle.0.to_vec())
+        .bind(JOUR)
+        .bind(jeton)
+        .execute(&mut owner)
+        .await
+        .unwrap();
     }
 
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.

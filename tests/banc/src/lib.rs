@@ -11,4 +11,4 @@ mod programme;
 
 pub use courriel::{Boite, Lettre};
 pub use grappe::Base;
-pub use programme::{Answer, JOUR, Server, command, program};
+pub use programme::{Answer, JOUR, Server, command, exchange, program};

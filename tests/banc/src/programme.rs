@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use sync::Keys;
 use tempfile::TempDir;
 
@@ -24,6 +25,9 @@ pub fn program() -> PathBuf {
 const KID: &str = "essai-a";
 /// An instant of the campaign of Nantes.
 pub const JOUR: &str = "2023-11-10T10:00:00+01:00";
+
+/// Time for an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 static SECRETS: OnceLock<TempDir> = OnceLock::new();
 
@@ -133,36 +137,18 @@ impl Server {
 
     /// One request with its head lines and body.
     pub fn ask(&self, line: &str, head: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut request = format!("{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
-        for (name, value) in head {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        stream.write_all(request.as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let (head, body) = exchange(&self.address, line, head, body).unwrap();
         Answer {
             status: head[9..12].parse().unwrap(),
-            head: head.to_owned(),
-            body: body.to_owned(),
+            head,
+            body: String::from_utf8(body).unwrap(),
         }
     }
 
     /// The body of the answer to one GET, byte for byte.
-    pub fn bytes(&self, path: &str, head: &[(&str, String)]) -> Vec<u8> {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
-        for (name, value) in head {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        stream.write_all((request + "\r\n").as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let end = answer.windows(4).position(|at| at == b"\r\n\r\n").unwrap();
-        answer.split_off(end + 4)
+    pub fn bytes(&self, path: &str, head: &[(&str, &str)]) -> Vec<u8> {
+        let line = format!("GET {path}");
+        exchange(&self.address, &line, head, &[]).unwrap().1
     }
 
     /// Status and whole answer to one GET.
@@ -208,6 +194,36 @@ impl Server {
         let logs = self.logs.take().unwrap().join().unwrap();
         (ended, logs)
     }
+}
+
+/// One request on a connection of its own; answers the head and the body.
+///
+/// # Errors
+/// Nobody answers, or not to the end.
+pub fn exchange(
+    address: &str,
+    line: &str,
+    head: &[(&str, &str)],
+    body: &[u8],
+) -> std::io::Result<(String, Vec<u8>)> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut request = format!("{line} HTTP/1.1\r\nHost: pupitre\r\nConnection: close\r\n");
+    for (name, value) in head {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    stream.write_all(request.as_bytes())?;
+    stream.write_all(body)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let end = answer.windows(4).position(|at| at == b"\r\n\r\n");
+    let Some(end) = end else {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    };
+    let body = answer.split_off(end + 4);
+    answer.truncate(end);
+    Ok((String::from_utf8_lossy(&answer).into_owned(), body))
 }
 
 fn rest(mut output: BufReader<ChildStdout>) -> String {

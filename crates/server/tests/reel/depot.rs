@@ -5,7 +5,6 @@ use banc::{Answer, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::saisie::{AmenagementSaisie, CoordonneesSaisie};
 use rules::{Command, DossierId};
-use sha2::{Digest as _, Sha256};
 use simulation::{data, people};
 use sqlx::{Connection as _, PgConnection};
 use sync::{Device, DeviceKey, Reply, Request, Sealed, SendingState, Verdict};
@@ -30,38 +29,7 @@ fn now() -> DateTime<Utc> {
 pub(crate) async fn personne(base: &Base, compte: u8, appareil: u8, dossier: u8) -> Personne {
     let key = DeviceKey::of(&[appareil; 32]);
     let jeton = format!("jeton-{appareil}");
-    let mut owner = PgConnection::connect(&base.address("proprietaire"))
-        .await
-        .unwrap();
-    sqlx::query(
-        "INSERT INTO pupitre.compte (id, created_at, activation_closes_at, activated_at)
-         VALUES ($1, $2, $2, $2) ON CONFLICT DO NOTHING",
-    )
-    .bind(id(compte))
-    .bind(now())
-    .execute(&mut owner)
-    .await
-    .unwrap();
-    sqlx::query(
-        "INSERT INTO pupitre.appareil (id, compte, nom, cle, created_at) VALUES ($1, $2, 'essai', $3, $4)",
-    )
-    .bind(id(appareil))
-    .bind(id(compte))
-    .bind(key.id().0.to_vec())
-    .bind(now())
-    .execute(&mut owner)
-    .await
-    .unwrap();
-    sqlx::query(
-        "INSERT INTO pupitre.jeton (empreinte, appareil, sorte, closes_at)
-         VALUES ($1, $2, 'acces', $3::timestamptz + interval '15 minutes')",
-    )
-    .bind(Sha256::digest(&jeton).to_vec())
-    .bind(id(appareil))
-    .bind(now())
-    .execute(&mut owner)
-    .await
-    .unwrap();
+    base.enrol(id(compte), id(appareil), key.id(), &jeton).await;
     let device = Device::new(key, id(compte), id(appareil), DossierId(id(dossier)));
     Personne {
         compte: id(compte),

@@ -46,9 +46,10 @@ impl Personne {
 
     fn get(&self, server: &Server, name: &str) -> Vec<u8> {
         let path = format!("{}/pieces/{name}", self.path());
+        let bearer = format!("Bearer {}", self.jeton);
         let head = [
-            ("Authorization", format!("Bearer {}", self.jeton)),
-            ("X-Pupitre-Repetition", "oui".to_owned()),
+            ("Authorization", bearer.as_str()),
+            ("X-Pupitre-Repetition", "oui"),
         ];
         server.bytes(&path, &head)
     }
