@@ -1,9 +1,10 @@
 //! The colours that a person set, the narrow window, the large text: the same screens, still without a finding.
 
 use anyhow::Result;
+use tests::apparences::{AGRANDIE, keep};
 use tests::etapes::{DISTANCE, begin, open_dossier};
 use tests::people::People;
-use tests::{Key, Launch, Page, Theme};
+use tests::{Launch, Page, Theme};
 
 #[tokio::test]
 async fn light_on_dark() -> Result<()> {
@@ -34,17 +35,6 @@ async fn text_twice_as_large() -> Result<()> {
     cross(Launch::at("2023-10-20T10:00"), AGRANDIE).await
 }
 
-/// The driver clicks beside what is enlarged: the text grows only while it is looked at.
-const AGRANDIE: &str = "agrandie";
-
-async fn enlarge(page: &Page) -> Result<()> {
-    let (width, _) = page.size().await?;
-    for _ in 0..5 {
-        page.press_with(Key::Control, '+').await?;
-    }
-    page.wait_width(width / 2).await
-}
-
 async fn cross(launch: Launch, mark: &str) -> Result<()> {
     launch.run(async |page: &Page| look(page, mark).await).await
 }
@@ -67,14 +57,65 @@ async fn look(page: &Page, mark: &str) -> Result<()> {
     keep(page, mark).await
 }
 
-async fn keep(page: &Page, mark: &str) -> Result<()> {
-    let (width, _) = page.size().await?;
-    if mark == AGRANDIE {
-        enlarge(page).await?;
-    }
-    page.check_width().await?;
-    let etat = page.etat().await?;
-    page.record_as(&format!("apparences/{mark}/{etat}")).await?;
-    page.press_with(Key::Control, '0').await?;
-    page.wait_width(width).await
+/// A service that nobody answers for: the pages of the account, and what they say then.
+async fn account(width: Option<u32>, mark: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("service.toml");
+    // A key of nobody: the generator of the curve.
+    let cle = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    std::fs::write(
+        &file,
+        format!("adresse = \"http://127.0.0.1:9\"\n[cles]\nessai = \"{cle}\"\n"),
+    )?;
+    Launch::at("2023-10-20T10:00")
+        .word("--service")
+        .word(file.display().to_string())
+        .run(async |page: &Page| {
+            if let Some(width) = width {
+                page.resize(width, 640).await?;
+            }
+            look_at_account(page, mark).await
+        })
+        .await
+}
+
+/// Looks at the account, at a form with its refusals, at one that the service cannot take, and at what was sent.
+async fn look_at_account(page: &Page, mark: &str) -> Result<()> {
+    let person = People::of(53).adult_in("53");
+    keep(page, mark).await?;
+    open_dossier(page, &person, DISTANCE, "Non, jamais").await?;
+    page.wait_etat("taches.brouillon").await?;
+    page.click("Mes envois").await?;
+    page.wait_etat("envois.sur_cet_ordinateur").await?;
+    keep(page, mark).await?;
+    page.click("Mon compte").await?;
+    page.wait_etat("compte.deconnecte").await?;
+    keep(page, mark).await?;
+    page.click("Créer un compte").await?;
+    page.wait_etat("compte_creation").await?;
+    page.fill("Mot de passe à choisir", "court").await?;
+    page.click("Créer mon compte").await?;
+    page.wait_etat("compte_creation.refus").await?;
+    keep(page, mark).await?;
+    // What was typed stays when the service cannot be reached.
+    page.fill("Mot de passe à choisir", "trois bateaux verts")
+        .await?;
+    page.click("Créer mon compte").await?;
+    page.wait_text("Le service n’a pas pu être joint").await?;
+    let typed = page.value("Mot de passe à choisir").await?;
+    anyhow::ensure!(
+        typed == "trois bateaux verts",
+        "what was typed reads « {typed} »"
+    );
+    keep(page, mark).await
+}
+
+#[tokio::test]
+async fn the_account_in_a_window_of_320_pixels() -> Result<()> {
+    account(Some(320), "compte-etroite").await
+}
+
+#[tokio::test]
+async fn the_account_with_text_twice_as_large() -> Result<()> {
+    account(None, AGRANDIE).await
 }

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+use tests::apparences::{AGRANDIE, keep};
 use tests::etapes::{
     DEPOT, DISTANCE, arrive, begin, choose_specialite, open_dossier, say_nothing_particular,
     say_where, say_who,
@@ -289,6 +290,11 @@ async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Res
         shown.contains("1 rue du Bureau") && shown.contains("2 rue du Portable"),
         "{shown}"
     );
+    keep(other, AGRANDIE).await?;
+    let (width, height) = other.size().await?;
+    other.resize(320, 640).await?;
+    keep(other, "etroite").await?;
+    other.resize(width, height).await?;
     press(other, "Garder ce qui est sur cet ordinateur").await?;
     other
         .wait_text("Votre choix part comme un nouveau changement")

@@ -20,6 +20,7 @@
 
 mod album;
 pub mod anciens;
+pub mod apparences;
 mod axe;
 pub mod campagnes;
 mod desktop;
