@@ -148,6 +148,8 @@ pub fn lines_of(file: &Path) -> Result<String> {
     Ok(lines.map(own).collect::<Vec<_>>().join("\n"))
 }
 
+/// The text in the order of the content stream: the reading order that the
+/// program guesses without `-raw` changes with the width of a fingerprint.
 fn text_of(file: &Path) -> Result<String> {
     let reader = Tool {
         program: "pdftotext",
@@ -155,6 +157,7 @@ fn text_of(file: &Path) -> Result<String> {
     };
     let output = reader
         .command()?
+        .args(["-enc", "UTF-8", "-raw"])
         .arg(file)
         .arg("-")
         .output()
