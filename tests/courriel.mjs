@@ -39,6 +39,7 @@ const server = new SMTPServer({
         html: letter.html,
         id: letter.messageId,
         automatic: letter.headers.get("auto-submitted"),
+        joined: letter.attachments.map((it) => ({ name: it.filename, bytes: it.content.toString("base64") })),
       });
       done();
     }, done);

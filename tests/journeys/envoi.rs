@@ -3,12 +3,6 @@
 //! Each screen of the account and of what is sent leaves its photograph and its accessibility findings.
 
 use anyhow::{Result, ensure};
-use banc::{Base, Boite, Server};
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::Arc;
-use std::time::Duration;
-use tempfile::TempDir;
 use tests::apparences::{AGRANDIE, keep};
 use tests::etapes::{
     DEPOT, DISTANCE, arrive, begin, choose_specialite, open_dossier, say_nothing_particular,
@@ -16,79 +10,13 @@ use tests::etapes::{
 };
 use tests::papers;
 use tests::people::{People, Person};
-use tests::{Key, Launch, Page};
+use tests::service::Service;
+use tests::{Key, Page};
 
-/// The instant of the service and of the computers.
-const INSTANT: &str = "2023-11-10T10:00:00+01:00";
-const DATE: &str = "2023-11-10T10:00";
 const CHOISI: &str = "trois bateaux verts";
 const AUTRE: &str = "quatre camions gris";
 const ADRESSE: &str = "Adresse électronique";
 const A_CHOISIR: &str = "Mot de passe à choisir";
-
-/// A service that runs, and the file that names it.
-struct Service {
-    base: Base,
-    server: Option<Server>,
-    boite: Boite,
-    address: String,
-    folder: TempDir,
-    /// What the server that was stopped held.
-    pieces: Option<Arc<TempDir>>,
-}
-
-impl Service {
-    async fn new() -> Result<Self> {
-        let (base, boite) = (Base::new().await, Boite::open());
-        let folder = tempfile::tempdir()?;
-        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0"));
-        std::fs::write(folder.path().join("service.toml"), server.service_file())?;
-        Ok(Self {
-            address: server.address.clone(),
-            server: Some(server),
-            base,
-            boite,
-            folder,
-            pieces: None,
-        })
-    }
-
-    fn stop(&mut self) {
-        if let Some(server) = self.server.take() {
-            let held = server.kill();
-            self.pieces.get_or_insert(held);
-        }
-    }
-
-    fn start_again(&mut self) {
-        let pieces = self.pieces.as_ref();
-        let settings = pieces.map(|it| ("PUPITRE_PIECES_DOSSIER", it.path().to_owned()));
-        let server = Server::start_with(&self.base, |command| {
-            configure(command, &self.boite, &self.address);
-            command.envs(settings);
-        });
-        self.server = Some(server);
-    }
-
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("service.toml")
-    }
-
-    fn launch(&self) -> Launch {
-        Launch::today()
-            .word("--repetition")
-            .word(DATE)
-            .word("--service")
-            .word(self.file().display().to_string())
-            .within(Duration::from_secs(300))
-    }
-}
-
-fn configure(command: &mut Command, boite: &Boite, address: &str) {
-    command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
-    command.env("PUPITRE_ECOUTE", address);
-    command.envs(boite.settings());
-}
 
 /// From a new dossier to the account and the first receipt.
 async fn create_account(page: &Page, service: &Service, person: &Person) -> Result<()> {

@@ -34,6 +34,7 @@ pub mod people;
 pub mod preparation;
 mod processes;
 pub mod reprises;
+pub mod service;
 mod start;
 mod typing;
 mod wait;

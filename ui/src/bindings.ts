@@ -94,7 +94,7 @@ document: DocumentId,
 /**
  * Version of the pré-inscription.
  */
-version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "envoyer" } | { "action": "trancher", 
+version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "envoyer" } | { "action": "deposer" } | { "action": "ne_pas_deposer" } | { "action": "trancher", 
 /**
  * The change.
  */
@@ -328,6 +328,56 @@ reste: string | null,
  */
 passee: boolean, };
 
+export type DeposerView = { 
+/**
+ * Where the deposit stands.
+ */
+etat: EtatDepot, 
+/**
+ * The version handed over.
+ */
+version: number, 
+/**
+ * Its fingerprint, short form.
+ */
+empreinte: string, 
+/**
+ * The pièces asked.
+ */
+pieces: Array<PieceResume>, 
+/**
+ * Where the whole stands on its way.
+ */
+envoi: EtatEnvoi, 
+/**
+ * Until when, in words.
+ */
+avant: string | null, 
+/**
+ * Until when choices can change, in words, while they can.
+ */
+choix_jusqu_a: string | null, 
+/**
+ * The receipt of the last deposit, verified.
+ */
+recu: RecuView | null, 
+/**
+ * Why the last deposit does not count.
+ */
+suite: SuiteEnvoi | null, 
+/**
+ * Whether a person is signed in.
+ */
+connecte: boolean, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why something could not be done.
+ */
+refus: Array<Refus>, };
+
 export type Destination = { "lieu": "accueil" } | { "lieu": "taches" } | { "lieu": "tache", 
 /**
  * Which.
@@ -340,9 +390,9 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
 /**
  * Its code.
  */
-code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "documents" } | { "lieu": "envois" };
+code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "documents" } | { "lieu": "envois" };
 
-export type DocumentId = "recapitulatif" | "demande_de_pieces";
+export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu";
 
 export type DocumentView = { 
 /**
@@ -579,6 +629,20 @@ facultative: boolean,
 a_confirmer: boolean, };
 
 export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
+
+export type EtatDepot = { "etat": "pas_pret", 
+/**
+ * All of it.
+ */
+bloquants: Array<Refus>, } | { "etat": "pret" } | { "etat": "en_route", 
+/**
+ * Whether it can still be taken back.
+ */
+annulable: boolean, } | { "etat": "depose" } | { "etat": "clos", 
+/**
+ * Since when.
+ */
+refus: Refus, };
 
 export type EtatEnvoi = { "etat": "sur_cet_ordinateur" } | { "etat": "en_attente", 
 /**
@@ -886,7 +950,7 @@ libelle: string | null,
  */
 aide: string | null, };
 
-export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
+export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -1029,6 +1093,58 @@ frais: FraisView | null,
  * The dates, in order.
  */
 dates: Array<DateCle>, };
+
+export type RecuPiece = { 
+/**
+ * Name.
+ */
+libelle: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Size in words.
+ */
+taille: string, 
+/**
+ * Fingerprints of its files, short form.
+ */
+empreintes: Array<string>, };
+
+export type RecuView = { 
+/**
+ * When the last byte was received, in words, to the second.
+ */
+le: string, 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * The version deposited.
+ */
+version: number, 
+/**
+ * Its fingerprint, short form.
+ */
+empreinte: string, 
+/**
+ * What was deposited.
+ */
+pieces: Array<RecuPiece>, 
+/**
+ * The service in charge and how to reach it.
+ */
+service: Array<string>, 
+/**
+ * What follows.
+ */
+suite: Array<string>, 
+/**
+ * Whether no source says how a decision is contested.
+ */
+recours_a_confirmer: boolean, };
 
 export type Refus = { 
 /**
@@ -1270,7 +1386,15 @@ version: number, } | { "statut": "complet",
 /**
  * Current version.
  */
-version: number, } | { "statut": "retire", 
+version: number, } | { "statut": "depose", 
+/**
+ * Current version.
+ */
+version: number, 
+/**
+ * When it was received, in words.
+ */
+le: string, } | { "statut": "retire", 
 /**
  * When, in words.
  */
@@ -1282,9 +1406,9 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "retrait";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retrait";
 
-export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature";
+export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature" | "depot";
 
 export type TacheView = { 
 /**
@@ -1462,6 +1586,13 @@ export type CodeRefus =
   | "signature.nom_different"
   | "signature.numerisation_manquante"
   | "signature.representant_manquant"
+  | "depot.sans_version"
+  | "depot.modifications_non_validees"
+  | "depot.piece_manquante"
+  | "depot.non_signe"
+  | "depot.autre_contenu"
+  | "envoi.chaine"
+  | "envoi.fichiers_attendus"
   | "ordinateur.manquant"
   | "secret.trop_court"
   | "secret.different"

@@ -28,13 +28,13 @@ class Desk {
     this.#prevoir(ecran);
   }
 
-  /** What waits leaves by itself; otherwise the service is asked now and then whether something happened. */
-  #prevoir(ecran: Ecran): void {
+  /** What waits leaves by itself. After a gesture, or an answer with news, the service is asked again soon; otherwise now and then. */
+  #prevoir(ecran: Ecran, presse = true): void {
     clearTimeout(this.#prochain);
     const reseau = ecran.entete.reseau;
     if (!reseau?.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") return;
     const delais: Partial<Record<typeof reseau.envoi.etat, number>> = { en_attente: 1500, envoi_pieces: reseau.etat.etat === "en_ligne" ? 20 : 1500 };
-    const delai = delais[reseau.envoi.etat] ?? 15000;
+    const delai = delais[reseau.envoi.etat] ?? (presse ? 300 : 15000);
     this.#prochain = setTimeout(() => void this.#echanger(), delai);
   }
 
@@ -45,11 +45,13 @@ class Desk {
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
     if (recu && ecran === avant && this.#gestes.length === 0) {
-      const suit = recu.page.page === "envois" || recu.page.page === "taches";
-      this.ecran = suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };
+      const suit = ["envois", "taches", "deposer"].includes(recu.page.page);
+      // A deposit that is received is another page: its heading is read.
+      const autre = recu.page.page === "deposer" && recu.etat !== ecran.etat;
+      this.ecran = autre ? recu : suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };
       this.#prevoir(this.ecran);
     } else {
-      this.#prevoir(ecran);
+      this.#prevoir(ecran, this.#gestes.length > 0);
     }
   }
 

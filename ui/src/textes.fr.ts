@@ -230,6 +230,7 @@ export const taches: Record<TacheId, string> = {
   validation: "Relire et valider ma pré-inscription",
   pieces: "Ajouter mes pièces",
   signature: "Signer mon récapitulatif",
+  depot: "Déposer mon dossier",
 };
 
 export const statutsTache: Record<StatutTache, string> = {
@@ -258,6 +259,7 @@ export const dates: Record<NatureDate, string> = {
 export const documents: Record<DocumentId, { titre: string; phrase: string }> = {
   recapitulatif: { titre: "Récapitulatif d’inscription", phrase: "À vérifier et à signer dans sa dernière version." },
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
+  recu: { titre: "Reçu de dépôt", phrase: "La preuve de l’heure et du contenu de votre dépôt." },
 };
 
 export const apercus = {
@@ -290,7 +292,9 @@ export function statut(s: StatutView, phase: PhaseView = "ouverte", envoye = fal
         phrase: phase === "close" ? "Vos choix sont enregistrés." : "Vos choix sont enregistrés. Il reste à ajouter vos pièces et à signer.",
       };
     case "complet":
-      return { mot: `Dossier complet (version ${s.version})`, phrase: envoye ? "Tout est là." : "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
+      return { mot: `Dossier complet (version ${s.version})`, phrase: envoye ? "Tout est là. Il reste à déposer votre dossier." : "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
+    case "depose":
+      return { mot: `Dossier déposé (version ${s.version})`, phrase: `Reçu le ${s.le}. Le service va le vérifier.` };
     case "retire":
       return { mot: "Candidature retirée", phrase: `Vous avez retiré votre candidature le ${s.le}.` };
     default:
@@ -383,6 +387,7 @@ export const sujets: Record<SujetEnvoi, string> = {
   validation: "Validation",
   piece: "Pièce",
   signature: "Signature",
+  depot: "Dépôt du dossier",
   retrait: "Retrait de la candidature",
 };
 
@@ -521,6 +526,13 @@ const refus: Record<CodeRefus, Phrase> = {
   "signature.nom_different": (d) => `Écrivez vos prénoms et votre nom comme ici : ${de(d, "attendu")}.`,
   "signature.numerisation_manquante": "Ajoutez d’abord la page signée à la main, numérisée après la validation de cette version.",
   "signature.representant_manquant": (d) => `Votre représentant légal signe aussi : ${de(d, "nom")}.`,
+  "depot.sans_version": "Validez d’abord votre pré-inscription.",
+  "depot.modifications_non_validees": (d) => `Vous avez changé des réponses depuis la version ${de(d, "version")}. Validez-les, puis signez, avant de déposer.`,
+  "depot.piece_manquante": (d) => `Ajoutez cette pièce : ${de(d, "piece")}.`,
+  "depot.non_signe": (d) => `Signez votre récapitulatif dans sa dernière version (version ${de(d, "version")}).`,
+  "depot.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez ce que vous déposez, puis recommencez.",
+  "envoi.fichiers_attendus": "Le service n’avait pas encore reçu tous les fichiers. Attendez la fin de l’envoi des pièces, puis déposez de nouveau.",
+  "envoi.chaine": "Ce changement vient d’une copie du dossier restée en arrière. Refaites-le ici s’il compte encore.",
   "ordinateur.manquant": "Dites si cet ordinateur est le vôtre ou s’il est partagé.",
   "secret.trop_court": "Choisissez un code de 6 caractères au moins.",
   "secret.different": "Les deux codes sont différents. Écrivez deux fois le même.",
@@ -633,7 +645,9 @@ export function typo(texte: string): string {
 }
 
 export function phraseRefus(r: Refus): string {
-  return typo(phrase(refus[r.code], r.donnees as Donnees));
+  // A newer service may give a code that this application does not know.
+  const connu: Phrase | undefined = refus[r.code];
+  return typo(phrase(connu ?? "Le service ne permet pas cela. Mettez Pupitre à jour, ou contactez le service.", r.donnees as Donnees));
 }
 
 export function phraseAvis(a: Avis): string {

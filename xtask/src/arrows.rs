@@ -66,7 +66,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "tests",
-        rooms: &["rules", "documents", "store", "poste"],
+        rooms: &["rules", "documents", "store", "poste", "banc"],
         banned: &["tauri", "sqlx"],
     },
     Room {

@@ -5,7 +5,7 @@
 use crate::blocks::{Cell, Column};
 use crate::recapitulatif::head;
 use crate::sheet::{Ink, Sheet, Style};
-use crate::{Document, NoSuchVersion, Source, finished};
+use crate::{Document, NoSuchVersion, Source, finished, mots};
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{Campagne, ModeDepot, Phase};
 use rules::declaration::Declaration;
@@ -27,7 +27,7 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     let zone = campagne.calendrier.zone;
     let issued = format!(
         "Pour {}. Édité le {}.",
-        name(declaration),
+        mots::nom_complet(declaration),
         en_mots(source.edite_le, zone)
     );
     sheet.paragraph(&issued, Style::SMALL.in_ink(Ink::Quiet));
@@ -80,19 +80,6 @@ const COLUMNS: [Column; 4] = [
         right: false,
     },
 ];
-
-fn name(declaration: &Declaration) -> String {
-    declaration
-        .identite
-        .as_ref()
-        .map_or_else(String::new, |identite| {
-            format!(
-                "{} {}",
-                identite.prenoms.as_str(),
-                rules::nom::uppercase(identite.nom.as_str())
-            )
-        })
-}
 
 /// What the registration costs; nothing when it is free.
 fn fee(sheet: &mut Sheet, campagne: &Campagne) {

@@ -4,17 +4,21 @@
 //! [`lopdf`]: structure tree, metadata, colour intent. The seal and the barcode are left out here; their places are
 //! kept on the page.
 
+mod agenda;
 mod blocks;
 mod demande_pieces;
 mod finish;
 mod fonts;
 pub mod mots;
 mod recapitulatif;
+mod recu;
 mod sheet;
 mod tags;
 
+pub use agenda::{Echeances, agenda};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
+pub use recu::{Preuve, Recu, recu};
 
 use chrono::{DateTime, Utc};
 use rules::Dossier;
@@ -80,9 +84,12 @@ impl<'a> Source<'a> {
     }
 
     fn banner(&self) -> Option<String> {
-        self.repetition
-            .map(|date| format!("RÉPÉTITION du {date} – document sans valeur"))
+        self.repetition.map(banner)
     }
+}
+
+fn banner(date: &str) -> String {
+    format!("RÉPÉTITION du {date} – document sans valeur")
 }
 
 fn finished(sheet: sheet::Sheet, title: &str) -> Document {

@@ -3,7 +3,7 @@
 use rules::calendrier_mots::jour_en_mots;
 use rules::campagne::{Campagne, EpreuveDef, Forme, Mode, Public, Specialite, Territoire};
 use rules::declaration::{
-    Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance, Parcours,
+    Civilite, Coordonnees, Declaration, Deja, Identite, LieuAdresse, LieuNaissance, Parcours,
 };
 use rules::epreuves::{EpreuveLigne, StatutEpreuve};
 use rules::experience::Periode;
@@ -89,6 +89,16 @@ pub fn periode(periode: &Periode) -> String {
     }
 }
 
+/// « 1,2 Mo », « 340 ko ».
+pub fn taille(octets: u64) -> String {
+    const KILO: u64 = 1000;
+    if octets < KILO * KILO {
+        return format!("{}\u{a0}ko", octets.div_ceil(KILO));
+    }
+    let tenths = octets / (KILO * KILO / 10);
+    format!("{},{}\u{a0}Mo", tenths / 10, tenths % 10)
+}
+
 /// The facts declared, in the words of the campaign.
 pub fn particularites(parcours: &Parcours, campagne: &Campagne) -> Vec<String> {
     let declared = campagne.particularites.iter();
@@ -154,6 +164,20 @@ pub fn deja(deja: Deja, session: u16) -> String {
         Deja::Avant => "Oui, à une session plus ancienne".to_owned(),
         Deja::Jamais => "Non".to_owned(),
     }
+}
+
+/// « Noénie Zéve CALOUDON »; empty before the identity is given.
+pub fn nom_complet(declaration: &Declaration) -> String {
+    declaration
+        .identite
+        .as_ref()
+        .map_or_else(String::new, |identite| {
+            format!(
+                "{} {}",
+                identite.prenoms.as_str(),
+                rules::nom::uppercase(identite.nom.as_str())
+            )
+        })
 }
 
 /// Birth place: « Angers (49) », « Rabat, Maroc ».

@@ -87,7 +87,7 @@ fn letterhead(sheet: &mut Sheet, campagne: &Campagne) {
     sheet.space(14.0);
 }
 
-fn row(label: &str, value: impl Into<String>) -> (String, String) {
+pub(crate) fn row(label: &str, value: impl Into<String>) -> (String, String) {
     (label.to_owned(), value.into())
 }
 

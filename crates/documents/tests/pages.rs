@@ -1,12 +1,17 @@
-//! The two documents of the two main jobs: their text in reading order, their sameness, their pages.
+//! The documents of the main jobs: their text in reading order, their sameness, their pages.
 //!
 //! `PUPITRE_PAGES=<folder>` also writes the PDFs there, to be looked at.
 
 #[path = "../../rules/tests/scene/mod.rs"]
 mod scene;
 
-use documents::{Document, NoSuchVersion, Source, demande_de_pieces, recapitulatif};
+use documents::{
+    Document, Echeances, NoSuchVersion, Preuve, Recu, Source, agenda, demande_de_pieces,
+    recapitulatif, recu,
+};
+use rules::accuse::AccuseDepot;
 use rules::saisie::Traits;
+use rules::{Depot, Empreinte};
 use scene::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
 use scene::territoire;
 use std::io::Write as _;
@@ -189,4 +194,71 @@ fn a_rehearsal_is_told_on_every_page() {
 fn a_version_that_does_not_exist_has_no_document() {
     let comptoir = parcours::distance();
     assert_eq!(recapitulatif(&source(&comptoir)).err(), Some(NoSuchVersion));
+}
+
+fn deposited(titulaire: Option<&str>, recu_le: &str) -> Document {
+    let mut comptoir = validated(parcours::distance());
+    for (code, seed) in [("identite", 1), ("jdc", 2), ("diplome_acces", 3)] {
+        comptoir.accept(JOUR, &[piece(code, seed)]);
+    }
+    let version = comptoir.dossier.current().expect("a version");
+    let depot = Depot {
+        version: 1,
+        empreinte: version.empreinte,
+        pieces: comptoir.dossier.pieces_held(),
+        at: at(recu_le),
+    };
+    let accuse = AccuseDepot::of(&depot, &comptoir.dossier, comptoir.campagne);
+    recu(&Recu {
+        dossier: comptoir.dossier.id,
+        titulaire: titulaire.map(str::to_owned),
+        recu_le: depot.at,
+        depot: &accuse,
+        preuve: Preuve {
+            empreinte: Empreinte([7; 32]),
+            cle: "2024-a".into(),
+            signature: "QUJD".repeat(22),
+        },
+        campagne: comptoir.campagne,
+        repetition: None,
+    })
+}
+
+#[test]
+fn the_receipt_of_a_deposit_reads_in_order() {
+    let document = deposited(Some("Noénie CALOUDON"), "2023-11-18T13:07:09Z");
+    insta::assert_snapshot!(text("recu-de-depot", &document));
+    assert_eq!(document.pages, 1);
+}
+
+#[test]
+fn a_receipt_that_travels_by_letter_names_nobody() {
+    let text = text("recu-courriel", &deposited(None, "2023-11-18T13:07:09Z"));
+    assert!(!text.contains("Candidat "), "{text}");
+}
+
+/// Source: RFC 5545; note, part III.
+#[test]
+fn the_agenda_holds_the_dates_that_are_not_past() {
+    let campagne = scene::nantes();
+    let dates = Echeances {
+        choix: Some(campagne.calendrier.cloture.valeur),
+        depot: campagne.calendrier.depot.as_ref().map(|it| it.valeur),
+        depose: true,
+    };
+    let starts = |now: &str, dates: &Echeances| {
+        let text = agenda(campagne, dates, at(now));
+        let lines = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("DTSTART:"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (choix, depot, reponse) = ("20231115T225900Z", "20231124T225900Z", "20240124T225900Z");
+    assert_eq!(starts(JOUR, &dates), [choix, depot, reponse]);
+    assert_eq!(starts("2023-11-20T08:00:00Z", &dates), [depot, reponse]);
+    let before = Echeances {
+        depose: false,
+        ..dates
+    };
+    assert_eq!(starts(JOUR, &before), [choix, depot]);
 }

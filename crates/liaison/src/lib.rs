@@ -383,6 +383,19 @@ impl Liaison {
         Ok(bytes.to_vec())
     }
 
+    /// The signed receipt of the last deposit that counts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `depot.absent` when nothing was deposited.
+    pub async fn receipt(&self, acces: &str, dossier: Uuid) -> Result<Vec<u8>, Panne> {
+        let dossier = dossier.to_string();
+        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "recu"]);
+        let answer = self.send(asked.bearer_auth(acces)).await?;
+        let bytes = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+        Ok(bytes.to_vec())
+    }
+
     fn ask_piece(&self, method: Method, dossier: Uuid, empreinte: &str) -> RequestBuilder {
         let dossier = dossier.to_string();
         self.ask(method, &["v1", "dossiers", &dossier, "pieces", empreinte])

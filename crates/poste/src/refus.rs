@@ -70,7 +70,13 @@ pub(crate) const ANNONCES: &[&str] = &[
 
 /// All codes that a refusal can carry.
 pub(crate) fn codes_refus() -> Vec<&'static str> {
-    [Motif::CODES, CODES, crate::intake::REFUSAL_CODES].concat()
+    [
+        Motif::CODES,
+        &sync::ADMISSION_CODES,
+        CODES,
+        crate::intake::REFUSAL_CODES,
+    ]
+    .concat()
 }
 
 /// All codes that a warning can carry.

@@ -30,6 +30,7 @@ fn codes(ecran: &Ecran) -> Vec<&str> {
         Page::Piece(view) => &view.refus,
         Page::Relire(view) => &view.refus,
         Page::Signer(view) => &view.refus,
+        Page::Deposer(view) => &view.refus,
         Page::Documents(view) => &view.refus,
         Page::Interruption(view) => &view.refus,
         Page::Envois(view) => &view.refus,

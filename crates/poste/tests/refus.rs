@@ -76,6 +76,10 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "signature.moyen_refuse",
         "only the ways of the campaign are offered",
     ),
+    (
+        "depot.autre_contenu",
+        "the desk deposits what it shows: another content takes the decision back",
+    ),
 ];
 
 /// A person at a desk, and every code that the screens showed.
@@ -114,6 +118,7 @@ impl Essai {
             | Page::Piece(_)
             | Page::Relire(_)
             | Page::Signer(_)
+            | Page::Deposer(_)
             | Page::Documents(_)
             | Page::Envois(_)
             | Page::Compte(_) => {}
@@ -466,14 +471,17 @@ async fn to_the_signature() -> BTreeSet<String> {
     essai.go(Destination::Relire).await;
     answer_all(&mut essai.desk).await;
     essai.go(Destination::Signer).await;
+    essai.go(Destination::Deposer).await;
     essai.step(TacheId::Validation, &[]).await;
     essai.step(TacheId::Validation, &[]).await;
+    essai.go(Destination::Deposer).await;
     let code = "certificat_stage".to_owned();
     essai.go(Destination::Piece { code }).await;
     essai
         .step(TacheId::Coordonnees, &[("adresse_1", "2 rue")])
         .await;
     essai.go(Destination::Signer).await;
+    essai.go(Destination::Deposer).await;
     essai.step(TacheId::Validation, &[]).await;
     essai.step(TacheId::Signature, &[]).await;
     essai.page(&[("relu", "oui"), ("moyen", "dessinee")]).await;

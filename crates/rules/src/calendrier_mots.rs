@@ -31,6 +31,18 @@ pub fn en_mots(instant: DateTime<Utc>, zone: Tz) -> String {
     )
 }
 
+/// « vendredi 24 novembre 2023 à 23 h 58 min 07 s (heure de Paris) »: for what is proved to the second.
+pub fn en_mots_secondes(instant: DateTime<Utc>, zone: Tz) -> String {
+    let local = instant.with_timezone(&zone);
+    format!(
+        "{} à {}\u{a0}min\u{a0}{:02}\u{a0}s ({})",
+        date_en_mots(local.date_naive()),
+        heure(local.hour(), local.minute()),
+        local.second(),
+        zone_en_mots(zone)
+    )
+}
+
 /// The last minute before the end of a half-open interval, in words: an end at 00:00 on the 16th reads
 /// « mercredi 15 novembre 2023 à 23 h 59 ». An end at another hour is told as it is: « à 17 h 00 ».
 pub fn derniere_minute(end: DateTime<Utc>, zone: Tz) -> String {

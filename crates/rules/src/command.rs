@@ -1,7 +1,7 @@
 //! Orders that a candidate can give, each on raw typed text.
 
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
+    AmenagementSaisie, CoordonneesSaisie, DepotSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
     OuvertureSaisie, ParcoursSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie,
     SessionPrecedente, SignatureSaisie,
 };
@@ -42,6 +42,8 @@ pub enum Command {
     AddPiece(PieceSaisie),
     /// Signs the récapitulatif of the current version.
     SignRecapitulatif(SignatureSaisie),
+    /// Hands the dossier to the service to be verified.
+    DepositDossier(DepotSaisie),
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

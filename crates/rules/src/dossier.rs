@@ -35,8 +35,24 @@ pub struct Dossier {
     pub pieces: BTreeMap<PieceCode, Vec<PieceVersion>>,
     /// Signatures, oldest first.
     pub signatures: Vec<Signature>,
+    /// Deposits, oldest first.
+    pub depots: Vec<Depot>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
+}
+
+/// A deposit: what was handed to the service to be verified. It keeps its own list of files, so that a pièce replaced
+/// later takes nothing away from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Depot {
+    /// The version deposited, from 1.
+    pub version: u32,
+    /// Fingerprint of that version.
+    pub empreinte: Empreinte,
+    /// The files of each pièce, in order.
+    pub pieces: BTreeMap<PieceCode, Vec<Fichier>>,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Last session's data.
@@ -164,6 +180,13 @@ pub enum Statut {
         /// Its number.
         version: u32,
     },
+    /// Handed to the service: the last version, signed, with the pièces as they stand.
+    Depose {
+        /// Its number.
+        version: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Withdrawn.
     Retire {
         /// When.
@@ -182,6 +205,7 @@ impl Dossier {
             versions: Vec::new(),
             pieces: BTreeMap::new(),
             signatures: Vec::new(),
+            depots: Vec::new(),
             retiree: None,
         }
     }
@@ -228,6 +252,23 @@ impl Dossier {
             .filter(|signature| signature.version == self.version())
     }
 
+    /// The files of every pièce, as they stand.
+    pub fn pieces_held(&self) -> BTreeMap<PieceCode, Vec<Fichier>> {
+        let last = |versions: &[PieceVersion]| Some(versions.last()?.fichiers.clone());
+        let held = self.pieces.iter();
+        held.filter_map(|(code, versions)| Some((code.clone(), last(versions)?)))
+            .filter(|(_, fichiers)| !fichiers.is_empty())
+            .collect()
+    }
+
+    /// The deposit that stands: of the current version, with the pièces as they are now. A later version or another
+    /// file asks for another deposit.
+    pub fn valid_depot(&self) -> Option<&Depot> {
+        self.depots
+            .last()
+            .filter(|depot| depot.version == self.version() && depot.pieces == self.pieces_held())
+    }
+
     /// Whether a pièce that is asked is there.
     pub fn holds(&self, piece: &PieceDemandee<'_>) -> bool {
         if piece.def.recapitulatif {
@@ -268,6 +309,12 @@ impl Dossier {
             return Statut::Brouillon;
         }
         let version = self.version();
+        if let Some(depot) = self.valid_depot() {
+            return Statut::Depose {
+                version,
+                at: depot.at,
+            };
+        }
         let pending = self.is_modified() && self.phase(campagne, now) == Phase::Ouverte;
         if !pending && self.missing_pieces(campagne, now).is_empty() {
             Statut::Complet { version }

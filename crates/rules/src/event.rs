@@ -4,7 +4,7 @@ use crate::campagne::{PieceCode, SpecialiteId};
 use crate::declaration::{
     Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Parcours, Representant,
 };
-use crate::dossier::{Empreinte, Signature};
+use crate::dossier::{Depot, Empreinte, Signature};
 use crate::email::Email;
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente};
 use chrono::{DateTime, Utc};
@@ -64,6 +64,8 @@ pub enum Event {
     },
     /// The récapitulatif was signed.
     RecapitulatifSigned(Signature),
+    /// The dossier was handed to the service.
+    DossierDeposited(Depot),
     /// The candidacy was withdrawn.
     CandidatureWithdrawn {
         /// When.

@@ -67,6 +67,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
                 .push(version);
         }
         Event::RecapitulatifSigned(signature) => dossier.signatures.push(signature.clone()),
+        Event::DossierDeposited(depot) => dossier.depots.push(depot.clone()),
         Event::CandidatureWithdrawn { at } => dossier.retiree = Some(*at),
     }
     dossier

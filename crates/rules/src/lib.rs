@@ -16,6 +16,7 @@
 //! }
 //! ```
 
+pub mod accuse;
 pub mod adresse;
 pub mod anciens;
 pub mod avertissement;
@@ -51,13 +52,13 @@ mod evolve;
 
 pub use command::Command;
 pub use decide::{
-    Context, Question, answer_question, can_renew, choix_fermes, decide, depot_ferme,
-    experience_asked, missing_steps, next_empreinte, nom_a_taper, parcours_asked,
+    Context, Question, answer_question, can_renew, choix_fermes, decide, deposable, depot_ferme,
+    depot_saisie, experience_asked, missing_steps, next_empreinte, nom_a_taper, parcours_asked,
     representant_a_taper, reprise_lignes, signable,
 };
 pub use dossier::{
-    Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion, Reprise, Signature,
-    Statut, Version,
+    Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion, Reprise,
+    Signature, Statut, Version,
 };
 pub use event::Event;
 pub use evolve::evolve;

@@ -270,6 +270,17 @@ coded! {
     NumerisationManquante => "signature.numerisation_manquante", "note, part II « avant de déposer »";
     /// Test: `the_representative_of_a_minor_signs_too`.
     RepresentantNonSigne { nom: String } => "signature.representant_manquant", "R-MIN-1";
+    // Deposit.
+    /// Test: `a_dossier_without_version_is_not_deposited`.
+    DepotSansVersion => "depot.sans_version", "note, étape 2.4 and part II";
+    /// Test: `changes_are_validated_before_the_deposit`.
+    DepotModifications { version: u32 } => "depot.modifications_non_validees", "note, part II; registration.md 7";
+    /// Test: `every_missing_piece_is_named_at_the_deposit`.
+    DepotPieceManquante { piece: String } => "depot.piece_manquante", "note, part II « l'ensemble des pièces »";
+    /// Test: `the_last_version_is_signed_before_the_deposit`.
+    DepotNonSigne { version: u32 } => "depot.non_signe", "note, part II « la dernière version »";
+    /// Test: `what_was_shown_is_what_is_deposited`.
+    DepotAutreContenu => "depot.autre_contenu", "sync-security 5";
 }
 
 /// A reason, tied to the field that a person can mend.

@@ -273,6 +273,17 @@ pub struct SignatureSaisie {
     pub representant_traits: Traits,
 }
 
+/// A deposit: what the person was shown, and hands over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DepotSaisie {
+    /// The version.
+    pub version: u32,
+    /// Its fingerprint.
+    pub empreinte: String,
+    /// SHA-256 of the files of each pièce, in order.
+    pub pieces: BTreeMap<String, Vec<String>>,
+}
+
 /// Strokes of a drawn signature: points in thousandths of the width and height of the box.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Traits(pub Vec<Vec<(u16, u16)>>);

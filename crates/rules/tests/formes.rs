@@ -21,10 +21,11 @@ use rules::journal::{Stored, Unreadable, read, read_event, store, store_event};
 use rules::naissance::DateNaissance;
 use rules::nom::{Nom, Prenoms};
 use rules::saisie::{
-    Fichier, LigneReprise, Media, ParcoursSaisie, PeriodeSaisie, SignatureSaisie, Traits,
+    DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie, PeriodeSaisie, SignatureSaisie,
+    Traits,
 };
 use rules::telephone::Telephone;
-use rules::{Command, Empreinte, Event, Marque, MarqueRepresentant, Signature};
+use rules::{Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Signature};
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
     piece, representant, session_precedente,
@@ -175,6 +176,11 @@ fn commands() -> Vec<Command> {
         piece("identite", 3),
         Command::SignRecapitulatif(signature),
         Command::WithdrawCandidature,
+        Command::DepositDossier(DepotSaisie {
+            version: 3,
+            empreinte: "c4".repeat(32),
+            pieces: [("identite".to_owned(), vec!["0b".repeat(32)])].into(),
+        }),
     ]
 }
 
@@ -371,5 +377,11 @@ fn finished() -> Vec<Event> {
         ),
         signed(Marque::Tapee(typed()), None),
         Event::CandidatureWithdrawn { at: at() },
+        Event::DossierDeposited(Depot {
+            version: 2,
+            empreinte,
+            pieces: [(PieceCode::new("identite"), vec![fichier(6)])].into(),
+            at: at(),
+        }),
     ]
 }

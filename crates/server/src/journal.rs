@@ -16,10 +16,11 @@ use rules::DossierId;
 use rules::campagne::Campagne;
 use rules::journal::Stored;
 use sqlx::{FromRow, PgPool};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use sync::{
-    Admission, DeviceId, Entry, Envelope, Frame, ReceiptBytes, Reply, Sealed, ServerDossier,
+    Admission, DeviceId, Entry, Envelope, Files, Frame, ReceiptBytes, Reply, Sealed, ServerDossier,
     SignedReceipt,
 };
 use uuid::Uuid;
@@ -161,6 +162,23 @@ impl Journal {
         Ok(Reply::events(state, since, epoque))
     }
 
+    /// The signed receipt of the last deposit of a dossier; nothing when none counted, or it is not of this account.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn receipt(
+        &self,
+        compte: Uuid,
+        id: DossierId,
+    ) -> Result<Option<SignedReceipt>> {
+        self.epoque().await?;
+        let Some(tenu) = self.read(compte, id).await? else {
+            return Ok(None);
+        };
+        let receipt = tenu.state.deposit_receipt();
+        receipt.map(|receipt| self.cles.sign(receipt)).transpose()
+    }
+
     /// Keeps commands in order, decides what can be, and signs the receipts.
     ///
     /// # Errors
@@ -220,7 +238,8 @@ impl Journal {
                 Some(tenu) => (tenu.state.clone(), tenu.rang, tenu.keys.clone()),
                 None => (ServerDossier::new(id), 0, self.coffre.draw(id.0)?),
             };
-            let frame = self.frame(campagne, arrived.epoque);
+            let files = self.files(compte, id, &state, arrived).await?;
+            let frame = self.frame(campagne, arrived.epoque, &files);
             let admission =
                 state.deposit(arrived.sealed, arrived.proof, arrived.received_at, &frame);
             let entries = match admission {
@@ -255,7 +274,32 @@ impl Journal {
         Ok(Kept::Rejet(Rejet::Plein))
     }
 
-    fn frame<'a>(&'a self, campagne: &'a Campagne, epoque: Uuid) -> Frame<'a> {
+    /// The files whose bytes are here; asked only when something that may be decided is a deposit.
+    async fn files(
+        &self,
+        compte: Uuid,
+        id: DossierId,
+        state: &ServerDossier,
+        arrived: &Arrived<'_>,
+    ) -> Result<BTreeSet<String>> {
+        if !arrived.envelope.is_deposit() && !state.holds_deposit() {
+            return Ok(BTreeSet::new());
+        }
+        let received: Vec<Vec<u8>> = sqlx::query_scalar("SELECT pupitre.pieces_recues($1, $2)")
+            .bind(compte)
+            .bind(id.0)
+            .fetch_all(&self.pool)
+            .await
+            .with_context(|| format!("list the files of dossier {id}"))?;
+        Ok(received.into_iter().map(hex::encode).collect())
+    }
+
+    fn frame<'a>(
+        &'a self,
+        campagne: &'a Campagne,
+        epoque: Uuid,
+        files: &'a BTreeSet<String>,
+    ) -> Frame<'a> {
         Frame {
             campagne,
             territoire: &self.fonds.territoire,
@@ -263,6 +307,7 @@ impl Journal {
             epoque,
             kid: &self.cles.kid,
             keys: self.cles.public(),
+            files: Files::These(files),
         }
     }
 
@@ -287,28 +332,34 @@ impl Journal {
         }
         let (reponses, sante) = &keys.wrapped;
         let received_at = columns.received_at.unwrap_or(arrived.received_at);
-        let answer = sqlx::query_scalar(
-            "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-        )
-        .bind(envelope.account)
-        .bind(envelope.dossier.0)
-        .bind(i16::try_from(campagne.session)?)
-        .bind(&campagne.id)
-        .bind(reponses)
-        .bind(sante)
-        .bind(i64::try_from(rang)?)
-        .bind(i64::try_from(state.version())?)
-        .bind(envelope.id)
-        .bind(arrived.sealed.hash().0.to_vec())
-        .bind(envelope.device.0.to_vec())
-        .bind(envelope.incarnation)
-        .bind(i64::try_from(envelope.no)?)
-        .bind(received_at)
-        .bind(columns.sortes)
-        .bind(columns.octets)
-        .bind(columns.sante)
-        .fetch_one(&self.pool)
-        .await;
+        let letter = letter(entries);
+        let statement = match letter {
+            None => INSCRIRE,
+            Some(_) => INSCRIRE_ET_ECRIRE,
+        };
+        let query = sqlx::query_scalar(statement)
+            .bind(envelope.account)
+            .bind(envelope.dossier.0)
+            .bind(i16::try_from(campagne.session)?)
+            .bind(&campagne.id)
+            .bind(reponses)
+            .bind(sante)
+            .bind(i64::try_from(rang)?)
+            .bind(i64::try_from(state.version())?)
+            .bind(envelope.id)
+            .bind(arrived.sealed.hash().0.to_vec())
+            .bind(envelope.device.0.to_vec())
+            .bind(envelope.incarnation)
+            .bind(i64::try_from(envelope.no)?)
+            .bind(received_at)
+            .bind(columns.sortes)
+            .bind(columns.octets)
+            .bind(columns.sante);
+        let query = match letter {
+            None => query,
+            Some(donnees) => query.bind(DEPOT).bind(donnees).bind(arrived.received_at),
+        };
+        let answer = query.fetch_one(&self.pool).await;
         answer.with_context(|| format!("append to dossier {}", envelope.dossier))
     }
 
@@ -352,6 +403,25 @@ impl Journal {
     pub(crate) fn horloge(&self) -> Horloge {
         self.horloge
     }
+}
+
+/// The letter that tells a deposit.
+pub(crate) const DEPOT: &str = "depot";
+
+const INSCRIRE: &str = "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+const INSCRIRE_ET_ECRIRE: &str = "SELECT pupitre.inscrire_et_ecrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+    $13, $14, $15, $16, $17, $18, $19, $20)";
+
+/// What fills the letter of a deposit that counts, when these entries hold one.
+fn letter(entries: &[Entry]) -> Option<serde_json::Value> {
+    entries.iter().find_map(|entry| {
+        let Entry::Receipt(bytes) = entry else {
+            return None;
+        };
+        bytes.read()?.depot?;
+        let text = std::str::from_utf8(bytes.as_bytes()).ok()?;
+        Some(serde_json::json!({ "recu": text }))
+    })
 }
 
 /// A command that arrived.

@@ -74,6 +74,8 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         adresse: config.service.adresse.clone(),
         zone: fonds.zone(),
         storage,
+        fonds: fonds.clone(),
+        cles: cles.clone(),
         horloge,
         reveil: reveil.clone(),
     };

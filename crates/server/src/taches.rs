@@ -4,8 +4,10 @@
 //! is sent, so a server that dies gives it back, and no transaction is open while another server is spoken to.
 
 use crate::acces::code;
-use crate::courriel::modeles::{Champs, Modeles};
-use crate::courriel::{Poste, Remise};
+use crate::cles::Cles;
+use crate::courriel::modeles::{Champs, Jointe, Modeles};
+use crate::courriel::{Poste, Remise, recu};
+use crate::fonds::Fonds;
 use crate::horloge::Horloge;
 use crate::pieces;
 use anyhow::{Context as _, Result};
@@ -18,6 +20,7 @@ use sqlx::PgPool;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use sync::ReceiptBytes;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -53,6 +56,10 @@ pub(crate) struct Taches {
     pub(crate) zone: Tz,
     /// The storage of the pièces.
     pub(crate) storage: Arc<dyn ObjectStore>,
+    /// The campaigns.
+    pub(crate) fonds: Arc<Fonds>,
+    /// The keys of receipts.
+    pub(crate) cles: Arc<Cles>,
     /// The clock.
     pub(crate) horloge: Horloge,
     /// Rings when there is something to do.
@@ -76,6 +83,8 @@ struct Donnees {
     code: Option<String>,
     lien: Option<String>,
     closes_at: Option<DateTime<Utc>>,
+    /// The receipt of a deposit: signed when the letter leaves, after the commit.
+    recu: Option<String>,
 }
 
 impl Taches {
@@ -159,8 +168,9 @@ impl Taches {
     }
 
     async fn deliver(&self, courrier: Courrier) -> Result<()> {
-        let champs = self.champs(&courrier)?;
+        let (champs, jointes) = self.champs(&courrier)?;
         let mut lettre = self.modeles.fill(&courrier.modele, &champs)?;
+        lettre.jointes = jointes;
         if self.horloge.is_repetition() {
             lettre.objet = self.modeles.rehearsed(&lettre.objet);
         }
@@ -192,17 +202,28 @@ impl Taches {
         }
     }
 
-    fn champs(&self, courrier: &Courrier) -> Result<Champs> {
+    fn champs(&self, courrier: &Courrier) -> Result<(Champs, Vec<Jointe>)> {
         let donnees = Donnees::deserialize(&courrier.donnees).context("read a letter")?;
+        if let Some(text) = donnees.recu {
+            let receipt = ReceiptBytes::kept(text.into_bytes());
+            let now = self.horloge.now();
+            let repetition = self.horloge.is_repetition();
+            let (champs, jointes) =
+                recu::letter(&receipt, &self.cles, &self.fonds, now, repetition)?;
+            let service = self.service.clone();
+            return Ok((Champs { service, ..champs }, jointes));
+        }
         let code = donnees.code.as_deref().map(code::shown);
         let lien = donnees.lien.zip(code.as_deref());
-        Ok(Champs {
+        let champs = Champs {
             service: self.service.clone(),
             limite: donnees.closes_at.map(|at| en_mots(at, self.zone)),
             lien: lien
                 .map(|(lien, code)| format!("{}/activation/{lien}?code={code}", self.adresse)),
             code,
-        })
+            ..Champs::default()
+        };
+        Ok((champs, Vec::new()))
     }
 
     async fn close(&self, id: i64, end: &'static str, now: DateTime<Utc>) -> Result<()> {

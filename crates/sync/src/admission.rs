@@ -4,12 +4,14 @@
 //! to append; the caller commits that, and signs the receipts only then.
 
 use crate::defects::{Defect, planted};
+use crate::deposited::{Files, deposit_of};
 use crate::envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
 use crate::journal::Entry;
 use crate::keys::Keys;
 use crate::receipt::{Expected, Receipt, ReceiptBytes, SignedReceipt, Verdict};
 use crate::section::Section;
 use chrono::{DateTime, Utc};
+use rules::accuse::AccuseDepot;
 use rules::campagne::{Campagne, Territoire};
 use rules::{Context, Dossier, DossierId, Empreinte, Event, decide};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +32,8 @@ pub struct Frame<'a> {
     pub kid: &'a str,
     /// The server's own public keys: a receipt that a device brings back is checked with them.
     pub keys: &'a Keys,
+    /// The files of the dossier whose bytes are here.
+    pub files: Files<'a>,
 }
 
 /// The commands of one incarnation of a device about one dossier.
@@ -44,6 +48,11 @@ pub struct Chain {
 /// Code of a command that waited for another one than the one that came before it: a copy of the store went on by
 /// itself.
 const BROKEN_CHAIN: &str = "envoi.chaine";
+/// Code of a deposit whose files did not all come: it counts from their last byte.
+const FILES_AWAITED: &str = "envoi.fichiers_attendus";
+
+/// Codes of refusals that the rules do not know.
+pub const ADMISSION_CODES: [&str; 2] = [BROKEN_CHAIN, FILES_AWAITED];
 
 impl Chain {
     pub(crate) fn of(envelope: &Envelope) -> Self {
@@ -117,6 +126,23 @@ pub(crate) struct Known {
     pub(crate) receipts: Vec<ReceiptBytes>,
 }
 
+/// What a receipt is about to say.
+struct Told {
+    verdict: Verdict,
+    codes: Vec<String>,
+    depot: Option<AccuseDepot>,
+}
+
+impl Told {
+    fn received() -> Self {
+        Self {
+            verdict: Verdict::Recu,
+            codes: Vec::new(),
+            depot: None,
+        }
+    }
+}
+
 /// One dossier, as the database of the server says it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerDossier {
@@ -163,6 +189,21 @@ impl ServerDossier {
     /// The state, fold of the accepted events.
     pub fn dossier(&self) -> &Dossier {
         &self.dossier
+    }
+
+    /// The receipt of the last deposit that counted.
+    pub fn deposit_receipt(&self) -> Option<&ReceiptBytes> {
+        let receipts = self.known.values().flat_map(|known| &known.receipts);
+        let told = receipts.filter_map(|bytes| Some((bytes, bytes.read()?)));
+        let deposits = told.filter(|(_, receipt)| receipt.depot.is_some());
+        let last = deposits.max_by_key(|(_, receipt)| receipt.recu_le)?;
+        Some(last.0)
+    }
+
+    /// Whether a deposit waits for a missing number.
+    pub fn holds_deposit(&self) -> bool {
+        let waiting = self.chains.values().flat_map(|it| it.waiting.values());
+        waiting.into_iter().any(|it| it.envelope.is_deposit())
     }
 
     /// Its version: how many commands changed it.
@@ -244,7 +285,7 @@ impl ServerDossier {
                 sealed: kept.sealed.clone(),
                 received_at: kept.received_at,
             },
-            Entry::Receipt(self.receipt(&kept, Verdict::Recu, Vec::new(), frame)),
+            Entry::Receipt(self.receipt(&kept, Told::received(), frame)),
         ];
         let progress = self.progress(chain);
         if planted(Defect::GapIgnored) {
@@ -260,7 +301,14 @@ impl ServerDossier {
             let (verdict, codes, events) = self.judge(chain, &ready, frame);
             self.apply(chain, verdict, &events);
             entries.extend(Entry::events(self.version, &events));
-            entries.push(Entry::Receipt(self.receipt(&ready, verdict, codes, frame)));
+            let depot = deposit_of(&events)
+                .map(|depot| AccuseDepot::of(depot, &self.dossier, frame.campagne));
+            let told = Told {
+                verdict,
+                codes,
+                depot,
+            };
+            entries.push(Entry::Receipt(self.receipt(&ready, told, frame)));
             admitted.push(Admitted {
                 envelope: ready.envelope,
                 sealed: ready.sealed,
@@ -320,6 +368,9 @@ impl ServerDossier {
                 };
                 (verdict, codes, Vec::new())
             }
+            Ok(events) if deposit_of(&events).is_some_and(|depot| !frame.files.hold(depot)) => {
+                (Verdict::Refuse, vec![FILES_AWAITED.to_owned()], Vec::new())
+            }
             Ok(events) => {
                 let conflicts = self.conflicts(chain, ready.envelope.base, &events);
                 if conflicts.is_empty() || planted(Defect::LastWriterWins) {
@@ -343,25 +394,20 @@ impl ServerDossier {
     }
 
     /// Writes a receipt, links it to the one before, and keeps it.
-    fn receipt(
-        &mut self,
-        of: &Waiting,
-        verdict: Verdict,
-        codes: Vec<String>,
-        frame: &Frame<'_>,
-    ) -> ReceiptBytes {
+    fn receipt(&mut self, of: &Waiting, told: Told, frame: &Frame<'_>) -> ReceiptBytes {
         let receipt = Receipt {
             id: of.envelope.id,
             empreinte: of.sealed.hash(),
             dossier: of.envelope.dossier,
             version: self.version,
             recu_le: of.received_at,
-            verdict,
-            codes,
+            verdict: told.verdict,
+            codes: told.codes,
             campagne: (frame.campagne.id.clone(), frame.campagne.revision),
             regles: frame.rules_version,
             epoque: frame.epoque,
             precedent: self.last_receipt,
+            depot: told.depot,
         };
         let bytes = receipt.write(frame.kid);
         self.last_receipt = bytes.hash();

@@ -108,6 +108,11 @@ impl Envelope {
         self.command.get("campagne")?.as_str()
     }
 
+    /// Whether it hands a dossier over: what it names must be there.
+    pub fn is_deposit(&self) -> bool {
+        matches!(self.command(None), Some(Command::DepositDossier(_)))
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let form = EnvelopeV1 {
             v: 1,

@@ -7,6 +7,7 @@
 mod admission;
 mod canonical;
 mod defects;
+mod deposited;
 mod device;
 mod envelope;
 mod journal;
@@ -17,11 +18,12 @@ mod receipt;
 mod section;
 mod wire;
 
-pub use admission::{Admission, Admitted, Chain, Frame, ServerDossier};
+pub use admission::{ADMISSION_CODES, Admission, Admitted, Chain, Frame, ServerDossier};
 pub use canonical::{canonical, digest};
 pub use defects::Defect;
 #[cfg(feature = "defects")]
 pub use defects::plant;
+pub use deposited::Files;
 pub use device::{Device, DeviceState, Effect, Sending, SendingState};
 pub use envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
 pub use journal::{Entry, Unreadable};

@@ -5,9 +5,11 @@
 
 use crate::canonical::{canonical, digest};
 use crate::defects::{Defect, planted};
+use crate::deposited::DepotV1;
 use crate::envelope::{Envelope, Sealed};
 use crate::keys::{Keys, Signer};
 use chrono::{DateTime, SecondsFormat, Utc};
+use rules::accuse::AccuseDepot;
 use rules::{DossierId, Empreinte};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -55,6 +57,8 @@ pub struct Receipt {
     pub epoque: Uuid,
     /// Hash of the receipt before it in the dossier; zeroes for the first.
     pub precedent: Empreinte,
+    /// What was handed over, when the command is a deposit that counts.
+    pub depot: Option<AccuseDepot>,
 }
 
 /// A receipt as it is kept, sent, mailed and printed.
@@ -121,6 +125,8 @@ struct ReceiptV1 {
     regles: u32,
     epoque: Uuid,
     precedent: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    depot: Option<DepotV1>,
 }
 
 /// A receipt written and not signed yet: it is, once its command is committed.
@@ -152,7 +158,7 @@ impl ReceiptBytes {
     }
 
     /// What it says.
-    pub(crate) fn read(&self) -> Option<Receipt> {
+    pub fn read(&self) -> Option<Receipt> {
         self.form().and_then(|form| Receipt::of(&form))
     }
 
@@ -187,6 +193,7 @@ impl Receipt {
             regles: self.regles,
             epoque: self.epoque,
             precedent: self.precedent.hex(),
+            depot: self.depot.as_ref().map(DepotV1::of),
         };
         let value = serde_json::to_value(form).expect("a form has text keys only");
         ReceiptBytes(canonical(&value).expect("a receipt holds whole numbers only"))
@@ -206,6 +213,10 @@ impl Receipt {
             regles: form.regles,
             epoque: form.epoque,
             precedent: Empreinte::parse(&form.precedent)?,
+            depot: match &form.depot {
+                Some(depot) => Some(depot.back()?),
+                None => None,
+            },
         })
     }
 }
@@ -227,6 +238,17 @@ impl SignedReceipt {
             Some(_) => {}
         }
         Receipt::of(&form).ok_or(ReceiptError::Unreadable)
+    }
+
+    /// Hash of the receipt.
+    pub fn hash(&self) -> Empreinte {
+        digest(&self.bytes)
+    }
+
+    /// Name of the key that it claims: nothing is proved by it.
+    pub fn kid(&self) -> Option<String> {
+        let form: ReceiptV1 = serde_json::from_slice(&self.bytes).ok()?;
+        Some(form.kid)
     }
 
     /// The command that the receipt claims to be about: nothing is proved by it.

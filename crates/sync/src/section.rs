@@ -19,6 +19,8 @@ pub enum Section {
     Piece(PieceCode),
     /// The signature of the récapitulatif.
     Signature,
+    /// The deposit of the whole.
+    Depot,
 }
 
 impl Section {
@@ -39,6 +41,7 @@ impl Section {
             Event::AmenagementAnswered(_) => Self::Amenagements,
             Event::PieceAdded { piece, .. } => Self::Piece(piece.clone()),
             Event::RecapitulatifSigned(_) => Self::Signature,
+            Event::DossierDeposited(_) => Self::Depot,
         }
     }
 
@@ -51,6 +54,7 @@ impl Section {
             Self::Amenagements => "amenagements".to_owned(),
             Self::Piece(code) => format!("piece.{code}"),
             Self::Signature => "signature".to_owned(),
+            Self::Depot => "depot".to_owned(),
         }
     }
 }

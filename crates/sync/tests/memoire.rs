@@ -115,6 +115,7 @@ fn a_receipt_is_kept_with_its_command_and_taken_up_again() {
         regles: 1,
         epoque: id(4),
         precedent: Empreinte([0; 32]),
+        depot: None,
     };
     let signed = receipt.write("2024-a").sign(&key);
     let mut memory = memory(SUITES_V1[0].0);

@@ -58,6 +58,7 @@ fn receipt() -> SignedReceipt {
         regles: 1,
         epoque: id(4),
         precedent: Empreinte([0; 32]),
+        depot: None,
     };
     let key = ReceiptKey::of("2024-a", &[9; 32]).expect("a key");
     receipt.write("2024-a").sign(&key)

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
+use rules::accuse::{AccuseDepot, FichierDepose};
+use rules::campagne::PieceCode;
 use rules::{Command, DossierId, Empreinte};
 use serde_json::Value;
 use sync::{
@@ -53,6 +55,7 @@ fn courriel() -> Command {
 /// The first form, as it was released. It is never edited.
 const ENVELOPE_V1: &str = include_str!("formes/enveloppe-v1.json");
 const RECEIPT_V1: &str = include_str!("formes/recu-v1.json");
+const RECEIPT_DEPOT_V1: &str = include_str!("formes/recu-depot-v1.json");
 
 #[test]
 fn the_first_form_of_an_envelope_stays_as_it_was() {
@@ -144,6 +147,7 @@ fn receipt() -> Receipt {
         regles: 1,
         epoque: id(10),
         precedent: Empreinte([11; 32]),
+        depot: None,
     }
 }
 
@@ -166,6 +170,32 @@ fn the_first_form_of_a_receipt_stays_as_it_was() {
         signature,
     };
     assert_eq!(more.verify_for(&expected(), &keys()), Ok(receipt()));
+}
+
+#[test]
+fn the_first_form_of_the_receipt_of_a_deposit_stays_as_it_was() {
+    let file = FichierDepose {
+        empreinte: "0b".repeat(32),
+        octets: 200_000,
+        pages: 2,
+    };
+    let deposited = Receipt {
+        depot: Some(AccuseDepot {
+            version: 3,
+            empreinte: Empreinte([12; 32]),
+            pieces: vec![(PieceCode::new("identite"), vec![file])],
+            service: vec!["Bureau d’essai".into(), "1 rue des Tilleuls".into()],
+            suite: vec!["Le service vérifie.".into()],
+            cloture: Some(at("2023-11-24T23:00:00Z")),
+        }),
+        ..receipt()
+    };
+    let signed = deposited.write("2024-a").sign(&service());
+    assert_eq!(
+        String::from_utf8_lossy(&signed.bytes),
+        RECEIPT_DEPOT_V1.trim_end()
+    );
+    assert_eq!(signed.verify_for(&expected(), &keys()), Ok(deposited));
 }
 
 #[test]

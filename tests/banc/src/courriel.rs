@@ -33,6 +33,17 @@ pub struct Lettre {
     pub id: String,
     /// What `Auto-Submitted` says.
     pub automatic: String,
+    /// What is joined to it.
+    pub joined: Vec<Jointe>,
+}
+
+/// A file that is joined to a letter.
+#[derive(Debug, Deserialize)]
+pub struct Jointe {
+    /// Its name.
+    pub name: String,
+    /// Its bytes, in base64.
+    pub bytes: String,
 }
 
 impl Lettre {

@@ -1,36 +1,21 @@
 //! People: the commands that a screen would offer them, and sometimes ones that it would not.
 
 use crate::chance::Chance;
+use rules::campagne::PieceCode;
 use rules::saisie::{
     AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, Fichier, IdentiteSaisie, Media,
     NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie, SignatureSaisie,
 };
-use rules::{Command, Dossier, next_empreinte, nom_a_taper};
+use rules::{Command, Dossier, Version, depot_saisie, next_empreinte, nom_a_taper};
 
 /// What a person does next, looking at a dossier.
 pub(crate) fn next(dossier: &Dossier, chance: &mut Chance) -> Command {
     if dossier.campagne.is_none() {
         return open(courriel(chance));
     }
-    let declaration = &dossier.declaration;
     // Most people take the first thing that is not done.
     if chance.percent(60) {
-        if declaration.identite.is_none() {
-            return identite(chance);
-        } else if declaration.coordonnees.is_none() {
-            return coordonnees(chance);
-        } else if declaration.parcours.is_none() {
-            return Command::RecordParcours(ParcoursSaisie::default());
-        } else if declaration.specialite.is_none() {
-            return Command::ChooseSpecialite("metiers-de-l-eau".into());
-        } else if declaration.epreuves.is_none() {
-            return epreuves(chance);
-        } else if declaration.notes.is_none() {
-            return notes();
-        } else if declaration.amenagement.is_none() {
-            return amenagement(chance);
-        }
-        return finish(dossier, chance);
+        return undone(dossier, chance).unwrap_or_else(|| finish(dossier, chance));
     }
     match chance.below(10) {
         0 => Command::ChangeCourriel(courriel(chance)),
@@ -38,28 +23,75 @@ pub(crate) fn next(dossier: &Dossier, chance: &mut Chance) -> Command {
         3 | 4 => coordonnees(chance),
         5 => epreuves(chance),
         6 => amenagement(chance),
-        7 => piece(chance),
+        7 => piece(dossier, chance),
         8 if chance.percent(10) => Command::WithdrawCandidature,
         _ => finish(dossier, chance),
     }
+}
+
+/// What somebody does next who goes straight to the deposit.
+pub fn straight(dossier: &Dossier) -> Command {
+    let chance = &mut Chance::of(1, dossier.pieces.len() as u64);
+    if dossier.campagne.is_none() {
+        return open(courriel(chance));
+    }
+    undone(dossier, chance).unwrap_or_else(|| to_deposit(dossier, chance))
+}
+
+/// The first step that is not done.
+fn undone(dossier: &Dossier, chance: &mut Chance) -> Option<Command> {
+    let declaration = &dossier.declaration;
+    Some(if declaration.identite.is_none() {
+        identite(chance)
+    } else if declaration.coordonnees.is_none() {
+        coordonnees(chance)
+    } else if declaration.parcours.is_none() {
+        Command::RecordParcours(ParcoursSaisie::default())
+    } else if declaration.specialite.is_none() {
+        Command::ChooseSpecialite("metiers-de-l-eau".into())
+    } else if declaration.epreuves.is_none() {
+        epreuves(chance)
+    } else if declaration.notes.is_none() {
+        notes()
+    } else if declaration.amenagement.is_none() {
+        amenagement(chance)
+    } else {
+        return None;
+    })
 }
 
 fn finish(dossier: &Dossier, chance: &mut Chance) -> Command {
     let Some(version) = dossier.current() else {
         return validate(dossier);
     };
-    match chance.below(3) {
-        0 => piece(chance),
-        1 if dossier.is_modified() => validate(dossier),
-        _ => Command::SignRecapitulatif(SignatureSaisie {
-            version: dossier.version(),
-            empreinte: version.empreinte.hex(),
-            relu: true,
-            moyen: "tapee".into(),
-            nom: nom_a_taper(version),
-            ..SignatureSaisie::default()
-        }),
+    match chance.below(4) {
+        0 => piece(dossier, chance),
+        1 => to_deposit(dossier, chance),
+        2 if dossier.is_modified() => validate(dossier),
+        _ => sign(dossier, version),
     }
+}
+
+/// What is still to do before the deposit, then the deposit.
+fn to_deposit(dossier: &Dossier, chance: &mut Chance) -> Command {
+    match dossier.current() {
+        Some(_) if dossier.is_modified() => validate(dossier),
+        None => validate(dossier),
+        Some(_) if PIECES.iter().any(|code| !held(dossier, code)) => piece(dossier, chance),
+        Some(version) if dossier.valid_signature().is_none() => sign(dossier, version),
+        Some(_) => Command::DepositDossier(depot_saisie(dossier)),
+    }
+}
+
+fn sign(dossier: &Dossier, version: &Version) -> Command {
+    Command::SignRecapitulatif(SignatureSaisie {
+        version: dossier.version(),
+        empreinte: version.empreinte.hex(),
+        relu: true,
+        moyen: "tapee".into(),
+        nom: nom_a_taper(version),
+        ..SignatureSaisie::default()
+    })
 }
 
 fn validate(dossier: &Dossier) -> Command {
@@ -137,15 +169,30 @@ fn amenagement(chance: &mut Chance) -> Command {
     })
 }
 
-fn piece(chance: &mut Chance) -> Command {
-    let codes = ["identite", "diplome", "inscription_distance"];
+/// Pièces asked of a distance learner of that age.
+const PIECES: [&str; 5] = [
+    "identite",
+    "jdc",
+    "diplome_acces",
+    "inscription_distance",
+    "certificat_stage",
+];
+
+fn held(dossier: &Dossier, code: &str) -> bool {
+    !dossier.fichiers(&PieceCode::new(code)).is_empty()
+}
+
+/// The first pièce that is missing, or another file for one that is there.
+fn piece(dossier: &Dossier, chance: &mut Chance) -> Command {
+    let missing = PIECES.into_iter().find(|code| !held(dossier, code));
+    let code = missing.unwrap_or_else(|| PIECES[chance.place(PIECES.len())]);
     let hash: String = chance
         .bytes()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     Command::AddPiece(PieceSaisie {
-        piece: codes[chance.place(codes.len())].into(),
+        piece: code.into(),
         fichiers: vec![Fichier {
             empreinte: hash,
             octets: 1000,

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use rules::{DossierId, Empreinte};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
-    Admission, Admitted, Entry, Frame, Keys, ReceiptBytes, ReceiptKey, Reply, Request, Sealed,
-    ServerDossier, SignedReceipt,
+    Admission, Admitted, Entry, Files, Frame, Keys, ReceiptBytes, ReceiptKey, Reply, Request,
+    Sealed, ServerDossier, SignedReceipt,
 };
 use uuid::Uuid;
 
@@ -136,6 +136,7 @@ impl Server {
             epoque: self.epoque,
             kid: KID,
             keys: &keys,
+            files: Files::All,
         };
         let mut written: Vec<ReceiptBytes> = Vec::new();
         for (sealed, proof) in batch {

@@ -8,7 +8,7 @@ use crate::people;
 use crate::server::Server;
 use anyhow::{Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use rules::DossierId;
+use rules::{DossierId, Event};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use sync::{Device, DeviceKey, Memory, Name, News, Reply, Request, Verdict};
@@ -40,6 +40,8 @@ pub(crate) struct Poste {
 pub(crate) struct Person {
     pub(crate) dossier: DossierId,
     pub(crate) postes: Vec<Poste>,
+    /// Goes straight to the deposit.
+    pressee: bool,
 }
 
 pub(crate) struct World {
@@ -64,6 +66,8 @@ pub struct Outcome {
     pub given: u32,
     /// Commands accepted by the server.
     pub accepted: u32,
+    /// Deposits that count.
+    pub deposited: u32,
     /// Commands in conflict.
     pub conflicts: u32,
     /// Commands after a deadline.
@@ -105,6 +109,10 @@ impl World {
         let later = TimeDelta::hours(i64::try_from(making.below(11 * 24)).unwrap_or(0));
         let now = start + later;
         let mut disks = Chance::of(seed, 4);
+        let mut hurry = Chance::of(seed, 5);
+        for person in &mut people {
+            person.pressee = hurry.percent(35);
+        }
         for poste in people.iter_mut().flat_map(|person| &mut person.postes) {
             if disks.percent(25) {
                 poste.disk = Some(Disk::new(poste.name.clone(), &Memory::default(), now)?);
@@ -158,9 +166,13 @@ impl World {
     fn give(&mut self, who: usize, which: usize) -> Result<()> {
         let (campagne, territoire) = data();
         let id = self.person.uuid();
+        let pressee = self.people[who].pressee;
         let poste = &mut self.people[who].postes[which];
         let shown = poste.live.predict(campagne, territoire);
-        let command = people::next(&shown, &mut self.person);
+        let command = match pressee {
+            true => people::straight(&shown),
+            false => people::next(&shown, &mut self.person),
+        };
         let clock = self.now + poste.clock;
         let given = poste.live.give(command, id, clock, 1, campagne, territoire);
         if given.is_ok_and(|changes| changes) {
@@ -354,6 +366,9 @@ impl World {
 
     fn end(mut self) -> Outcome {
         for admitted in self.server.journal() {
+            let deposits = |event: &&Event| matches!(event, Event::DossierDeposited(_));
+            let deposits = admitted.events.iter().filter(deposits).count();
+            self.outcome.deposited += u32::try_from(deposits).unwrap_or(u32::MAX);
             match admitted.verdict {
                 Verdict::Accepte => self.outcome.accepted += 1,
                 Verdict::Conflit => self.outcome.conflicts += 1,
@@ -373,7 +388,11 @@ impl Person {
         let postes = (0..postes)
             .map(|_| Poste::new(dossier, account, making))
             .collect();
-        Self { dossier, postes }
+        Self {
+            dossier,
+            postes,
+            pressee: false,
+        }
     }
 }
 

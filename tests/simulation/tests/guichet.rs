@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::saisie::CoordonneesSaisie;
-use rules::{Command, DossierId};
+use rules::{Command, DossierId, depot_saisie};
 use serde_json::json;
 use simulation::{data, people};
+use std::collections::BTreeSet;
 use sync::{
-    Admission, Device, DeviceKey, Effect, Entry, Envelope, Frame, Keys, ReceiptKey, Reply, Request,
-    Sealed, SendingState, ServerDossier, SignedReceipt, Verdict, digest,
+    Admission, Device, DeviceKey, Effect, Entry, Envelope, Files, Frame, Keys, ReceiptKey, Reply,
+    Request, Sealed, SendingState, ServerDossier, SignedReceipt, Verdict, digest,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ struct Guichet {
     keys: Keys,
     epoque: Uuid,
     last: u8,
+    /// The files that came; all of them unless it says which.
+    files: Option<BTreeSet<String>>,
 }
 
 impl Guichet {
@@ -44,6 +47,7 @@ impl Guichet {
             keys,
             epoque: id(2),
             last: 100,
+            files: None,
         }
     }
 
@@ -56,6 +60,7 @@ impl Guichet {
             epoque: self.epoque,
             kid: "2024-a",
             keys: &self.keys,
+            files: self.files.as_ref().map_or(Files::All, Files::These),
         };
         let admission = self.dossier.deposit(sealed, proof, at(now), &frame);
         if let Admission::Kept { entries, .. } = &admission {
@@ -358,4 +363,76 @@ fn a_device_waits_longer_after_each_failure_and_asks_again_at_last() {
         now += TimeDelta::hours(1);
     }
     assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 256, 256, 256, 256]);
+}
+
+/// A device about to deposit a dossier that the server knows.
+fn complete(guichet: &mut Guichet) -> Device {
+    let mut device = device(10);
+    let (campagne, territoire) = data();
+    loop {
+        let command = people::straight(&device.predict(campagne, territoire));
+        if matches!(command, Command::DepositDossier(_)) {
+            return device;
+        }
+        guichet.give(&mut device, command, JOUR);
+        guichet.exchange(&mut device, JOUR);
+    }
+}
+
+fn last_receipt(device: &Device, keys: &Keys) -> sync::Receipt {
+    let receipts = &device.sendings().last().expect("a command").receipts;
+    let receipt = receipts.last().expect("decided");
+    receipt.verify(keys).expect("the service's")
+}
+
+/// Source: CRPA, art. R. 112-11-1.
+#[test]
+fn the_receipt_of_a_deposit_says_what_was_deposited_and_to_whom() {
+    let mut guichet = Guichet::new();
+    let mut device = complete(&mut guichet);
+    let (campagne, territoire) = data();
+    let shown = device.predict(campagne, territoire);
+    guichet.give(&mut device, people::straight(&shown), JOUR);
+    guichet.exchange(&mut device, JOUR);
+    let receipt = last_receipt(&device, &guichet.keys);
+    let depot = receipt.depot.expect("a deposit");
+    let version = shown.current().expect("a version");
+    assert_eq!((depot.version, depot.empreinte), (1, version.empreinte));
+    let told = depot.pieces.iter().map(|(code, fichiers)| {
+        let hashes: Vec<_> = fichiers.iter().map(|it| it.empreinte.clone()).collect();
+        (code.to_string(), hashes)
+    });
+    assert_eq!(
+        told.collect::<std::collections::BTreeMap<_, _>>(),
+        depot_saisie(&shown).pieces
+    );
+    assert_eq!(depot.service[0], campagne.contact.service);
+    assert_eq!(depot.cloture, Some(at("2023-11-24T23:00:00Z")));
+    let before = &device.sendings()[1].receipts[1];
+    assert_eq!(before.verify(&guichet.keys).expect("a receipt").depot, None);
+}
+
+#[test]
+fn a_deposit_whose_files_did_not_all_come_does_not_count() {
+    let mut guichet = Guichet::new();
+    let mut device = complete(&mut guichet);
+    let (campagne, territoire) = data();
+    let order = people::straight(&device.predict(campagne, territoire));
+    let Command::DepositDossier(saisie) = &order else {
+        panic!("a deposit")
+    };
+    let mut files: BTreeSet<String> = saisie.pieces.values().flatten().cloned().collect();
+    let late = files.pop_first().expect("a file");
+    guichet.files = Some(files.clone());
+    guichet.give(&mut device, order.clone(), JOUR);
+    guichet.exchange(&mut device, JOUR);
+    let told = last_receipt(&device, &guichet.keys);
+    assert_eq!(told.verdict, Verdict::Refuse);
+    assert_eq!(told.codes, ["envoi.fichiers_attendus"]);
+    assert_eq!(guichet.dossier.dossier().depots, []);
+    files.insert(late);
+    guichet.files = Some(files);
+    guichet.give(&mut device, order, JOUR);
+    guichet.exchange(&mut device, JOUR);
+    assert!(guichet.dossier.dossier().valid_depot().is_some());
 }

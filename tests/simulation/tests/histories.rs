@@ -24,13 +24,18 @@ fn nothing_breaks_in_any_history() {
     for seed in 1..=SEEDS {
         let outcome = run(seed).unwrap_or_else(|broken| panic!("{broken:#}"));
         all.accepted += outcome.accepted;
+        all.deposited += outcome.deposited;
         all.conflicts += outcome.conflicts;
         all.late += outcome.late;
         all.restored += outcome.restored;
     }
     // Histories in which nothing happens would prove nothing.
     assert!(
-        all.accepted > 300 && all.conflicts > 20 && all.late > 20 && all.restored > 10,
+        all.accepted > 300
+            && all.deposited > 3
+            && all.conflicts > 20
+            && all.late > 20
+            && all.restored > 10,
         "{all:?}"
     );
 }

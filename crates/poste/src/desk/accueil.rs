@@ -1,5 +1,6 @@
 //! Dossiers of this computer: opening, locking, carrying out and in, erasing.
 
+use super::attachement::Attachement;
 use super::saisie::{Brouillon, texte};
 use super::{Desk, Lieu, protection};
 use crate::refus;
@@ -33,6 +34,9 @@ struct Court {
     version: u32,
     complet: bool,
     retire: bool,
+    /// When it was received, as a verified receipt said.
+    #[serde(default)]
+    depose_le: Option<DateTime<Utc>>,
 }
 
 impl Resume {
@@ -69,6 +73,14 @@ impl Desk {
                     le: modifie_le.clone(),
                 },
                 Court { version: 0, .. } => StatutView::Brouillon,
+                Court {
+                    depose_le: Some(le),
+                    version,
+                    ..
+                } => StatutView::Depose {
+                    version: *version,
+                    le: en_mots(*le, zone),
+                },
                 Court {
                     complet: true,
                     version,
@@ -237,7 +249,8 @@ impl Desk {
             Ok(cles) => {
                 self.secrets = Brouillon::new();
                 let ouvert = self.replay(cles).await?;
-                let resume = resume(&ouvert.dossier, &self.campagne, now)?;
+                let attachement = ouvert.attachement.as_ref();
+                let resume = resume(&ouvert.dossier, attachement, &self.campagne, now)?;
                 // The dossier is here already; the next order writes its summary too.
                 let _ = self
                     .store
@@ -299,14 +312,19 @@ impl Desk {
 /// Returns what does not serialise: nothing does today.
 pub(super) fn resume(
     dossier: &Dossier,
+    attachement: Option<&Attachement>,
     campagne: &Campagne,
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>> {
+    let accuse = attachement.and_then(|attachement| attachement.accuse.as_ref());
+    let proved = accuse.filter(|accuse| accuse.proves(dossier));
+    let statut = dossier.statut(campagne, now);
     let court = Court {
         nom: short_name(dossier),
         version: dossier.version(),
-        complet: matches!(dossier.statut(campagne, now), Statut::Complet { .. }),
+        complet: matches!(statut, Statut::Complet { .. } | Statut::Depose { .. }),
         retire: dossier.retiree.is_some(),
+        depose_le: proved.map(|accuse| accuse.receipt.recu_le),
     };
     Ok(serde_json::to_vec(&court)?)
 }
@@ -348,6 +366,7 @@ fn place(lieu: &Lieu) -> Option<Destination> {
         Lieu::Pieces => Some(Destination::Pieces),
         Lieu::Piece(code) => Some(Destination::Piece { code: code.clone() }),
         Lieu::Relire => Some(Destination::Relire),
+        Lieu::Deposer => Some(Destination::Deposer),
         Lieu::Signer => Some(Destination::Signer),
         Lieu::Accueil
         | Lieu::Compte

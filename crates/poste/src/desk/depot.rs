@@ -7,6 +7,7 @@ use crate::view::{
     DocumentId, DocumentView, DocumentsView, FichierView, LienView, PieceResume, PieceView,
     PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
 };
+use documents::mots::taille;
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
@@ -14,7 +15,7 @@ use rules::saisie::{Fichier, Media};
 use rules::{Dossier, Marque, Signature, depot_ferme, signable};
 
 impl Desk {
-    fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
+    pub(super) fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
         let now = self.horloge.now();
         let declaration = dossier.declaration_that_counts(dossier.phase(&self.campagne, now));
         demandees(declaration, dossier.reprise.is_some(), &self.campagne, now)
@@ -206,6 +207,7 @@ impl Desk {
                 });
             }
         }
+        documents.splice(0..0, self.receipt_line());
         let textes = &self.campagne.textes;
         let lien = |lien: &rules::campagne::Lien| LienView {
             libelle: lien.libelle.clone(),
@@ -239,17 +241,7 @@ fn file(fichier: &Fichier) -> FichierView {
         id: fichier.empreinte.clone(),
         nom: fichier.nom.clone(),
         media: media.to_owned(),
-        taille: size(fichier.octets),
+        taille: taille(fichier.octets),
         pages: fichier.pages,
     }
-}
-
-/// « 1,2 Mo », « 340 ko ».
-pub(super) fn size(octets: u64) -> String {
-    const KILO: u64 = 1000;
-    if octets < KILO * KILO {
-        return format!("{}\u{a0}ko", octets.div_ceil(KILO));
-    }
-    let tenths = octets / (KILO * KILO / 10);
-    format!("{},{}\u{a0}Mo", tenths / 10, tenths % 10)
 }

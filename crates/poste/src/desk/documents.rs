@@ -31,6 +31,7 @@ impl Desk {
         Ok(match document {
             DocumentId::Recapitulatif => documents::recapitulatif(&source)?,
             DocumentId::DemandeDePieces => documents::demande_de_pieces(&source)?,
+            DocumentId::Recu => self.receipt_document(repetition.as_deref())?,
         })
     }
 
@@ -96,7 +97,15 @@ impl Desk {
         let Some(path) = self.shell.choose_destination("dates-inscription.ics").await else {
             return Ok(());
         };
-        if self.write_out(&path, self.calendar().as_bytes()) {
+        let now = self.horloge.now();
+        let calendrier = self.calendrier();
+        let echeances = documents::Echeances {
+            choix: Some(calendrier.cloture.valeur),
+            depot: calendrier.depot.as_ref().map(|depot| depot.valeur),
+            depose: self.proved_deposit().is_some(),
+        };
+        let dates = documents::agenda(&self.campagne, &echeances, now);
+        if self.write_out(&path, dates.as_bytes()) {
             self.annonce = Some(refus::annonce("dates.enregistrees", &[]));
         }
         Ok(())
@@ -121,35 +130,6 @@ impl Desk {
         self.refus.push(refus::own(code, ""));
         false
     }
-
-    fn calendar(&self) -> String {
-        let campagne = &self.campagne;
-        let examen = &campagne.examen.court.texte;
-        let mut events = vec![(
-            "choix",
-            self.calendrier().cloture.valeur,
-            format!("Inscription {examen} : fin des choix"),
-        )];
-        if let Some(depot) = &self.calendrier().depot {
-            events.push((
-                "depot",
-                depot.valeur,
-                format!("Inscription {examen} : fin du dépôt des pièces"),
-            ));
-        }
-        let stamp = self.horloge.now().format("%Y%m%dT%H%M%SZ");
-        let event = |(key, end, title): (&str, chrono::DateTime<chrono::Utc>, String)| {
-            let last = (end - chrono::TimeDelta::minutes(1)).format("%Y%m%dT%H%M%SZ");
-            format!(
-                "BEGIN:VEVENT\r\nUID:{}-{key}\r\nDTSTAMP:{stamp}\r\nDTSTART:{last}\r\nSUMMARY:{title}\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:{title}\r\nTRIGGER:-P2D\r\nEND:VALARM\r\nEND:VEVENT\r\n",
-                campagne.id
-            )
-        };
-        let events: String = events.into_iter().map(event).collect();
-        format!(
-            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Pupitre//FR\r\n{events}END:VCALENDAR\r\n"
-        )
-    }
 }
 
 /// How the name of its file begins.
@@ -157,6 +137,7 @@ pub(super) fn stem(document: DocumentId) -> &'static str {
     match document {
         DocumentId::Recapitulatif => "recapitulatif",
         DocumentId::DemandeDePieces => "demande-de-pieces",
+        DocumentId::Recu => "recu-de-depot",
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) enum Work {
     },
     /// A file that is not on this computer.
     Fetch { empreinte: String },
+    /// The receipt of a deposit that another computer made.
+    Receipt,
 }
 
 /// What came of an exchange.
@@ -44,6 +46,8 @@ pub(super) enum Done {
     Part(String, Result<Recu, Panne>),
     /// To the wish of a file.
     Fetched(String, Result<Vec<u8>, Panne>),
+    /// To the wish of a receipt.
+    Receipt(Result<Vec<u8>, Panne>),
 }
 
 impl Done {
@@ -51,7 +55,7 @@ impl Done {
         match self {
             Self::Commands(reply, _) => reply.as_ref().err(),
             Self::Part(_, told) => told.as_ref().err(),
-            Self::Fetched(_, bytes) => bytes.as_ref().err(),
+            Self::Fetched(_, bytes) | Self::Receipt(bytes) => bytes.as_ref().err(),
         }
     }
 }
@@ -100,6 +104,7 @@ impl Exchange {
                 let bytes = liaison.piece(acces, id, empreinte).await;
                 Done::Fetched(empreinte.clone(), bytes)
             }
+            Work::Receipt => Done::Receipt(liaison.receipt(acces, id).await),
         }
     }
 

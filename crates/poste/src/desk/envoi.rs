@@ -102,8 +102,18 @@ impl Desk {
             self.attach(known).await?;
         }
         self.exchange_now().await?;
-        self.enter(Lieu::Envois);
+        let next = match self.came_to_deposit() {
+            true => Lieu::Deposer,
+            false => Lieu::Envois,
+        };
+        self.enter(next);
         Ok(())
+    }
+
+    /// Whether the person signed in on her way to the deposit.
+    fn came_to_deposit(&self) -> bool {
+        let last = |lieu: &Lieu| self.histoire.iter().rposition(|it| it == lieu);
+        last(&Lieu::Deposer) > last(&Lieu::Taches)
     }
 
     /// The dossiers of the account in this campaign.
@@ -279,7 +289,7 @@ impl Desk {
         self.keep_attachment(&cles, account, &device, versions)
             .await?;
         let dossier = device.predict(&self.campagne, &self.territoire);
-        let resume = accueil::resume(&dossier, &self.campagne, now)?;
+        let resume = accueil::resume(&dossier, None, &self.campagne, now)?;
         self.store.set_resume(&cles, &resume, &self.cle).await?;
         Ok(true)
     }
@@ -325,13 +335,22 @@ impl Desk {
         let request = device.request(now)?;
         let since = device.server().version;
         let mut work = Work::Commands { request, since };
-        if let Work::Commands {
-            request: Request::Pull { .. },
-            ..
-        } = work
-            && let Some(file) = self.next_file().await
-        {
+        let idle = matches!(
+            work,
+            Work::Commands {
+                request: Request::Pull { .. },
+                ..
+            }
+        );
+        if idle && self.lacks_receipt() {
+            work = Work::Receipt;
+        } else if idle && let Some(file) = self.next_file().await {
             work = file;
+        } else if idle && self.deposit_now().await {
+            let device = self.device_mut()?;
+            let request = device.request(now)?;
+            let since = device.server().version;
+            work = Work::Commands { request, since };
         }
         let dossier = self.ouvert.as_ref()?.cles.id();
         self.exchange_of(dossier, work)
@@ -348,7 +367,7 @@ impl Desk {
         })
     }
 
-    fn service_keys(&self) -> Option<&sync::Keys> {
+    pub(super) fn service_keys(&self) -> Option<&sync::Keys> {
         self.service.as_ref().map(Service::cles)
     }
 
@@ -364,8 +383,12 @@ impl Desk {
 
     /// Takes in what came of an exchange, and answers the screen when it says something new.
     pub async fn take_outcome(&mut self, outcome: Outcome) -> Option<Ecran> {
-        let before = self.reseau_view();
-        match self.take_in(outcome).await {
+        let (before, etat) = (self.reseau_view(), self.ecran().etat);
+        let taken = self.take_in(outcome).await;
+        if self.lieu == Lieu::Deposer && self.ecran().etat != etat {
+            self.numero = self.numero.wrapping_add(1);
+        }
+        match taken {
             Ok(moved) => (moved || self.reseau_view() != before).then(|| self.ecran()),
             Err(error) => {
                 self.tell(&error);
@@ -415,6 +438,7 @@ impl Desk {
             }
             Done::Part(empreinte, told) => self.part_came(empreinte, told).await,
             Done::Fetched(empreinte, bytes) => self.file_came(empreinte, bytes).await,
+            Done::Receipt(told) => Ok(self.receipt_came(told).await),
         }
     }
 
@@ -450,7 +474,8 @@ impl Desk {
             let shown = attachement.device.predict(&self.campagne, &self.territoire);
             let before = std::mem::replace(&mut ouvert.dossier, shown);
             ouvert.follow(&before.declaration, &self.campagne);
-            let resume = accueil::resume(&ouvert.dossier, &self.campagne, now)?;
+            let attachement = ouvert.attachement.as_ref();
+            let resume = accueil::resume(&ouvert.dossier, attachement, &self.campagne, now)?;
             let kept = self.store.set_resume(&ouvert.cles, &resume, &self.cle);
             kept.await?;
         }

@@ -130,7 +130,7 @@ impl Desk {
             envoi = device.last_kept().map(memoire::envoi);
         }
         let dossier = events.iter().fold(ouvert.dossier.clone(), evolve);
-        let resume = accueil::resume(&dossier, &self.campagne, now)?;
+        let resume = accueil::resume(&dossier, attachement.as_ref(), &self.campagne, now)?;
         let along = Along {
             clear,
             file,

@@ -22,6 +22,7 @@ mod parcours;
 mod pieces;
 mod recherche;
 mod relecture;
+mod remise;
 mod saisie;
 mod suivi;
 mod televersement;
@@ -139,6 +140,7 @@ pub(crate) enum Lieu {
     Piece(String),
     Relire,
     Signer,
+    Deposer,
     Documents,
     /// What was sent.
     Envois,
@@ -250,6 +252,8 @@ impl Desk {
             Action::EnregistrerDates => self.save_dates().await?,
             Action::EnregistrerTout => self.save_copy().await?,
             Action::Envoyer => self.send().await?,
+            Action::Deposer => self.deposit().await?,
+            Action::NePasDeposer => self.cancel_deposit().await,
             Action::Trancher { envoi, garder } => self.settle(&envoi, garder).await?,
             Action::RenvoyerCourriel => self.send_letter_again().await?,
             Action::VoirCompte => self.show_account().await?,
@@ -286,7 +290,10 @@ impl Desk {
             }
         }
         let brouillon = self.store.fields(&cles).await?;
-        let attachement = self.attachment(&cles).await?;
+        let mut attachement = self.attachment(&cles).await?;
+        if let Some(attachement) = &mut attachement {
+            self.take_up_receipt(attachement, &brouillon, id);
+        }
         if let Some(attachement) = &attachement {
             // What the service holds, and on it what did not leave yet.
             dossier = attachement.device.predict(&self.campagne, &self.territoire);
@@ -392,6 +399,7 @@ impl Desk {
             Destination::Piece { code } => self.enter(Lieu::Piece(code.clone())),
             Destination::Relire => self.enter(Lieu::Relire),
             Destination::Signer => self.enter(Lieu::Signer),
+            Destination::Deposer => self.enter(Lieu::Deposer),
             Destination::Documents => self.enter(Lieu::Documents),
             Destination::Envois => self.enter(Lieu::Envois),
         }
@@ -488,6 +496,7 @@ fn first_page(tache: TacheId) -> Lieu {
         TacheId::Validation => Lieu::Relire,
         TacheId::Pieces => Lieu::Pieces,
         TacheId::Signature => Lieu::Signer,
+        TacheId::Depot => Lieu::Deposer,
     }
 }
 

@@ -40,6 +40,7 @@ impl Desk {
             | Lieu::Piece(_)
             | Lieu::Relire
             | Lieu::Signer
+            | Lieu::Deposer
             | Lieu::Documents
             | Lieu::Envois => match self.dossier() {
                 Some(dossier) => self.page_of(dossier),
@@ -58,6 +59,7 @@ impl Desk {
             },
             Lieu::Relire => Page::Relire(self.relire(dossier)),
             Lieu::Signer => Page::Signer(self.signer(dossier)),
+            Lieu::Deposer => Page::Deposer(self.deposer(dossier)),
             Lieu::Documents => Page::Documents(self.documents(dossier)),
             Lieu::Envois => Page::Envois(self.envois()),
             Lieu::Compte
@@ -268,13 +270,22 @@ impl Desk {
         }
     }
 
+    /// Where the dossier stands. It is deposited when a receipt proves it, never before.
     fn statut(&self, dossier: &Dossier) -> StatutView {
+        let zone = self.campagne.calendrier.zone;
         match dossier.statut(&self.campagne, self.horloge.now()) {
             Statut::Brouillon => StatutView::Brouillon,
             Statut::PreInscrit { version } => StatutView::PreInscrit { version },
             Statut::Complet { version } => StatutView::Complet { version },
             Statut::Retire { at } => StatutView::Retire {
-                le: en_mots(at, self.campagne.calendrier.zone),
+                le: en_mots(at, zone),
+            },
+            Statut::Depose { version, .. } => match self.proved_deposit() {
+                Some(receipt) => StatutView::Depose {
+                    version,
+                    le: en_mots(receipt.recu_le, zone),
+                },
+                None => StatutView::Complet { version },
             },
         }
     }
@@ -396,7 +407,7 @@ impl Desk {
         tasks
     }
 
-    fn deposit_tasks(&self, dossier: &Dossier) -> [TacheView; 2] {
+    fn deposit_tasks(&self, dossier: &Dossier) -> Vec<TacheView> {
         let context = self.context();
         let open = depot_ferme(dossier, &context).is_none();
         let missing = dossier.missing_pieces(&self.campagne, context.now);
@@ -407,7 +418,15 @@ impl Desk {
         let listed = is_decided(&dossier.declaration) || !dossier.versions.is_empty();
         let signed = dossier.valid_signature().is_some();
         let signable = signable(dossier, &context).is_ok();
-        [
+        let deposited = self.proved_deposit().is_some();
+        // Its page says what is still missing.
+        let possible = !dossier.versions.is_empty();
+        let depot = self.service.is_some().then(|| TacheView {
+            id: TacheId::Depot,
+            statut: step(deposited, false, possible, open),
+            reste: None,
+        });
+        let tasks = [
             TacheView {
                 id: TacheId::Pieces,
                 statut: step(listed && to_add == 0, false, listed, open),
@@ -420,7 +439,8 @@ impl Desk {
                 statut: step(signed && signable, false, signable, open),
                 reste: None,
             },
-        ]
+        ];
+        tasks.into_iter().chain(depot).collect()
     }
 }
 

@@ -52,6 +52,7 @@ impl Desk {
             Lieu::Reprise => self.answer_reprise().await?,
             Lieu::Relire => self.validate().await?,
             Lieu::Signer => self.sign().await?,
+            Lieu::Deposer => self.deposit().await?,
             Lieu::PreparerResultat => self.start_orientation(false).await?,
             Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
             Lieu::Compte => self.back(),
@@ -163,7 +164,7 @@ impl Desk {
             .then(|| texte(&self.secrets, "nouveau_secret").to_owned());
         let dossier = events.iter().fold(empty, evolve);
         let brouillon = saisie::first_fields(&self.volatile);
-        let resume = accueil::resume(&dossier, &self.campagne, now)?;
+        let resume = accueil::resume(&dossier, None, &self.campagne, now)?;
         let along = Along {
             resume: Some((&resume, &self.cle)),
             ..Along::default()

@@ -2,7 +2,6 @@
 
 use super::attachement::Attachement;
 use super::compte::Compte;
-use super::depot::size;
 use super::echange::Reseau;
 use super::envoi::{TRANCHES, tranches};
 use super::saisie::texte;
@@ -13,6 +12,7 @@ use crate::view::{
     SuiteEnvoi, SujetEnvoi, TacheId,
 };
 use anyhow::Result;
+use documents::mots::taille;
 use rules::calendrier_mots::{en_mots, heure_en_mots};
 use rules::{Command, Dossier, decide, evolve};
 use sync::{Device, Sending, SendingState, Verdict};
@@ -40,7 +40,7 @@ impl Desk {
         })
     }
 
-    fn etat_envoi(&self) -> EtatEnvoi {
+    pub(super) fn etat_envoi(&self) -> EtatEnvoi {
         let Some((ouvert, attachement)) = self.attached() else {
             return EtatEnvoi::SurCetOrdinateur;
         };
@@ -58,10 +58,11 @@ impl Desk {
             (_, nombre @ 1.., _) => EtatEnvoi::ARevoir { nombre },
             (nombre @ 1.., 0, _) => EtatEnvoi::EnAttente { nombre },
             (0, 0, Some((came, whole))) => EtatEnvoi::EnvoiPieces {
-                envoye: size(came),
-                total: size(whole),
+                envoye: taille(came),
+                total: taille(whole),
                 pour_cent: u32::try_from(came * 100 / whole.max(1)).unwrap_or(100),
             },
+            (0, 0, None) if self.wants_deposit() => EtatEnvoi::EnAttente { nombre: 1 },
             (0, 0, None) => {
                 let last = attachement.last_received().max(ouvert.last_file());
                 let zone = self.campagne.calendrier.zone;
@@ -127,6 +128,14 @@ impl Desk {
         view
     }
 
+    /// Why the last deposit does not count, while the person has not dealt with it.
+    pub(super) fn refused_deposit(&self) -> Option<SuiteEnvoi> {
+        let (_, attachement) = self.attached()?;
+        let mut refused = self.to_review(&attachement.device);
+        let last = refused.find(|it| sujet(&it.command) == SujetEnvoi::Depot)?;
+        Some(proved(attachement, last))
+    }
+
     fn ligne_envoi(&self, attachement: &Attachement, sending: &Sending) -> EnvoiLigne {
         let zone = self.campagne.calendrier.zone;
         EnvoiLigne {
@@ -170,6 +179,7 @@ impl Desk {
             | SujetEnvoi::Validation
             | SujetEnvoi::Piece
             | SujetEnvoi::Signature
+            | SujetEnvoi::Depot
             | SujetEnvoi::Retrait => return Vec::new(),
         };
         let cartes = self.cards(dossier, false);
@@ -251,6 +261,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::ValidatePreinscription { .. } => SujetEnvoi::Validation,
         Command::AddPiece(_) => SujetEnvoi::Piece,
         Command::SignRecapitulatif(_) => SujetEnvoi::Signature,
+        Command::DepositDossier(_) => SujetEnvoi::Depot,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

@@ -93,6 +93,10 @@ pub enum Action {
     EnregistrerTout,
     /// Send what is on this computer to the service; signs in first when it must.
     Envoyer,
+    /// Hand the dossier to the service, once all of it is there; signs in first when it must.
+    Deposer,
+    /// Take back a deposit that has not left yet.
+    NePasDeposer,
     /// Choose between two values of a change in conflict, or close a change that does not count.
     Trancher {
         /// The change.
@@ -148,6 +152,8 @@ pub enum Destination {
     Relire,
     /// Sign.
     Signer,
+    /// Hand the dossier to the service.
+    Deposer,
     /// Documents.
     Documents,
     /// What was sent.
@@ -162,4 +168,6 @@ pub enum DocumentId {
     Recapitulatif,
     /// DEMANDE DE PIÈCES JUSTIFICATIVES.
     DemandeDePieces,
+    /// REÇU DE DÉPÔT.
+    Recu,
 }

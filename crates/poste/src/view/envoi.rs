@@ -156,6 +156,8 @@ pub enum SujetEnvoi {
     Piece,
     /// Signature.
     Signature,
+    /// Deposit.
+    Depot,
     /// Withdrawal.
     Retrait,
 }

@@ -1,6 +1,8 @@
 //! Screen states: what the journeys photograph and check for accessibility.
 
-use super::{Ecran, Etape, EtatEnvoi, IssueView, MotifInterruption, Page, PhaseView, StatutView};
+use super::{
+    Ecran, Etape, EtatDepot, EtatEnvoi, IssueView, MotifInterruption, Page, PhaseView, StatutView,
+};
 use serde::{Serialize, Serializer};
 
 /// A screen state, written `page` or `page.variante`.
@@ -55,6 +57,7 @@ const AUTRES: &[&str] = &[
     "taches.depot_seul",
     "taches.clos",
     "taches.complet",
+    "taches.depose",
     "taches.retire",
     "pieces.pas_pretes",
     "pieces.liste",
@@ -74,6 +77,11 @@ const AUTRES: &[&str] = &[
     "signer.refus",
     "signer.signe",
     "signer.clos",
+    "deposer.pas_pret",
+    "deposer.pret",
+    "deposer.en_route",
+    "deposer.depose",
+    "deposer.clos",
     "documents.vide",
     "documents.liste",
 ];
@@ -163,16 +171,10 @@ impl EtatEcran {
             }
             .to_owned(),
             Page::Signer(view) => signer(view).to_owned(),
+            Page::Deposer(view) => deposer(&view.etat).to_owned(),
             Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
             Page::Documents(_) => "documents.liste".to_owned(),
-            Page::Envois(view) => match view.envoi {
-                EtatEnvoi::SurCetOrdinateur => "envois.sur_cet_ordinateur",
-                EtatEnvoi::EnAttente { .. } => "envois.en_attente",
-                EtatEnvoi::EnvoiPieces { .. } => "envois.pieces",
-                EtatEnvoi::Recu { .. } => "envois.recu",
-                EtatEnvoi::ARevoir { .. } => "envois.a_revoir",
-            }
-            .to_owned(),
+            Page::Envois(view) => envois(&view.envoi).to_owned(),
             Page::Compte(view) => match view.courriel {
                 Some(_) => "compte.connecte",
                 None => "compte.deconnecte",
@@ -273,6 +275,7 @@ fn taches(view: &super::TachesView) -> &'static str {
             PhaseView::Close => "taches.clos",
         },
         (StatutView::Complet { .. }, _) => "taches.complet",
+        (StatutView::Depose { .. }, _) => "taches.depose",
         (StatutView::Retire { .. }, _) => "taches.retire",
     }
 }
@@ -290,5 +293,25 @@ fn signer(view: &super::SignerView) -> &'static str {
         "signer.mineur"
     } else {
         "signer.choix"
+    }
+}
+
+fn deposer(etat: &EtatDepot) -> &'static str {
+    match etat {
+        EtatDepot::PasPret { .. } => "deposer.pas_pret",
+        EtatDepot::Pret => "deposer.pret",
+        EtatDepot::EnRoute { .. } => "deposer.en_route",
+        EtatDepot::Depose => "deposer.depose",
+        EtatDepot::Clos { .. } => "deposer.clos",
+    }
+}
+
+fn envois(envoi: &EtatEnvoi) -> &'static str {
+    match envoi {
+        EtatEnvoi::SurCetOrdinateur => "envois.sur_cet_ordinateur",
+        EtatEnvoi::EnAttente { .. } => "envois.en_attente",
+        EtatEnvoi::EnvoiPieces { .. } => "envois.pieces",
+        EtatEnvoi::Recu { .. } => "envois.recu",
+        EtatEnvoi::ARevoir { .. } => "envois.a_revoir",
     }
 }

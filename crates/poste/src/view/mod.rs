@@ -10,6 +10,7 @@ mod envoi;
 mod etat;
 mod formulaire;
 mod page;
+mod remise;
 
 pub use action::{Action, Destination, DocumentId};
 pub use depot::{
@@ -31,6 +32,7 @@ pub use page::{
     RelireView, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView,
     TachesView,
 };
+pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
 
 use serde::Serialize;
 use ts_rs::TS;

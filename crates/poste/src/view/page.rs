@@ -3,6 +3,7 @@
 use super::depot::{DocumentsView, FraisView, PieceResume, PieceView, PiecesView, SignerView};
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
+use super::remise::DeposerView;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -30,6 +31,8 @@ pub enum Page {
     Relire(RelireView),
     /// Sign the récapitulatif.
     Signer(SignerView),
+    /// Hand the dossier to the service, and its receipt.
+    Deposer(DeposerView),
     /// The documents made so far.
     Documents(DocumentsView),
     /// What was sent.
@@ -133,6 +136,13 @@ pub enum StatutView {
         /// Current version.
         version: u32,
     },
+    /// Handed to the service, as a verified receipt says.
+    Depose {
+        /// Current version.
+        version: u32,
+        /// When it was received, in words.
+        le: String,
+    },
     /// Withdrawn by the candidate.
     Retire {
         /// When, in words.
@@ -234,6 +244,8 @@ pub enum TacheId {
     Pieces,
     /// Signature of the récapitulatif.
     Signature,
+    /// Deposit, where a service is spoken to.
+    Depot,
 }
 
 /// State of a task, in the words of the list.

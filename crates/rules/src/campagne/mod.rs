@@ -380,10 +380,22 @@ pub struct Textes {
     pub amenagements_site: Option<String>,
     /// What follows the deposit (verification, convocation, results).
     pub suite: Vec<String>,
+    /// How a decision is contested, and until when; empty while no source says it.
+    pub recours: Vec<String>,
     /// Where more is found.
     pub liens: Vec<Lien>,
     /// Minutes to plan for the registration.
     pub minutes: u32,
+}
+
+impl Contact {
+    /// The service and each way to reach it, a line each.
+    pub fn lignes(&self) -> Vec<String> {
+        let ways = [&self.telephone, &self.courriel, &self.horaires, &self.site];
+        let ways = ways.into_iter().flatten();
+        let lines = [&self.service].into_iter().chain(&self.adresse);
+        lines.chain(ways).cloned().collect()
+    }
 }
 
 impl Campagne {

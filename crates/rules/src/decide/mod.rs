@@ -4,6 +4,7 @@
 
 mod amenagement;
 mod coordonnees;
+mod depot;
 mod epreuves;
 mod identite;
 mod notes;
@@ -15,6 +16,7 @@ mod signature;
 mod validation;
 
 pub use amenagement::can_renew;
+pub use depot::{deposable, depot_saisie};
 pub use orientation::{Question, answer_question};
 pub use parcours::{experience_asked, parcours_asked};
 pub use reprise::lignes as reprise_lignes;
@@ -77,6 +79,7 @@ pub fn decide(
         Command::SignRecapitulatif(saisie) => {
             signature::sign_recapitulatif(dossier, saisie, context)
         }
+        Command::DepositDossier(saisie) => depot::deposit_dossier(dossier, saisie, context),
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -102,7 +105,9 @@ fn window(command: &Command) -> Window {
         | Command::RecordNotes(_)
         | Command::AnswerAmenagement(_)
         | Command::ValidatePreinscription { .. } => Window::Choix,
-        Command::AddPiece(_) | Command::SignRecapitulatif(_) => Window::Depot,
+        Command::AddPiece(_) | Command::SignRecapitulatif(_) | Command::DepositDossier(_) => {
+            Window::Depot
+        }
         Command::ChangeCourriel(_) | Command::WithdrawCandidature => Window::Toujours,
     }
 }
@@ -169,6 +174,7 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::ValidatePreinscription { .. }
         | Command::AddPiece(_)
         | Command::SignRecapitulatif(_)
+        | Command::DepositDossier(_)
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }

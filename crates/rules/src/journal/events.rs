@@ -11,7 +11,7 @@ use crate::declaration::{
     Amenagement, ChoixEpreuves, Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance,
     Note, NoteGardee, Notes, Orientation, Parcours, Representant, Residence,
 };
-use crate::dossier::{Empreinte, Marque, MarqueRepresentant, Signature};
+use crate::dossier::{Depot, Empreinte, Marque, MarqueRepresentant, Signature};
 use crate::email::Email;
 use crate::experience::Periode;
 use crate::ine::Ine;
@@ -84,6 +84,7 @@ enum EventV1 {
         at: DateTime<Utc>,
     },
     RecapitulatifSigned(SignatureV1),
+    DossierDeposited(DepotV1),
     CandidatureWithdrawn {
         at: DateTime<Utc>,
     },
@@ -145,6 +146,7 @@ impl EventV1 {
                 at,
             },
             Event::RecapitulatifSigned(signature) => Self::RecapitulatifSigned(signature.into()),
+            Event::DossierDeposited(depot) => Self::DossierDeposited(depot.into()),
             Event::CandidatureWithdrawn { at } => Self::CandidatureWithdrawn { at },
         };
         (event, sante)
@@ -190,6 +192,7 @@ impl EventV1 {
                 at,
             },
             Self::RecapitulatifSigned(signature) => Event::RecapitulatifSigned(signature.into()),
+            Self::DossierDeposited(depot) => Event::DossierDeposited(depot.into()),
             Self::CandidatureWithdrawn { at } => Event::CandidatureWithdrawn { at },
         })
     }
@@ -220,6 +223,10 @@ stored!(NotesV1 <=> Notes {
 stored!(SignatureV1 <=> Signature {
     version: u32, empreinte: Ecrit<Empreinte>, marque: MarqueV1, representant: Option<MarqueRepresentantV1>,
     at: DateTime<Utc>,
+});
+
+stored!(DepotV1 <=> Depot {
+    version: u32, empreinte: Ecrit<Empreinte>, pieces: BTreeMap<Ecrit<PieceCode>, Vec<FichierV1>>, at: DateTime<Utc>,
 });
 
 /// A choice with data: the stored form has the same variants, whose fields are converted one by one.

@@ -11,9 +11,10 @@ pub use events::{read_event, store_event};
 use crate::Command;
 use crate::campagne::SituationHandicap;
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie,
-    NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie, PeriodeSaisie, PieceSaisie,
-    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
+    AmenagementSaisie, CoordonneesSaisie, DepotSaisie, EpreuvesSaisie, IdentiteSaisie,
+    LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie,
+    PeriodeSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
+    SignatureSaisie,
 };
 use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
 use serde::{Deserialize, Serialize};
@@ -149,6 +150,7 @@ enum CommandV1 {
         fichiers: Vec<FichierV1>,
     },
     SignRecapitulatif(SignatureV1),
+    DepositDossier(DepotV1),
     WithdrawCandidature,
 }
 
@@ -201,6 +203,7 @@ impl CommandV1 {
                 fichiers: fichiers.convert(),
             },
             Command::SignRecapitulatif(saisie) => Self::SignRecapitulatif(saisie.into()),
+            Command::DepositDossier(saisie) => Self::DepositDossier(saisie.into()),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)
@@ -248,6 +251,7 @@ impl CommandV1 {
                 fichiers: fichiers.convert(),
             }),
             Self::SignRecapitulatif(saisie) => Command::SignRecapitulatif(saisie.into()),
+            Self::DepositDossier(saisie) => Command::DepositDossier(saisie.into()),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }
@@ -288,3 +292,4 @@ stored!(SignatureV1 <=> SignatureSaisie {
     version: u32, empreinte: String, relu: bool, moyen: String, nom: String, traits: TraitsV1,
     representant_nom: String, representant_traits: TraitsV1,
 });
+stored!(DepotV1 <=> DepotSaisie { version: u32, empreinte: String, pieces: BTreeMap<String, Vec<String>> });

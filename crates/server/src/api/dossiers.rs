@@ -118,6 +118,28 @@ pub(crate) async fn evenements(
     Ok(answer(&reply))
 }
 
+/// Rend le reçu signé du dernier dépôt qui compte.
+#[utoipa::path(
+    get,
+    path = "/v1/dossiers/{id}/recu",
+    params(("id" = Uuid, Path, description = "Le dossier")),
+    responses(
+        (status = 200, description = "Le reçu et sa signature", body = serde_json::Value),
+        (status = 401, description = "session.absente"),
+        (status = 404, description = "depot.absent"),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn recu(
+    State(guichet): State<Guichet>,
+    session: Session,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Erreur> {
+    let receipt = guichet.journal.receipt(session.compte, DossierId(id));
+    let receipt = receipt.await?.ok_or(Code::DepotAbsent)?;
+    Ok(([(CONTENT_TYPE, "application/json")], receipt.to_text()).into_response())
+}
+
 /// Rend les dossiers du compte.
 #[utoipa::path(
     get,

@@ -47,6 +47,8 @@ pub(crate) enum Code {
     AppareilAbsent,
     /// A pièce of no byte, or of more than ten mebibytes.
     PieceTropGrande,
+    /// Nothing was deposited, or it is not of this account.
+    DepotAbsent,
     /// Nothing was announced, or not all of it came.
     PieceAbsente,
     /// These are not the next bytes: `donnees.recu` of them are here.
@@ -101,6 +103,7 @@ impl Code {
             Self::AppareilRefuse => (StatusCode::CONFLICT, "appareil.refuse"),
             Self::AppareilAbsent => (StatusCode::NOT_FOUND, "appareil.absent"),
             Self::PieceTropGrande => (StatusCode::PAYLOAD_TOO_LARGE, "piece.trop_grande"),
+            Self::DepotAbsent => (StatusCode::NOT_FOUND, "depot.absent"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
             Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),

@@ -40,6 +40,7 @@ use utoipa::OpenApi;
         dossiers::deposer,
         dossiers::evenements,
         dossiers::lister,
+        dossiers::recu,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -96,6 +97,7 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers", get(dossiers::lister))
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
+        .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
         .route(
             "/v1/dossiers/{id}/pieces/{empreinte}",
             get(pieces::rendre)

@@ -1,11 +1,13 @@
 //! Letters by e-mail, one person each, over SMTP.
 
 pub(crate) mod modeles;
+pub(crate) mod recu;
 
 use anyhow::{Context as _, Result, anyhow};
 use lettre::address::Envelope;
+use lettre::message::header::ContentType;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Attachment, Mailbox, MultiPart};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use modeles::Lettre;
@@ -101,10 +103,7 @@ impl Poste {
             .message_id(Some(format!("<{id}@{domain}>")))
             .header(AutoSubmitted)
             .envelope(envelope)
-            .multipart(MultiPart::alternative_plain_html(
-                lettre.texte.clone(),
-                lettre.page.clone(),
-            ))?;
+            .multipart(parts(lettre)?)?;
         let sent = self.transport.send(message).await;
         Ok(match sent {
             Ok(_) => Remise::Faite,
@@ -117,6 +116,21 @@ impl Poste {
             }
         })
     }
+}
+
+/// The text and the page, and what is joined.
+fn parts(lettre: &Lettre) -> Result<MultiPart> {
+    let said = MultiPart::alternative_plain_html(lettre.texte.clone(), lettre.page.clone());
+    if lettre.jointes.is_empty() {
+        return Ok(said);
+    }
+    let mut whole = MultiPart::mixed().multipart(said);
+    for joined in &lettre.jointes {
+        let kind = ContentType::parse(joined.genre).context("the type of a joined file")?;
+        let name = joined.nom.to_owned();
+        whole = whole.singlepart(Attachment::new(name).body(joined.octets.clone(), kind));
+    }
+    Ok(whole)
 }
 
 /// Whether the mailbox is what is refused, not our server (RFC 5321, 4.2.3; RFC 7504).

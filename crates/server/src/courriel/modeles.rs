@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 10] = [
+const MODELES: [&str; 11] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -17,6 +17,7 @@ const MODELES: [&str; 10] = [
     "adresse_prise",
     "adresse_demandee",
     "adresse_changee",
+    "depot",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");
@@ -62,6 +63,14 @@ pub(crate) struct Champs {
     pub(crate) limite: Option<String>,
     /// Where its button leads.
     pub(crate) lien: Option<String>,
+    /// When a deposit was received, in words.
+    pub(crate) recu_le: Option<String>,
+    /// The version deposited.
+    pub(crate) version: Option<u32>,
+    /// How many pièces were deposited.
+    pub(crate) pieces: Option<usize>,
+    /// Until when the service answers, in words.
+    pub(crate) reponse: Option<String>,
 }
 
 /// A letter to send.
@@ -73,6 +82,19 @@ pub(crate) struct Lettre {
     pub(crate) texte: String,
     /// As a page.
     pub(crate) page: String,
+    /// What is joined to it.
+    pub(crate) jointes: Vec<Jointe>,
+}
+
+/// A file that is joined to a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Jointe {
+    /// Its name.
+    pub(crate) nom: &'static str,
+    /// Its type (RFC 2045).
+    pub(crate) genre: &'static str,
+    /// Its bytes.
+    pub(crate) octets: Vec<u8>,
 }
 
 /// The letters of a service.
@@ -117,6 +139,10 @@ impl Modeles {
             code: Some("00000-00000".to_owned()),
             limite: Some("limite".to_owned()),
             lien: Some("lien".to_owned()),
+            recu_le: Some("date".to_owned()),
+            version: Some(1),
+            pieces: Some(1),
+            reponse: Some("date".to_owned()),
         };
         for name in MODELES {
             read.fill(name, &champs)
@@ -143,7 +169,9 @@ impl Modeles {
         let modele = self.modeles.get(name).context("ce courriel manque")?;
         let filled = |text: &String| self.environment.render_str(text, champs);
         let objet = filled(&modele.objet)?;
-        let texte: Vec<String> = modele.texte.iter().map(filled).collect::<Result<_, _>>()?;
+        let mut texte: Vec<String> = modele.texte.iter().map(filled).collect::<Result<_, _>>()?;
+        // A paragraph whose condition does not hold says nothing.
+        texte.retain(|paragraph| !paragraph.is_empty());
         let lien = modele.bouton.as_ref().and(champs.lien.as_ref());
         let all = context! {
             commun => self.commun, objet, texte, lien, bouton => modele.bouton, code => champs.code, service => champs.service,
@@ -153,6 +181,7 @@ impl Modeles {
             texte: written("lettre.txt")?,
             page: written("lettre.html")?,
             objet,
+            jointes: Vec::new(),
         })
     }
 }
@@ -178,6 +207,7 @@ mod tests {
             code: Some("ABCDE-01234".to_owned()),
             limite: Some("vendredi 12 novembre à 10 h 05".to_owned()),
             lien: Some("https://exemple.fr/activation/1".to_owned()),
+            ..Champs::default()
         };
         let mut lettre = modeles.fill("activation", &champs).unwrap();
         lettre.page = lettre.page.replace("&#x2f;", "/");

@@ -4,10 +4,10 @@ use banc::Base;
 use banc::{Answer, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::saisie::{AmenagementSaisie, CoordonneesSaisie};
-use rules::{Command, DossierId};
+use rules::{Command, Dossier, DossierId};
 use simulation::{data, people};
 use sqlx::{Connection as _, PgConnection};
-use sync::{Device, DeviceKey, Reply, Request, Sealed, SendingState, Verdict};
+use sync::{Device, DeviceKey, Reply, Request, Sealed, SendingState, SignedReceipt, Verdict};
 use uuid::Uuid;
 
 /// A person: an account, and a token of her device.
@@ -39,7 +39,7 @@ pub(crate) async fn personne(base: &Base, compte: u8, appareil: u8, dossier: u8)
 }
 
 impl Personne {
-    fn give(&mut self, n: u8, command: Command) {
+    pub(crate) fn give(&mut self, n: u8, command: Command) {
         let (campagne, territoire) = data();
         let given = self
             .device
@@ -101,12 +101,24 @@ impl Personne {
     }
 
     /// One exchange in which nothing fails.
-    fn exchange(&mut self, server: &Server) {
+    pub(crate) fn exchange(&mut self, server: &Server) {
         let request = self.device.request(now()).expect("left in peace");
         let answer = self.send(server, &request);
         assert_eq!(answer.status, 200, "{}", answer.body);
         let reply = Reply::from_text(answer.body.as_bytes()).unwrap();
         self.device.receive(&reply, &server.keys());
+    }
+
+    /// What her device shows.
+    pub(crate) fn predict(&self) -> Dossier {
+        let (campagne, territoire) = data();
+        self.device.predict(campagne, territoire)
+    }
+
+    /// The last receipt of her last command.
+    pub(crate) fn last_receipt(&self) -> &SignedReceipt {
+        let sending = self.device.sendings().last().expect("a command");
+        sending.receipts.last().expect("a receipt")
     }
 
     fn states(&self) -> Vec<&SendingState> {

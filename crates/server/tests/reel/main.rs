@@ -10,5 +10,7 @@ mod configuration;
 mod depot;
 mod pieces;
 mod poste;
+mod poste_depot;
+mod remise;
 mod service;
 mod verification;

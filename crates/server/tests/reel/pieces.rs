@@ -10,14 +10,14 @@ use sqlx::{Connection as _, PgConnection};
 const PART: usize = 1 << 20;
 
 /// Bytes that look like a PDF, different for each `n`.
-fn pdf(length: usize, n: u8) -> Vec<u8> {
+pub(crate) fn pdf(length: usize, n: u8) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let rest = (0..).map(|i: u32| i.to_le_bytes()[i as usize % 3] ^ n);
     bytes.extend(rest.take(length - bytes.len()));
     bytes
 }
 
-fn name(bytes: &[u8]) -> String {
+pub(crate) fn name(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
@@ -55,7 +55,7 @@ impl Personne {
     }
 
     /// Sends the whole from where the server stands.
-    fn send_whole(&self, server: &Server, bytes: &[u8]) -> serde_json::Value {
+    pub(crate) fn send_whole(&self, server: &Server, bytes: &[u8]) -> serde_json::Value {
         let name = name(bytes);
         let mut told = self.announce(server, &name, bytes.len()).json();
         while told["recue_le"].is_null() {

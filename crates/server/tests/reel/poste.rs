@@ -14,6 +14,47 @@ use tempfile::TempDir;
 const LEA: &str = "lea.essai@exemple.fr";
 const CHOISI: &str = "trois bateaux verts";
 
+/// Every page of questions, and an answer to each.
+const PAGES: [(Etape, &[(&str, &str)]); 7] = [
+    (
+        Etape::Identite,
+        &[
+            ("civilite", "madame"),
+            ("nom_naissance", "Valéndon"),
+            ("prenoms", "Noélie Zérine"),
+            ("date_naissance.jour", "2"),
+            ("date_naissance.mois", "3"),
+            ("date_naissance.annee", "2003"),
+            ("lieu_naissance", "france"),
+            ("commune_naissance", "49007"),
+            ("nationalite", "francaise"),
+        ],
+    ),
+    (
+        Etape::Coordonnees,
+        &[
+            ("adresse_1", "12 rue des Essais"),
+            ("code_postal", "85000"),
+            ("commune", "85191"),
+            ("telephone", "02 40 00 00 00"),
+        ],
+    ),
+    (Etape::Parcours, &[]),
+    (Etape::Specialite, &[("specialite", "metiers-de-l-eau")]),
+    (
+        Etape::Epreuves,
+        &[("forme", "globale"), ("langue.E2", "anglais")],
+    ),
+    (
+        Etape::Notes,
+        &[
+            ("autre_diplome", "oui"),
+            ("autre_diplome_nom", "Une licence"),
+        ],
+    ),
+    (Etape::Amenagements, &[("amenagement", "oui")]),
+];
+
 /// No dialog is opened in these cases.
 struct Nobody;
 
@@ -36,9 +77,9 @@ impl Shell for Nobody {
 }
 
 /// One computer.
-struct Ordinateur {
+pub(crate) struct Ordinateur {
     folder: TempDir,
-    desk: Desk,
+    pub(crate) desk: Desk,
 }
 
 async fn desk(folder: &Path, service: &str) -> Desk {
@@ -67,13 +108,13 @@ impl Ordinateur {
     }
 
     /// The same computer after the program was closed, with another file of the service, or none.
-    async fn restarted(self, service: &str) -> Self {
+    pub(crate) async fn restarted(self, service: &str) -> Self {
         self.desk.close_store().await;
         let desk = desk(self.folder.path(), service).await;
         Self { desk, ..self }
     }
 
-    async fn fill(&mut self, fields: &[(&str, &str)]) -> Ecran {
+    pub(crate) async fn fill(&mut self, fields: &[(&str, &str)]) -> Ecran {
         for (champ, texte) in fields {
             self.desk.saisir(champ, texte).await;
         }
@@ -112,6 +153,13 @@ impl Ordinateur {
         assert_eq!(done.etat.as_str(), "taches.brouillon");
     }
 
+    pub(crate) async fn answer_everything(&mut self) {
+        for (etape, fields) in PAGES {
+            self.page(etape).await;
+            self.fill(fields).await;
+        }
+    }
+
     async fn sign_in(&mut self) -> Ecran {
         self.page(Etape::CompteConnexion).await;
         self.fill(&[("compte_courriel", LEA), ("mot_de_passe", CHOISI)])
@@ -119,7 +167,7 @@ impl Ordinateur {
     }
 
     /// Opens the only dossier of the computer.
-    async fn open(&mut self) {
+    pub(crate) async fn open(&mut self) {
         let Page::Accueil(home) = self.desk.ecran().page else {
             panic!("not home")
         };
@@ -128,7 +176,7 @@ impl Ordinateur {
     }
 
     /// What the interface does now and then.
-    async fn exchange(&mut self) {
+    pub(crate) async fn exchange(&mut self) {
         for _ in 0..4 {
             let Some(exchange) = self.desk.next_exchange().await else {
                 return;
@@ -152,15 +200,15 @@ impl Ordinateur {
     }
 }
 
-struct Scene {
-    base: Base,
-    server: Server,
-    boite: Boite,
-    service: String,
+pub(crate) struct Scene {
+    pub(crate) base: Base,
+    pub(crate) server: Server,
+    pub(crate) boite: Boite,
+    pub(crate) service: String,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let base = Base::new().await;
         let boite = Boite::open();
         let server = Server::start_with(&base, |command| {
@@ -176,8 +224,16 @@ impl Scene {
         }
     }
 
+    /// The file of an application that was shipped with the keys of somebody else.
+    pub(crate) fn with_other_keys(&self) -> String {
+        let other =
+            "essai-a = \"02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5\"";
+        let lines: Vec<&str> = self.service.lines().take(2).collect();
+        format!("{}\n{other}\n", lines.join("\n"))
+    }
+
     /// A computer whose dossier was sent.
-    async fn sent(&self) -> Ordinateur {
+    pub(crate) async fn sent(&self) -> Ordinateur {
         let mut first = Ordinateur::new(&self.service).await;
         first.begin().await;
         let asked = first.desk.agir(Action::Envoyer).await;
@@ -246,55 +302,13 @@ async fn a_dossier_begun_without_account_is_sent_and_the_second_computer_shows_t
 async fn each_page_of_a_dossier_filled_elsewhere_sent_again_as_it_shows_changes_nothing() {
     let scene = Scene::new().await;
     let mut first = scene.sent().await;
-    let pages: [(Etape, &[(&str, &str)]); 7] = [
-        (
-            Etape::Identite,
-            &[
-                ("civilite", "madame"),
-                ("nom_naissance", "Valéndon"),
-                ("prenoms", "Noélie Zérine"),
-                ("date_naissance.jour", "2"),
-                ("date_naissance.mois", "3"),
-                ("date_naissance.annee", "2003"),
-                ("lieu_naissance", "france"),
-                ("commune_naissance", "49007"),
-                ("nationalite", "francaise"),
-            ],
-        ),
-        (
-            Etape::Coordonnees,
-            &[
-                ("adresse_1", "12 rue des Essais"),
-                ("code_postal", "85000"),
-                ("commune", "85191"),
-                ("telephone", "02 40 00 00 00"),
-            ],
-        ),
-        (Etape::Parcours, &[]),
-        (Etape::Specialite, &[("specialite", "metiers-de-l-eau")]),
-        (
-            Etape::Epreuves,
-            &[("forme", "globale"), ("langue.E2", "anglais")],
-        ),
-        (
-            Etape::Notes,
-            &[
-                ("autre_diplome", "oui"),
-                ("autre_diplome_nom", "Une licence"),
-            ],
-        ),
-        (Etape::Amenagements, &[("amenagement", "oui")]),
-    ];
-    for (etape, fields) in pages {
-        first.page(etape).await;
-        first.fill(fields).await;
-    }
+    first.answer_everything().await;
     let given = first.envois().await.lignes.len();
     assert!(given >= 8, "{given} changes");
     first.exchange().await;
     let mut second = Ordinateur::new(&scene.service).await;
     second.sign_in().await;
-    for (etape, _) in pages {
+    for (etape, _) in PAGES {
         second.page(etape).await;
         let done = second.fill(&[]).await;
         assert!(
@@ -415,12 +429,7 @@ async fn a_receipt_that_another_key_signed_is_no_receipt() {
     let scene = Scene::new().await;
     let mut first = Ordinateur::new(&scene.service).await;
     first.begin().await;
-    // The application was shipped with the keys of somebody else.
-    let other = "essai-a = \"02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5\"";
-    let lines: Vec<&str> = scene.service.lines().take(2).collect();
-    let mut first = first
-        .restarted(&format!("{}\n{other}\n", lines.join("\n")))
-        .await;
+    let mut first = first.restarted(&scene.with_other_keys()).await;
     first.open().await;
     first.desk.agir(Action::Envoyer).await;
     first.fill(&[("mot_de_passe", CHOISI)]).await;

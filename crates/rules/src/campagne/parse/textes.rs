@@ -24,6 +24,11 @@ pub(super) fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
         amenagements_demande: list("amenagements_demande"),
         amenagements_site: root.optional_text("amenagements_site"),
         suite: list("suite"),
+        recours: root
+            .optional_texts("recours")
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect(),
         liens: once(root.optional_tables("lien"), "lien", own, lien),
         minutes: 0,
     };

@@ -1,0 +1,73 @@
+//! The letter of a deposit: made of the signed receipt alone, so that no dossier is opened to write it.
+
+use super::modeles::{Champs, Jointe};
+use crate::cles::Cles;
+use crate::fonds::Fonds;
+use anyhow::{Context as _, Result};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use chrono::{DateTime, Utc};
+use documents::{Echeances, Preuve, Recu};
+use rules::accuse::reponse;
+use rules::calendrier_mots::{derniere_minute, en_mots, en_mots_secondes};
+use sync::ReceiptBytes;
+
+/// What the letter says, and what is joined to it. `now` stamps the calendar file; `repetition` is whether this service
+/// rehearses.
+///
+/// # Errors
+/// These bytes are no receipt of a deposit of a campaign that is run here, or its key is gone.
+pub(crate) fn letter(
+    receipt: &ReceiptBytes,
+    cles: &Cles,
+    fonds: &Fonds,
+    now: DateTime<Utc>,
+    repetition: bool,
+) -> Result<(Champs, Vec<Jointe>)> {
+    let signed = cles.sign(receipt)?;
+    let told = receipt.read().context("read a receipt")?;
+    let depot = told.depot.as_ref().context("the receipt of a deposit")?;
+    let campagne = fonds.campagnes.get(&told.campagne.0);
+    let campagne = campagne.context("a campaign that is run here")?;
+    let zone = campagne.calendrier.zone;
+    let echeances = Echeances {
+        choix: None,
+        depot: depot.cloture,
+        depose: true,
+    };
+    let answer = depot.cloture.map(|end| reponse(campagne, end));
+    let champs = Champs {
+        limite: depot.cloture.map(|end| derniere_minute(end, zone)),
+        recu_le: Some(en_mots_secondes(told.recu_le, zone)),
+        version: Some(depot.version),
+        pieces: Some(depot.pieces.len()),
+        reponse: answer.map(|end| derniere_minute(end, zone)),
+        ..Champs::default()
+    };
+    let banner = repetition.then(|| en_mots(told.recu_le, zone));
+    let document = documents::recu(&Recu {
+        dossier: told.dossier,
+        titulaire: None,
+        recu_le: told.recu_le,
+        depot,
+        preuve: Preuve {
+            empreinte: signed.hash(),
+            cle: signed.kid().unwrap_or_default(),
+            signature: BASE64_STANDARD.encode(signed.signature),
+        },
+        campagne,
+        repetition: banner.as_deref(),
+    });
+    let joined = vec![
+        Jointe {
+            nom: "recu-de-depot.pdf",
+            genre: "application/pdf",
+            octets: document.bytes,
+        },
+        Jointe {
+            nom: "dates-inscription.ics",
+            genre: "text/calendar; charset=utf-8; method=PUBLISH",
+            octets: documents::agenda(campagne, &echeances, now).into_bytes(),
+        },
+    ];
+    Ok((champs, joined))
+}

@@ -1,0 +1,126 @@
+//! The deposit at the desk of the application, against a real server.
+
+use crate::poste::{Ordinateur, Scene};
+use banc::{JOUR, Server};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use poste::view::{Action, DeposerView, Destination, EtatDepot, Page, StatutView};
+
+/// A picture of one point.
+const POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const NOM: &str = "Noélie Zérine Valéndon";
+
+impl Ordinateur {
+    async fn go(&mut self, vers: Destination) -> Page {
+        self.desk.agir(Action::Aller { vers }).await.page
+    }
+
+    async fn deposer(&mut self) -> DeposerView {
+        let Page::Deposer(view) = self.go(Destination::Deposer).await else {
+            panic!("not the deposit")
+        };
+        view
+    }
+
+    async fn statut(&mut self) -> StatutView {
+        let Page::Taches(view) = self.go(Destination::Taches).await else {
+            panic!("not the tasks")
+        };
+        view.statut
+    }
+
+    /// Every answer, the validation, every pièce and the signature; all of it received.
+    async fn complete(&mut self) {
+        self.answer_everything().await;
+        self.go(Destination::Relire).await;
+        let validated = self.fill(&[]).await;
+        assert_eq!(validated.etat.as_str(), "documents.liste");
+        let picture = BASE64_STANDARD.decode(POINT).unwrap();
+        let Page::Pieces(list) = self.go(Destination::Pieces).await else {
+            panic!("no list of pièces")
+        };
+        for piece in list
+            .demandees
+            .iter()
+            .filter(|it| it.code != "recapitulatif")
+        {
+            let added = self
+                .desk
+                .ajouter_fichier(&piece.code, "page.png", picture.clone())
+                .await;
+            assert!(matches!(added.page, Page::Piece(_) | Page::Pieces(_)));
+        }
+        self.go(Destination::Signer).await;
+        let signature = [("relu", "oui"), ("moyen", "tapee"), ("nom", NOM)];
+        let signed = self.fill(&signature).await;
+        assert_eq!(signed.etat.as_str(), "signer.signe", "{signed:#?}");
+        for _ in 0..8 {
+            self.exchange().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deposit_waits_for_the_network_can_be_taken_back_and_survives_a_restart() {
+    let scene = Scene::new().await;
+    let mut lea = scene.sent().await;
+    let missing = lea.deposer().await.etat;
+    assert!(matches!(missing, EtatDepot::PasPret { .. }), "{missing:?}");
+    lea.complete().await;
+    assert_eq!(lea.deposer().await.etat, EtatDepot::Pret);
+    let held = scene.server.kill();
+    lea.exchange().await;
+    lea.desk.agir(Action::Deposer).await;
+    let decided = EtatDepot::EnRoute { annulable: true };
+    assert_eq!(lea.deposer().await.etat, decided);
+    lea.desk.agir(Action::NePasDeposer).await;
+    assert_eq!(lea.deposer().await.etat, EtatDepot::Pret);
+    lea.desk.agir(Action::Deposer).await;
+    // The program is closed, and the service is back when it starts again.
+    let address = scene.service.split('"').nth(1).unwrap();
+    let address = address.trim_start_matches("http://").to_owned();
+    let _server = Server::start_with(&scene.base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+        command.env("PUPITRE_ECOUTE", &address);
+        command.env("PUPITRE_PIECES_DOSSIER", held.path());
+        command.envs(scene.boite.settings());
+    });
+    let mut lea = lea.restarted(&scene.service).await;
+    lea.open().await;
+    assert_eq!(lea.deposer().await.etat, decided);
+    assert_eq!(lea.statut().await, StatutView::Complet { version: 1 });
+    lea.exchange().await;
+    let view = lea.deposer().await;
+    assert_eq!(view.etat, EtatDepot::Depose);
+    let recu = view.recu.expect("a receipt");
+    assert_eq!((recu.version, recu.pieces.len()), (1, 5));
+    assert!(matches!(lea.statut().await, StatutView::Depose { .. }));
+    // Also after another start, without any service.
+    let mut lea = lea.restarted(&scene.service).await;
+    lea.open().await;
+    assert_eq!(lea.deposer().await.etat, EtatDepot::Depose);
+}
+
+#[tokio::test]
+async fn a_deposit_is_shown_only_when_its_receipt_is_the_services() {
+    let scene = Scene::new().await;
+    let mut lea = scene.sent().await;
+    lea.complete().await;
+    let mut lea = lea.restarted(&scene.with_other_keys()).await;
+    lea.open().await;
+    lea.exchange().await;
+    lea.desk.agir(Action::Deposer).await;
+    for _ in 0..3 {
+        lea.exchange().await;
+    }
+    let view = lea.deposer().await;
+    assert_ne!(view.etat, EtatDepot::Depose);
+    assert_eq!(view.recu, None);
+    assert_eq!(lea.statut().await, StatutView::Complet { version: 1 });
+    let mut lea = lea.restarted(&scene.service).await;
+    lea.open().await;
+    for _ in 0..3 {
+        lea.exchange().await;
+    }
+    assert_eq!(lea.deposer().await.etat, EtatDepot::Depose);
+}

@@ -1,0 +1,179 @@
+//! The deposit: what is missing, an outage, the receipt, the other computer, and the day after the deadline.
+
+use anyhow::{Context as _, Result, ensure};
+use std::path::Path;
+use tempfile::TempDir;
+use tests::etapes::{DEPOT, arrive, begin};
+use tests::papers;
+use tests::people::{People, Person};
+use tests::preparation::Preparation;
+use tests::service::{DATE, Service};
+use tests::{Launch, Page, Role};
+
+const MOT_DE_PASSE: &str = "trois bateaux verts";
+const DEPOSER: &str = "Déposer mon dossier";
+
+/// A computer on which the pré-inscription is validated.
+async fn prepared(person: &Person) -> Result<TempDir> {
+    let donnees = tempfile::tempdir()?;
+    let mut computer = Preparation::on(donnees.path(), DATE).await?;
+    computer.open(person, None).await?;
+    computer.say_who(person, false).await?;
+    computer.answer_the_rest(person).await?;
+    computer.validate().await?;
+    computer.leave().await;
+    Ok(donnees)
+}
+
+/// Adds a file to every pièce that is asked.
+async fn add_every_piece(page: &Page, folder: &Path) -> Result<()> {
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    for rank in 0.. {
+        let names = page.names(Role::Button).await?;
+        let Some(name) = names.iter().find(|name| name.starts_with("Ajouter : ")) else {
+            break;
+        };
+        let file = papers::pdf(folder, &format!("piece-{rank}.pdf"), 1 + rank)?;
+        page.click(name).await?;
+        page.wait_etat("piece.vide").await?;
+        page.upload(DEPOT, &[&file]).await?;
+        page.wait_etat("piece.fichiers").await?;
+        page.click("Toutes mes pièces").await?;
+        page.wait_etat("pieces.liste").await?;
+    }
+    page.click("Mon inscription").await
+}
+
+async fn sign(page: &Page, person: &Person) -> Result<()> {
+    begin(page, "Signer mon récapitulatif", "signer.choix").await?;
+    page.choose("Écrire mon nom").await?;
+    let name = format!("{} {}", person.prenoms, person.nom_naissance);
+    page.fill("Écrivez vos prénoms et votre nom", &name).await?;
+    page.tick("J’ai relu mon récapitulatif (version 1).")
+        .await?;
+    page.click("Signer la version 1").await?;
+    page.wait_etat("signer.signe").await?;
+    page.click("Retour à mon inscription").await
+}
+
+/// From « Se connecter pour déposer » to the page of the deposit again.
+async fn sign_up(page: &Page, service: &Service) -> Result<()> {
+    page.click("Se connecter pour déposer").await?;
+    page.wait_etat("compte_creation").await?;
+    page.fill("Mot de passe à choisir", MOT_DE_PASSE).await?;
+    page.click("Créer mon compte").await?;
+    page.wait_etat("compte_activation").await?;
+    page.fill("Code du courriel", &service.boite.next().code())
+        .await?;
+    page.click("Activer mon compte").await
+}
+
+async fn save_receipt(page: &Page, person: &Person) -> Result<()> {
+    let file = tests::folder().join("recu-de-depot.pdf");
+    if file.exists() {
+        std::fs::remove_file(&file)?;
+    }
+    page.click("Enregistrer le reçu (PDF)").await?;
+    page.save_as(&file).await?;
+    page.wait_text("Document enregistré").await?;
+    let lines = papers::lines_of(&file)?;
+    let name = rules::nom::uppercase(&person.nom_naissance);
+    for part in [
+        "Reçu de dépôt",
+        "Dossier reçu le vendredi 10 novembre 2023",
+        &name,
+    ] {
+        ensure!(lines.contains(part), "« {part} » is not in {lines}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() -> Result<()> {
+    let person = People::of(85).adult_in("44");
+    let mut service = Service::new().await?;
+    let (donnees, papiers) = (prepared(&person).await?, tempfile::tempdir()?);
+    let first = service.launch().donnees(donnees.path()).open().await?;
+    let page = first.page();
+    page.click_starting("Ouvrir ").await?;
+    begin(page, DEPOSER, "deposer.pas_pret").await?;
+    page.record().await?;
+    page.click("Revenir à mon inscription").await?;
+    add_every_piece(page, papiers.path()).await?;
+    sign(page, &person).await?;
+    begin(page, DEPOSER, "deposer.pret").await?;
+    sign_up(page, &service).await?;
+    arrive(page, "deposer.pret").await?;
+
+    service.stop();
+    page.click("Déposer maintenant").await?;
+    page.wait_etat("deposer.en_route").await?;
+    page.wait_text("Vous êtes hors ligne depuis").await?;
+    page.record().await?;
+    service.start_again();
+    arrive(page, "deposer.depose").await?;
+    let focused = page.focused().await?;
+    ensure!(
+        focused == "Votre dossier est déposé",
+        "the focus is on « {focused} »"
+    );
+    save_receipt(page, &person).await?;
+    let letter = service.boite.next();
+    ensure!(letter.subject.ends_with("Reçu : votre dossier est déposé"));
+    page.click("Revenir à mon inscription").await?;
+    arrive(page, "taches.depose").await?;
+
+    let second = service.launch().open().await?;
+    let other = second.page();
+    other
+        .click("Me connecter pour retrouver un dossier envoyé")
+        .await?;
+    other.fill("Adresse électronique", &person.courriel).await?;
+    other.fill("Mot de passe", MOT_DE_PASSE).await?;
+    other.click("Se connecter").await?;
+    other.wait_etat("taches.depose").await?;
+    begin(other, DEPOSER, "deposer.depose").await?;
+    other.wait_text("Reçu le vendredi 10 novembre 2023").await?;
+    second.close().await?;
+
+    // A pièce that is replaced asks for another deposit; the receipt of the first one stays.
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    page.click("Voir : Pièce d’identité, recto et verso")
+        .await?;
+    page.wait_etat("piece.fichiers").await?;
+    let file = papers::pdf(papiers.path(), "autre.pdf", 9)?;
+    page.upload(DEPOT, &[&file]).await?;
+    page.wait_text("autre.pdf").await?;
+    page.click("Mon inscription").await?;
+    page.wait_etat("taches.complet").await?;
+    begin(page, DEPOSER, "deposer.pret").await?;
+    page.wait_text("Vous avez changé votre dossier depuis le dépôt")
+        .await?;
+    page.click("Déposer maintenant").await?;
+    page.wait_etat("deposer.depose").await?;
+    first.close().await
+}
+
+#[tokio::test]
+async fn after_the_deadline_nothing_is_deposited_any_more() -> Result<()> {
+    let person = People::of(86).adult_in("85");
+    let donnees = prepared(&person).await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("service.toml");
+    // A key of nobody: the generator of the curve.
+    let cle = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    let text = format!("adresse = \"http://127.0.0.1:9\"\n[cles]\nessai = \"{cle}\"\n");
+    std::fs::write(&file, text)?;
+    Launch::at("2023-11-25T09:00")
+        .donnees(donnees.path())
+        .word("--service")
+        .word(file.to_str().context("a readable path")?)
+        .run(async |page: &Page| {
+            page.click_starting("Ouvrir ").await?;
+            begin(page, DEPOSER, "deposer.clos").await?;
+            page.record().await?;
+            page.wait_text("fermé depuis le vendredi 24 novembre 2023 à 23 h 59")
+                .await
+        })
+        .await
+}

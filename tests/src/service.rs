@@ -1,0 +1,88 @@
+//! A service that runs for a journey, and the computers that speak to it.
+
+use crate::Launch;
+use anyhow::Result;
+use banc::{Base, Boite, Server};
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The date of the computers, in the zone of the campaign.
+pub const DATE: &str = "2023-11-10T10:00";
+/// The same instant, for the service.
+const INSTANT: &str = "2023-11-10T10:00:00+01:00";
+
+/// A service that runs, and the file that names it.
+pub struct Service {
+    base: Base,
+    server: Option<Server>,
+    /// What arrives by mail.
+    pub boite: Boite,
+    address: String,
+    folder: TempDir,
+    /// What the server that was stopped held.
+    pieces: Option<Arc<TempDir>>,
+}
+
+impl Service {
+    /// Starts a service on a base of its own.
+    ///
+    /// # Errors
+    ///
+    /// When its file cannot be written.
+    pub async fn new() -> Result<Self> {
+        let (base, boite) = (Base::new().await, Boite::open());
+        let folder = tempfile::tempdir()?;
+        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0"));
+        std::fs::write(folder.path().join("service.toml"), server.service_file())?;
+        Ok(Self {
+            address: server.address.clone(),
+            server: Some(server),
+            base,
+            boite,
+            folder,
+            pieces: None,
+        })
+    }
+
+    /// Stops the server, as a power cut does.
+    pub fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            let held = server.kill();
+            self.pieces.get_or_insert(held);
+        }
+    }
+
+    /// Starts the server again, on what it held.
+    pub fn start_again(&mut self) {
+        let pieces = self.pieces.as_ref();
+        let settings = pieces.map(|it| ("PUPITRE_PIECES_DOSSIER", it.path().to_owned()));
+        let server = Server::start_with(&self.base, |command| {
+            configure(command, &self.boite, &self.address);
+            command.envs(settings);
+        });
+        self.server = Some(server);
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("service.toml")
+    }
+
+    /// A new computer that speaks to the service.
+    pub fn launch(&self) -> Launch {
+        Launch::today()
+            .word("--repetition")
+            .word(DATE)
+            .word("--service")
+            .word(self.file().display().to_string())
+            .within(Duration::from_secs(300))
+    }
+}
+
+fn configure(command: &mut Command, boite: &Boite, address: &str) {
+    command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
+    command.env("PUPITRE_ECOUTE", address);
+    command.envs(boite.settings());
+}
