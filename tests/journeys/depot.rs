@@ -56,9 +56,9 @@ async fn sign(page: &Page, person: &Person) -> Result<()> {
     page.click("Retour à mon inscription").await
 }
 
-/// From « Se connecter pour déposer » to the page of the deposit again.
-async fn sign_up(page: &Page, service: &Service) -> Result<()> {
-    page.click("Se connecter pour déposer").await?;
+/// Makes an account on the way to what this button leads to.
+async fn sign_up(page: &Page, service: &Service, button: &str) -> Result<()> {
+    page.click(button).await?;
     page.wait_etat("compte_creation").await?;
     page.fill("Mot de passe à choisir", MOT_DE_PASSE).await?;
     page.click("Créer mon compte").await?;
@@ -102,7 +102,7 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     add_every_piece(page, papiers.path()).await?;
     sign(page, &person).await?;
     begin(page, DEPOSER, "deposer.pret").await?;
-    sign_up(page, &service).await?;
+    sign_up(page, &service, "Se connecter pour déposer").await?;
     arrive(page, "deposer.pret").await?;
 
     service.stop();
@@ -174,6 +174,38 @@ async fn after_the_deadline_nothing_is_deposited_any_more() -> Result<()> {
             page.record().await?;
             page.wait_text("fermé depuis le vendredi 24 novembre 2023 à 23 h 59")
                 .await
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_candidacy_that_lacked_pieces_at_the_deadline_says_which_and_that_it_is_cancelled()
+-> Result<()> {
+    let person = People::of(87).adult_in("53");
+    let mut service = Service::new().await?;
+    let donnees = prepared(&person).await?;
+    service
+        .launch()
+        .donnees(donnees.path())
+        .run(async |page: &Page| {
+            page.click_starting("Ouvrir ").await?;
+            sign_up(page, &service, "Envoyer au service").await?;
+            page.wait_etat("envois.recu").await
+        })
+        .await?;
+    service.stop();
+    service.start_at("2023-11-25T00:00:05+01:00");
+    let letter = service.boite.next();
+    ensure!(letter.subject.ends_with("Votre candidature est annulée"));
+    service
+        .launch_at("2023-11-25T09:00")
+        .donnees(donnees.path())
+        .run(async |page: &Page| {
+            page.click_starting("Ouvrir ").await?;
+            page.wait_etat("taches.clos").await?;
+            // The service tells it by itself.
+            arrive(page, "taches.annule").await?;
+            page.wait_text("Pièce d’identité, recto et verso").await
         })
         .await
 }

@@ -35,7 +35,7 @@ impl Service {
     pub async fn new() -> Result<Self> {
         let (base, boite) = (Base::new().await, Boite::open());
         let folder = tempfile::tempdir()?;
-        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0"));
+        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0", INSTANT));
         std::fs::write(folder.path().join("service.toml"), server.service_file())?;
         Ok(Self {
             address: server.address.clone(),
@@ -57,10 +57,15 @@ impl Service {
 
     /// Starts the server again, on what it held.
     pub fn start_again(&mut self) {
+        self.start_at(INSTANT);
+    }
+
+    /// The same, at another instant.
+    pub fn start_at(&mut self, instant: &str) {
         let pieces = self.pieces.as_ref();
         let settings = pieces.map(|it| ("PUPITRE_PIECES_DOSSIER", it.path().to_owned()));
         let server = Server::start_with(&self.base, |command| {
-            configure(command, &self.boite, &self.address);
+            configure(command, &self.boite, &self.address, instant);
             command.envs(settings);
         });
         self.server = Some(server);
@@ -72,17 +77,22 @@ impl Service {
 
     /// A new computer that speaks to the service.
     pub fn launch(&self) -> Launch {
+        self.launch_at(DATE)
+    }
+
+    /// The same, at another date.
+    pub fn launch_at(&self, date: &str) -> Launch {
         Launch::today()
             .word("--repetition")
-            .word(DATE)
+            .word(date)
             .word("--service")
             .word(self.file().display().to_string())
             .within(Duration::from_secs(300))
     }
 }
 
-fn configure(command: &mut Command, boite: &Boite, address: &str) {
-    command.env("PUPITRE_REPETITION_INSTANT", INSTANT);
+fn configure(command: &mut Command, boite: &Boite, address: &str, instant: &str) {
+    command.env("PUPITRE_REPETITION_INSTANT", instant);
     command.env("PUPITRE_ECOUTE", address);
     command.envs(boite.settings());
 }

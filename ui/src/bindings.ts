@@ -214,6 +214,24 @@ export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" |
 
 export type CleSection = "naissance" | "adresse" | "contact" | "protection" | "particularites" | "experience" | "langues" | "obligatoires" | "facultatives" | "notes" | "dispenses" | "amenagements_precedents";
 
+export type ClotureView = { 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * Whether the candidacy is cancelled.
+ */
+annulee: boolean, 
+/**
+ * Whether no source says how that is contested.
+ */
+recours_a_confirmer: boolean, 
+/**
+ * How it is contested, from the campaign.
+ */
+recours: Array<string>, };
+
 export type ComprendreView = { 
 /**
  * Sentence by sentence.
@@ -1394,6 +1412,10 @@ version: number,
 /**
  * When it was received, in words.
  */
+le: string, } | { "statut": "annule", 
+/**
+ * When, in words.
+ */
 le: string, } | { "statut": "retire", 
 /**
  * When, in words.
@@ -1462,6 +1484,10 @@ fermetures: Array<Refus>,
  */
 manquantes: Array<string>, 
 /**
+ * What the service found at the deadline.
+ */
+cloture: ClotureView | null, 
+/**
  * What deserves a second look.
  */
 avis: Array<Avis>, 
@@ -1487,6 +1513,7 @@ export type CodeRefus =
   | "dossier.non_ouvert"
   | "dossier.deja_ouvert"
   | "candidature.retiree"
+  | "candidature.annulee"
   | "orientation.preparation_manquante"
   | "orientation.residence_manquante"
   | "orientation.departement_manquant"
@@ -1591,6 +1618,7 @@ export type CodeRefus =
   | "depot.piece_manquante"
   | "depot.non_signe"
   | "depot.autre_contenu"
+  | "cloture.sans_objet"
   | "envoi.chaine"
   | "envoi.fichiers_attendus"
   | "ordinateur.manquant"

@@ -295,6 +295,8 @@ export function statut(s: StatutView, phase: PhaseView = "ouverte", envoye = fal
       return { mot: `Dossier complet (version ${s.version})`, phrase: envoye ? "Tout est là. Il reste à déposer votre dossier." : "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
     case "depose":
       return { mot: `Dossier déposé (version ${s.version})`, phrase: `Reçu le ${s.le}. Le service va le vérifier.` };
+    case "annule":
+      return { mot: "Candidature annulée", phrase: `Le service l’a annulée le ${s.le}.` };
     case "retire":
       return { mot: "Candidature retirée", phrase: `Vous avez retiré votre candidature le ${s.le}.` };
     default:
@@ -531,6 +533,8 @@ const refus: Record<CodeRefus, Phrase> = {
   "depot.piece_manquante": (d) => `Ajoutez cette pièce : ${de(d, "piece")}.`,
   "depot.non_signe": (d) => `Signez votre récapitulatif dans sa dernière version (version ${de(d, "version")}).`,
   "depot.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez ce que vous déposez, puis recommencez.",
+  "candidature.annulee": (d) => `La candidature a été annulée par le service le ${de(d, "le")} : plus rien ne change. Contactez-le si c’est une erreur.`,
+  "cloture.sans_objet": "Seul le service clôt les dépôts.",
   "envoi.fichiers_attendus": "Le service n’avait pas encore reçu tous les fichiers. Attendez la fin de l’envoi des pièces, puis déposez de nouveau.",
   "envoi.chaine": "Ce changement vient d’une copie du dossier restée en arrière. Refaites-le ici s’il compte encore.",
   "ordinateur.manquant": "Dites si cet ordinateur est le vôtre ou s’il est partagé.",

@@ -44,6 +44,7 @@ fn pages(cfg: &Config) -> Vec<String> {
         view::StatutTache,
         view::TacheView,
         view::TachesView,
+        view::ClotureView,
         view::StatutPiece,
         view::PieceResume,
         view::PiecesView,

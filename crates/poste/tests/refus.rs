@@ -77,6 +77,11 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "only the ways of the campaign are offered",
     ),
     (
+        "candidature.annulee",
+        "the service cancels, at the deadline: a desk without a service never does",
+    ),
+    ("cloture.sans_objet", "the order is the service's"),
+    (
         "depot.autre_contenu",
         "the desk deposits what it shows: another content takes the decision back",
     ),

@@ -1,10 +1,12 @@
-//! Orders that a candidate can give, each on raw typed text.
+//! Orders about a dossier: those of a candidate, each on raw typed text, and that of the service at the deadline.
 
 use crate::saisie::{
     AmenagementSaisie, CoordonneesSaisie, DepotSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
     OuvertureSaisie, ParcoursSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie,
     SessionPrecedente, SignatureSaisie,
 };
+
+use std::collections::BTreeSet;
 
 /// An order about one dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +46,11 @@ pub enum Command {
     SignRecapitulatif(SignatureSaisie),
     /// Hands the dossier to the service to be verified.
     DepositDossier(DepotSaisie),
+    /// Finds what the deadline of the deposit left. Given by the service, never by a candidate.
+    CloseDeposit {
+        /// SHA-256 of the files that the dossier names and whose bytes never came.
+        absents: BTreeSet<String>,
+    },
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

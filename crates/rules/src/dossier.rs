@@ -37,8 +37,21 @@ pub struct Dossier {
     pub signatures: Vec<Signature>,
     /// Deposits, oldest first.
     pub depots: Vec<Depot>,
+    /// What the deadline of the deposit found.
+    pub cloture: Option<Cloture>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
+}
+
+/// What the deadline of the deposit found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cloture {
+    /// Pièces that were asked and not there; none when all was there, deposited or not.
+    pub manquantes: Vec<PieceCode>,
+    /// Whether the candidacy is cancelled; otherwise a person of the service decides.
+    pub annulee: bool,
+    /// When it was found.
+    pub at: DateTime<Utc>,
 }
 
 /// A deposit: what was handed to the service to be verified. It keeps its own list of files, so that a pièce replaced
@@ -187,6 +200,11 @@ pub enum Statut {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Cancelled: something was missing at the deadline of the deposit.
+    Annule {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Withdrawn.
     Retire {
         /// When.
@@ -206,6 +224,7 @@ impl Dossier {
             pieces: BTreeMap::new(),
             signatures: Vec::new(),
             depots: Vec::new(),
+            cloture: None,
             retiree: None,
         }
     }
@@ -269,6 +288,12 @@ impl Dossier {
             .filter(|depot| depot.version == self.version() && depot.pieces == self.pieces_held())
     }
 
+    /// When the candidacy was cancelled, if it was.
+    pub fn cancelled(&self) -> Option<DateTime<Utc>> {
+        let cloture = self.cloture.as_ref();
+        cloture.filter(|it| it.annulee).map(|it| it.at)
+    }
+
     /// Whether a pièce that is asked is there.
     pub fn holds(&self, piece: &PieceDemandee<'_>) -> bool {
         if piece.def.recapitulatif {
@@ -304,6 +329,9 @@ impl Dossier {
     pub fn statut(&self, campagne: &Campagne, now: DateTime<Utc>) -> Statut {
         if let Some(at) = self.retiree {
             return Statut::Retire { at };
+        }
+        if let Some(at) = self.cancelled() {
+            return Statut::Annule { at };
         }
         if self.versions.is_empty() {
             return Statut::Brouillon;

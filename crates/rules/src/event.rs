@@ -4,7 +4,7 @@ use crate::campagne::{PieceCode, SpecialiteId};
 use crate::declaration::{
     Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Parcours, Representant,
 };
-use crate::dossier::{Depot, Empreinte, Signature};
+use crate::dossier::{Cloture, Depot, Empreinte, Signature};
 use crate::email::Email;
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente};
 use chrono::{DateTime, Utc};
@@ -66,6 +66,8 @@ pub enum Event {
     RecapitulatifSigned(Signature),
     /// The dossier was handed to the service.
     DossierDeposited(Depot),
+    /// The deadline of the deposit passed.
+    DepositClosed(Cloture),
     /// The candidacy was withdrawn.
     CandidatureWithdrawn {
         /// When.

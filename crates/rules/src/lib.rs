@@ -35,6 +35,7 @@ pub mod legalite;
 pub mod naissance;
 pub mod nom;
 pub mod pieces;
+pub mod rappel;
 pub mod refusal;
 pub mod saisie;
 pub mod telephone;
@@ -54,11 +55,11 @@ pub use command::Command;
 pub use decide::{
     Context, Question, answer_question, can_renew, choix_fermes, decide, deposable, depot_ferme,
     depot_saisie, experience_asked, missing_steps, next_empreinte, nom_a_taper, parcours_asked,
-    representant_a_taper, reprise_lignes, signable,
+    representant_a_taper, reprise_lignes, signable, to_close,
 };
 pub use dossier::{
-    Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion, Reprise,
-    Signature, Statut, Version,
+    Cloture, Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion,
+    Reprise, Signature, Statut, Version,
 };
 pub use event::Event;
 pub use evolve::evolve;

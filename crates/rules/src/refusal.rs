@@ -59,6 +59,8 @@ coded! {
     DossierDejaOuvert => "dossier.deja_ouvert", "note, étape 1";
     /// Test: `a_withdrawn_candidacy_changes_no_more`.
     CandidatureRetiree { le: String } => "candidature.retiree", "registration.md 11";
+    /// Test: `a_cancelled_candidacy_changes_no_more`.
+    CandidatureAnnulee { le: String } => "candidature.annulee", "note, part II « sera annulée »";
     // The right door.
     /// Test: `each_question_of_the_right_door_must_be_answered`.
     PreparationManquante => "orientation.preparation_manquante", "note, introduction; R-COND-2";
@@ -281,6 +283,8 @@ coded! {
     DepotNonSigne { version: u32 } => "depot.non_signe", "note, part II « la dernière version »";
     /// Test: `what_was_shown_is_what_is_deposited`.
     DepotAutreContenu => "depot.autre_contenu", "sync-security 5";
+    /// Test: `the_deposit_is_closed_after_its_deadline_and_once`.
+    ClotureSansObjet => "cloture.sans_objet", "note, part II; R-TIME-2";
 }
 
 /// A reason, tied to the field that a person can mend.

@@ -25,7 +25,7 @@ use rules::saisie::{
     Traits,
 };
 use rules::telephone::Telephone;
-use rules::{Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Signature};
+use rules::{Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Signature};
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
     piece, representant, session_precedente,
@@ -181,6 +181,9 @@ fn commands() -> Vec<Command> {
             empreinte: "c4".repeat(32),
             pieces: [("identite".to_owned(), vec!["0b".repeat(32)])].into(),
         }),
+        Command::CloseDeposit {
+            absents: ["0b".repeat(32)].into(),
+        },
     ]
 }
 
@@ -381,6 +384,11 @@ fn finished() -> Vec<Event> {
             version: 2,
             empreinte,
             pieces: [(PieceCode::new("identite"), vec![fichier(6)])].into(),
+            at: at(),
+        }),
+        Event::DepositClosed(Cloture {
+            manquantes: vec![PieceCode::new("jdc")],
+            annulee: true,
             at: at(),
         }),
     ]

@@ -187,3 +187,94 @@ fn another_version_or_another_file_asks_for_another_deposit() {
     let depot = comptoir.dossier.valid_depot().expect("a deposit");
     assert_eq!(depot.version, 2);
 }
+
+fn close(absents: &[&str]) -> Command {
+    Command::CloseDeposit {
+        absents: absents.iter().map(|it| (*it).to_owned()).collect(),
+    }
+}
+
+fn missing(comptoir: &Comptoir) -> Vec<String> {
+    let cloture = comptoir.dossier.cloture.as_ref().expect("closed");
+    cloture.manquantes.iter().map(ToString::to_string).collect()
+}
+
+/// Source: note, part II « Votre candidature sera annulée si toutes les pièces demandées ne sont pas téléversées ».
+#[test]
+fn a_candidacy_that_lacks_a_piece_at_the_deadline_is_cancelled_with_the_list() {
+    let mut comptoir = validated(distance());
+    comptoir.accept(JOUR, &[piece("identite", 1), piece("jdc", 2)]);
+    comptoir.accept(TROP_TARD, &[close(&[])]);
+    assert_eq!(
+        missing(&comptoir),
+        [
+            "recapitulatif",
+            "diplome_acces",
+            "inscription_distance",
+            "certificat_stage"
+        ]
+    );
+    let statut = comptoir.dossier.statut(nantes(), at(TROP_TARD));
+    assert_eq!(statut, Statut::Annule { at: at(TROP_TARD) });
+}
+
+#[test]
+fn where_a_person_decides_nothing_is_cancelled_by_itself() {
+    let mut comptoir = validated(distance());
+    let mut campagne = nantes().clone();
+    campagne.annulation_automatique.valeur = false;
+    comptoir.campagne = Box::leak(Box::new(campagne));
+    comptoir.accept(TROP_TARD, &[close(&[])]);
+    assert_eq!(missing(&comptoir).len(), 6);
+    assert_eq!(comptoir.dossier.cancelled(), None);
+}
+
+#[test]
+fn a_complete_dossier_lacks_nothing_deposited_or_not() {
+    for mut comptoir in [complete(), deposited()] {
+        comptoir.accept(TROP_TARD, &[close(&[])]);
+        assert_eq!(missing(&comptoir), Vec::<String>::new());
+        assert_eq!(comptoir.dossier.cancelled(), None);
+    }
+}
+
+#[test]
+fn a_piece_whose_bytes_never_came_is_missing() {
+    let mut comptoir = complete();
+    let late = "03".repeat(32);
+    comptoir.accept(TROP_TARD, &[close(&[&late])]);
+    assert_eq!(missing(&comptoir), ["diplome_acces"]);
+}
+
+#[test]
+fn the_deposit_is_closed_after_its_deadline_and_once() {
+    let mut comptoir = complete();
+    assert_eq!(
+        comptoir.refused(DERNIERE, &close(&[])),
+        ["cloture.sans_objet"]
+    );
+    comptoir.accept(TROP_TARD, &[close(&[])]);
+    assert_eq!(
+        comptoir.refused("2023-11-26T08:00:00Z", &close(&[])),
+        ["cloture.sans_objet"]
+    );
+    // A draft is no candidacy.
+    let mut draft = distance();
+    assert_eq!(
+        draft.refused(TROP_TARD, &close(&[])),
+        ["cloture.sans_objet"]
+    );
+}
+
+#[test]
+fn a_cancelled_candidacy_changes_no_more() {
+    let mut comptoir = validated(distance());
+    comptoir.accept(TROP_TARD, &[close(&[])]);
+    let refused = comptoir.refused(TROP_TARD, &piece("jdc", 9));
+    assert_eq!(refused, ["candidature.annulee", "campagne.depot_ferme"]);
+    let withdraw = Command::WithdrawCandidature;
+    assert_eq!(
+        comptoir.refused(TROP_TARD, &withdraw),
+        ["candidature.annulee"]
+    );
+}

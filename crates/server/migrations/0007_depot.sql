@@ -1,14 +1,14 @@
 -- The deposit of a dossier: it counts once every file that it names came, and a letter tells it.
 
--- The files of a dossier of this account whose bytes all came.
-CREATE FUNCTION pupitre.pieces_recues(p_compte uuid, p_dossier uuid) RETURNS SETOF bytea
+-- The files of a dossier of this account whose bytes all came, by an instant when there is one.
+CREATE FUNCTION pupitre.pieces_recues(p_compte uuid, p_dossier uuid, p_instant timestamptz) RETURNS SETOF bytea
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF pupitre.a_lui(p_compte, p_dossier) THEN
         RETURN QUERY SELECT p.empreinte FROM pupitre.piece AS p
-            WHERE p.dossier = p_dossier AND p.received_at IS NOT NULL;
+            WHERE p.dossier = p_dossier AND p.received_at <= coalesce(p_instant, 'infinity');
     END IF;
 END
 $$;

@@ -6,7 +6,9 @@
 use anyhow::{Context as _, Result, anyhow};
 use chacha20poly1305::aead::{Aead, AeadCore, KeyInit, OsRng, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
+use sync::DeviceKey;
 use uuid::Uuid;
 
 /// Bytes of the nonce that stands before each ciphertext.
@@ -58,6 +60,13 @@ impl Place<'_> {
         let rang = self.rang.to_be_bytes();
         [self.dossier.as_bytes(), &rang[..], self.sorte.as_bytes()].concat()
     }
+}
+
+/// The key under which the service gives its orders, drawn from that of the coffre.
+pub(crate) fn service_key(coffre: &[u8; 32]) -> DeviceKey {
+    let mut hash = Sha256::new_with_prefix(b"pupitre: orders of the service");
+    hash.update(coffre);
+    DeviceKey::of(&hash.finalize().into())
 }
 
 impl Coffre {

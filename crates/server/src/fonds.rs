@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use rules::campagne::{Campagne, Fichiers, Territoire};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Folder of what every campaign shares.
 const NATIONAL: &str = "national";
@@ -13,8 +14,8 @@ const COURRIERS: &str = "courriers.toml";
 
 /// Campaigns and tables.
 pub(crate) struct Fonds {
-    /// By identity.
-    pub(crate) campagnes: BTreeMap<String, Campagne>,
+    /// As they stand, by identity.
+    campagnes: BTreeMap<String, Arc<Campagne>>,
     /// The national tables.
     pub(crate) territoire: Territoire,
     /// The letters that every campaign shares, as text.
@@ -41,7 +42,7 @@ impl Fonds {
             let mut files = fichiers(&national);
             files.extend(fichiers(&own));
             match Campagne::parse(&files) {
-                Ok(campagne) => drop(campagnes.insert(campagne.id.clone(), campagne)),
+                Ok(campagne) => drop(campagnes.insert(campagne.id.clone(), Arc::new(campagne))),
                 Err(anomalies) => wrong.extend(anomalies.into_iter().map(|anomalie| {
                     let place = path.join(&anomalie.fichier);
                     format!(
@@ -80,6 +81,16 @@ impl Fonds {
 }
 
 impl Fonds {
+    /// A campaign, as it stands.
+    pub(crate) fn campagne(&self, name: &str) -> Option<Arc<Campagne>> {
+        self.campagnes.get(name).cloned()
+    }
+
+    /// Every campaign, as it stands.
+    pub(crate) fn campagnes(&self) -> Vec<Arc<Campagne>> {
+        self.campagnes.values().cloned().collect()
+    }
+
     /// The zone of the campaigns, when they share one; otherwise that of Paris.
     pub(crate) fn zone(&self) -> Tz {
         let mut zones = self.campagnes.values().map(|it| it.calendrier.zone);

@@ -9,6 +9,7 @@ use crate::cles::Cles;
 use crate::coffre::{Coffre, DossierKeys, Place};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
+use crate::lettres::letter;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use lru::LruCache;
@@ -73,7 +74,7 @@ pub(crate) struct Resume {
 /// The door to the journal.
 pub(crate) struct Journal {
     pool: PgPool,
-    fonds: Arc<Fonds>,
+    pub(crate) fonds: Arc<Fonds>,
     cles: Arc<Cles>,
     coffre: Coffre,
     horloge: Horloge,
@@ -82,10 +83,10 @@ pub(crate) struct Journal {
 }
 
 /// A dossier as it was read.
-struct Tenu {
-    state: ServerDossier,
+pub(crate) struct Tenu {
+    pub(crate) state: ServerDossier,
     rang: u64,
-    campagne: String,
+    pub(crate) campagne: String,
     keys: DossierKeys,
 }
 
@@ -220,7 +221,11 @@ impl Journal {
         Ok(Depot::Reply(Reply::Receipts { epoque, receipts }))
     }
 
-    async fn keep(&self, arrived: &Arrived<'_>) -> Result<Kept> {
+    /// Keeps a command, decides what can be, and queues the letter that it brings about.
+    ///
+    /// # Errors
+    /// As [`Journal::deposit`].
+    pub(crate) async fn keep(&self, arrived: &Arrived<'_>) -> Result<Kept> {
         let (compte, id) = (arrived.envelope.account, arrived.envelope.dossier);
         for _ in 0..TRIES {
             let known = match self.tenu(compte, id) {
@@ -230,7 +235,7 @@ impl Journal {
             let named = known.as_ref().map(|tenu| tenu.campagne.as_str());
             let Some(campagne) = named
                 .or_else(|| arrived.envelope.campagne())
-                .and_then(|name| self.fonds.campagnes.get(name))
+                .and_then(|name| self.fonds.campagne(name))
             else {
                 return Ok(Kept::Rejet(Rejet::Campagne));
             };
@@ -239,7 +244,7 @@ impl Journal {
                 None => (ServerDossier::new(id), 0, self.coffre.draw(id.0)?),
             };
             let files = self.files(compte, id, &state, arrived).await?;
-            let frame = self.frame(campagne, arrived.epoque, &files);
+            let frame = self.frame(&campagne, arrived.epoque, &files);
             let admission =
                 state.deposit(arrived.sealed, arrived.proof, arrived.received_at, &frame);
             let entries = match admission {
@@ -250,7 +255,7 @@ impl Journal {
                 Admission::Kept { ref entries, .. } => entries,
             };
             let answer = self
-                .append(arrived, campagne, &state, rang, &keys, entries)
+                .append(arrived, &campagne, &state, rang, &keys, entries)
                 .await?;
             match answer.as_str() {
                 "inscrite" => {
@@ -285,9 +290,23 @@ impl Journal {
         if !arrived.envelope.is_deposit() && !state.holds_deposit() {
             return Ok(BTreeSet::new());
         }
-        let received: Vec<Vec<u8>> = sqlx::query_scalar("SELECT pupitre.pieces_recues($1, $2)")
+        self.received(compte, id, None).await
+    }
+
+    /// The files of a dossier whose bytes all came, by an instant when there is one.
+    ///
+    /// # Errors
+    /// The base does not answer.
+    pub(crate) async fn received(
+        &self,
+        compte: Uuid,
+        id: DossierId,
+        by: Option<DateTime<Utc>>,
+    ) -> Result<BTreeSet<String>> {
+        let received: Vec<Vec<u8>> = sqlx::query_scalar("SELECT pupitre.pieces_recues($1, $2, $3)")
             .bind(compte)
             .bind(id.0)
+            .bind(by)
             .fetch_all(&self.pool)
             .await
             .with_context(|| format!("list the files of dossier {id}"))?;
@@ -332,7 +351,7 @@ impl Journal {
         }
         let (reponses, sante) = &keys.wrapped;
         let received_at = columns.received_at.unwrap_or(arrived.received_at);
-        let letter = letter(entries);
+        let letter = letter(entries, state, campagne);
         let statement = match letter {
             None => INSCRIRE,
             Some(_) => INSCRIRE_ET_ECRIRE,
@@ -357,14 +376,20 @@ impl Journal {
             .bind(columns.sante);
         let query = match letter {
             None => query,
-            Some(donnees) => query.bind(DEPOT).bind(donnees).bind(arrived.received_at),
+            Some(avis) => query
+                .bind(avis.modele)
+                .bind(avis.donnees)
+                .bind(arrived.received_at),
         };
         let answer = query.fetch_one(&self.pool).await;
         answer.with_context(|| format!("append to dossier {}", envelope.dossier))
     }
 
     /// Reads a dossier of an account, and keeps it at hand.
-    async fn read(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn read(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
         let lignes: Vec<Ligne> = sqlx::query_as(
             "SELECT campagne, cle, cle_sante, rang, sorte, octets, sante FROM pupitre.lire($1, $2)",
         )
@@ -399,41 +424,51 @@ impl Journal {
         Ok(Some(tenu))
     }
 
+    /// Queues a reminder, once a deadline. Answers whether it is a new one.
+    ///
+    /// # Errors
+    /// The base does not answer.
+    pub(crate) async fn remind(
+        &self,
+        compte: Uuid,
+        id: DossierId,
+        sorte: &str,
+        echeance: DateTime<Utc>,
+        donnees: serde_json::Value,
+    ) -> Result<bool> {
+        sqlx::query_scalar("SELECT pupitre.rappeler($1, $2, $3, $4, $5, $6)")
+            .bind(compte)
+            .bind(id.0)
+            .bind(sorte)
+            .bind(echeance)
+            .bind(donnees)
+            .bind(self.horloge.now())
+            .fetch_one(&self.pool)
+            .await
+            .with_context(|| format!("remind of dossier {id}"))
+    }
+
     /// The clock of the service.
     pub(crate) fn horloge(&self) -> Horloge {
         self.horloge
     }
 }
 
-/// The letter that tells a deposit.
-pub(crate) const DEPOT: &str = "depot";
-
 const INSCRIRE: &str = "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 const INSCRIRE_ET_ECRIRE: &str = "SELECT pupitre.inscrire_et_ecrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
     $13, $14, $15, $16, $17, $18, $19, $20)";
 
-/// What fills the letter of a deposit that counts, when these entries hold one.
-fn letter(entries: &[Entry]) -> Option<serde_json::Value> {
-    entries.iter().find_map(|entry| {
-        let Entry::Receipt(bytes) = entry else {
-            return None;
-        };
-        bytes.read()?.depot?;
-        let text = std::str::from_utf8(bytes.as_bytes()).ok()?;
-        Some(serde_json::json!({ "recu": text }))
-    })
-}
-
 /// A command that arrived.
-struct Arrived<'a> {
-    envelope: Envelope,
-    sealed: &'a Sealed,
-    proof: Option<&'a SignedReceipt>,
-    received_at: DateTime<Utc>,
-    epoque: Uuid,
+pub(crate) struct Arrived<'a> {
+    pub(crate) envelope: Envelope,
+    pub(crate) sealed: &'a Sealed,
+    pub(crate) proof: Option<&'a SignedReceipt>,
+    pub(crate) received_at: DateTime<Utc>,
+    pub(crate) epoque: Uuid,
 }
 
-enum Kept {
+/// What became of a command that arrived.
+pub(crate) enum Kept {
     Receipts(Vec<ReceiptBytes>),
     Contradiction(Uuid),
     Rejet(Rejet),
@@ -444,7 +479,8 @@ fn own(sealed: &Sealed, deposant: Deposant, id: DossierId) -> Option<Envelope> {
     let envelope = sealed.open().ok()?;
     let own = envelope.account == deposant.compte
         && envelope.device == deposant.cle
-        && envelope.dossier == id;
+        && envelope.dossier == id
+        && !envelope.is_of_service();
     own.then_some(envelope)
 }
 

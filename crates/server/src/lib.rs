@@ -7,12 +7,15 @@ mod acces;
 pub mod api;
 pub mod base;
 mod cles;
+mod cloture;
 mod coffre;
 pub mod config;
 mod courriel;
 mod fonds;
 mod horloge;
 mod journal;
+mod lettres;
+mod passages;
 mod pieces;
 pub mod secrets;
 mod taches;
@@ -35,6 +38,7 @@ use horloge::Horloge;
 use journal::Journal;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
+use passages::Passages;
 use pieces::Pieces;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -54,20 +58,29 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
     let horloge = config
         .repetition
         .map_or(Horloge::REELLE, Horloge::repetition);
-    let journal = Journal::new(
+    let journal = Arc::new(Journal::new(
         pool.clone(),
         fonds.clone(),
         cles.clone(),
         Coffre::new(&coffre),
         horloge,
-    );
+    ));
     let storage = storage(&config.pieces)?;
     let pieces = Pieces::new(pool.clone(), Coffre::new(&coffre), storage.clone());
     let courriel = &config.courriel;
     let authority = courriel.autorite.as_deref();
     let reveil = Arc::new(Notify::new());
+    let pool_taches = base::pool_taches(config).context("read the address of the base")?;
+    let passages = Passages {
+        pool: pool_taches.clone(),
+        journal: journal.clone(),
+        fonds: fonds.clone(),
+        key: coffre::service_key(&coffre),
+        horloge,
+    };
     let taches = Taches {
-        pool: base::pool_taches(config).context("read the address of the base")?,
+        pool: pool_taches,
+        passages,
         modeles: Modeles::parse(&fonds.courriers)?,
         poste: Poste::new(&courriel.serveur, &courriel.expediteur, authority)?,
         service: config.service.nom.clone(),
@@ -84,7 +97,7 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         pool,
         fonds,
         cles,
-        journal: Arc::new(journal),
+        journal,
         pieces: Arc::new(pieces),
         reveil,
         mandataire: config.service.mandataire,
@@ -154,11 +167,8 @@ pub async fn serve(
 /// The campaigns do not read.
 pub fn sessions(config: &Config) -> Result<Vec<u16>> {
     let fonds = Fonds::read(&config.campagnes)?;
-    let mut sessions: Vec<u16> = fonds
-        .campagnes
-        .values()
-        .map(|campagne| campagne.session)
-        .collect();
+    let campagnes = fonds.campagnes();
+    let mut sessions: Vec<u16> = campagnes.iter().map(|it| it.session).collect();
     sessions.sort_unstable();
     sessions.dedup();
     Ok(sessions)

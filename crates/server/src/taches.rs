@@ -9,12 +9,13 @@ use crate::courriel::modeles::{Champs, Jointe, Modeles};
 use crate::courriel::{Poste, Remise, recu};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
+use crate::passages::Passages;
 use crate::pieces;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use object_store::ObjectStore;
-use rules::calendrier_mots::en_mots;
+use rules::calendrier_mots::{derniere_minute, en_mots};
 use serde::Deserialize;
 use sqlx::PgPool;
 use std::future::Future;
@@ -44,6 +45,8 @@ const ABANDONED: &str =
 pub(crate) struct Taches {
     /// The base, as the tasks see it.
     pub(crate) pool: PgPool,
+    /// What goes over the dossiers.
+    pub(crate) passages: Passages,
     /// The letters.
     pub(crate) modeles: Modeles,
     /// What sends them.
@@ -83,6 +86,11 @@ struct Donnees {
     code: Option<String>,
     lien: Option<String>,
     closes_at: Option<DateTime<Utc>>,
+    /// What was missing at a deadline, or is missing before it.
+    #[serde(default)]
+    manquantes: Vec<String>,
+    /// A deadline.
+    fin: Option<DateTime<Utc>>,
     /// The receipt of a deposit: signed when the letter leaves, after the commit.
     recu: Option<String>,
 }
@@ -111,6 +119,7 @@ impl Taches {
         let now = self.horloge.now();
         if *cleaned + MENAGE <= now {
             self.clean(now).await?;
+            self.passages.run().await?;
             *cleaned = now;
         }
         while let Some(courrier) = self.take().await? {
@@ -215,9 +224,12 @@ impl Taches {
         }
         let code = donnees.code.as_deref().map(code::shown);
         let lien = donnees.lien.zip(code.as_deref());
+        let limite = donnees.closes_at.map(|at| en_mots(at, self.zone));
+        let fin = donnees.fin.map(|at| derniere_minute(at, self.zone));
         let champs = Champs {
             service: self.service.clone(),
-            limite: donnees.closes_at.map(|at| en_mots(at, self.zone)),
+            limite: limite.or(fin),
+            manquantes: donnees.manquantes,
             lien: lien
                 .map(|(lien, code)| format!("{}/activation/{lien}?code={code}", self.adresse)),
             code,

@@ -200,6 +200,16 @@ impl ServerDossier {
         Some(last.0)
     }
 
+    /// The number of the next command of a device, and the hash of the one before it.
+    pub fn next_of(&self, device: DeviceId, incarnation: Uuid) -> (u64, Empreinte) {
+        let chain = Chain {
+            device,
+            incarnation,
+        };
+        let progress = self.chains.get(&chain);
+        progress.map_or((1, Envelope::FIRST), |it| (it.next, it.last))
+    }
+
     /// Whether a deposit waits for a missing number.
     pub fn holds_deposit(&self) -> bool {
         let waiting = self.chains.values().flat_map(|it| it.waiting.values());

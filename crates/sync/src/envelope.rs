@@ -113,6 +113,11 @@ impl Envelope {
         matches!(self.command(None), Some(Command::DepositDossier(_)))
     }
 
+    /// Whether only the service gives such an order.
+    pub fn is_of_service(&self) -> bool {
+        matches!(self.command(None), Some(Command::CloseDeposit { .. }))
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let form = EnvelopeV1 {
             v: 1,

@@ -19,7 +19,7 @@ pub enum Section {
     Piece(PieceCode),
     /// The signature of the récapitulatif.
     Signature,
-    /// The deposit of the whole.
+    /// The deposit of the whole, and its deadline.
     Depot,
 }
 
@@ -41,7 +41,7 @@ impl Section {
             Event::AmenagementAnswered(_) => Self::Amenagements,
             Event::PieceAdded { piece, .. } => Self::Piece(piece.clone()),
             Event::RecapitulatifSigned(_) => Self::Signature,
-            Event::DossierDeposited(_) => Self::Depot,
+            Event::DossierDeposited(_) | Event::DepositClosed(_) => Self::Depot,
         }
     }
 

@@ -37,6 +37,9 @@ struct Court {
     /// When it was received, as a verified receipt said.
     #[serde(default)]
     depose_le: Option<DateTime<Utc>>,
+    /// When it was cancelled.
+    #[serde(default)]
+    annule_le: Option<DateTime<Utc>>,
 }
 
 impl Resume {
@@ -71,6 +74,12 @@ impl Desk {
             let statut = row.court.as_ref().map(|court| match court {
                 Court { retire: true, .. } => StatutView::Retire {
                     le: modifie_le.clone(),
+                },
+                Court {
+                    annule_le: Some(le),
+                    ..
+                } => StatutView::Annule {
+                    le: en_mots(*le, zone),
                 },
                 Court { version: 0, .. } => StatutView::Brouillon,
                 Court {
@@ -324,6 +333,7 @@ pub(super) fn resume(
         version: dossier.version(),
         complet: matches!(statut, Statut::Complet { .. } | Statut::Depose { .. }),
         retire: dossier.retiree.is_some(),
+        annule_le: dossier.cancelled(),
         depose_le: proved.map(|accuse| accuse.receipt.recu_le),
     };
     Ok(serde_json::to_vec(&court)?)

@@ -4,8 +4,9 @@ use super::saisie::texte;
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{
-    AccueilView, DateCle, Etape, InterruptionView, NatureDate, Page, PhaseView, PreparerView,
-    RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView, TachesView,
+    AccueilView, ClotureView, DateCle, Etape, InterruptionView, NatureDate, Page, PhaseView,
+    PreparerView, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView,
+    TachesView,
 };
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{derniere_minute, en_mots, reste_en_mots};
@@ -280,6 +281,9 @@ impl Desk {
             Statut::Retire { at } => StatutView::Retire {
                 le: en_mots(at, zone),
             },
+            Statut::Annule { at } => StatutView::Annule {
+                le: en_mots(at, zone),
+            },
             Statut::Depose { version, .. } => match self.proved_deposit() {
                 Some(receipt) => StatutView::Depose {
                     version,
@@ -307,7 +311,8 @@ impl Desk {
         let avis = doubts.iter().filter(|_| open).map(refus::of_doubt);
         // The last door that closed says enough; a withdrawal is told by the state of the dossier.
         let closed = depot_ferme(dossier, &context).or_else(|| choix_fermes(dossier, &context));
-        let fermetures = closed.filter(|_| dossier.retiree.is_none());
+        let ended = dossier.retiree.is_some() || dossier.cancelled().is_some();
+        let fermetures = closed.filter(|_| !ended);
         let fermetures = fermetures.iter().map(refus::of_motif);
         TachesView {
             suivante: next.map(|tache| tache.id),
@@ -318,14 +323,33 @@ impl Desk {
             dates: self.dates(),
             fermetures: fermetures.chain(self.refus.clone()).collect(),
             manquantes: self.late_pieces(dossier),
+            cloture: self.cloture_view(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
-            retrait_possible: dossier.retiree.is_none() && !dossier.versions.is_empty(),
+            retrait_possible: !ended && !dossier.versions.is_empty(),
             taches,
         }
     }
 
-    /// Pièces that were still missing when the deposit closed.
+    fn cloture_view(&self, dossier: &Dossier) -> Option<ClotureView> {
+        let cloture = dossier.cloture.as_ref()?;
+        let recours = &self.campagne.textes.recours;
+        Some(ClotureView {
+            le: en_mots(cloture.at, self.campagne.calendrier.zone),
+            annulee: cloture.annulee,
+            recours_a_confirmer: recours.is_empty(),
+            recours: recours.clone(),
+        })
+    }
+
+    /// Pièces that were missing when the deposit closed: as the service found, else as this computer sees.
     fn late_pieces(&self, dossier: &Dossier) -> Vec<String> {
+        if let Some(cloture) = &dossier.cloture {
+            let name = |code| match self.campagne.piece(code) {
+                Some(def) => def.libelle.clone(),
+                None => code.to_string(),
+            };
+            return cloture.manquantes.iter().map(name).collect();
+        }
         let late = self.phase() == PhaseView::Close
             && dossier.retiree.is_none()
             && !dossier.versions.is_empty();

@@ -261,7 +261,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::ValidatePreinscription { .. } => SujetEnvoi::Validation,
         Command::AddPiece(_) => SujetEnvoi::Piece,
         Command::SignRecapitulatif(_) => SujetEnvoi::Signature,
-        Command::DepositDossier(_) => SujetEnvoi::Depot,
+        Command::DepositDossier(_) | Command::CloseDeposit { .. } => SujetEnvoi::Depot,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

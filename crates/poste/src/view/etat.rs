@@ -57,6 +57,7 @@ const AUTRES: &[&str] = &[
     "taches.depot_seul",
     "taches.clos",
     "taches.complet",
+    "taches.annule",
     "taches.depose",
     "taches.retire",
     "pieces.pas_pretes",
@@ -276,6 +277,7 @@ fn taches(view: &super::TachesView) -> &'static str {
         },
         (StatutView::Complet { .. }, _) => "taches.complet",
         (StatutView::Depose { .. }, _) => "taches.depose",
+        (StatutView::Annule { .. }, _) => "taches.annule",
         (StatutView::Retire { .. }, _) => "taches.retire",
     }
 }

@@ -27,10 +27,10 @@ pub use formulaire::{
     LigneEtape, ModeSaisie, OptionChoix, Refus, Section, Visible,
 };
 pub use page::{
-    AccueilView, Carte, DateCle, DossierResume, EffetView, EpreuveLigne, InterruptionView,
-    IssueView, LigneCarte, MotifInterruption, NatureDate, Page, PhaseView, PreparerView,
-    RelireView, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId, TacheView,
-    TachesView,
+    AccueilView, Carte, ClotureView, DateCle, DossierResume, EffetView, EpreuveLigne,
+    InterruptionView, IssueView, LigneCarte, MotifInterruption, NatureDate, Page, PhaseView,
+    PreparerView, RelireView, RepriseLigneView, RepriseView, StatutTache, StatutView, TacheId,
+    TacheView, TachesView,
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
 

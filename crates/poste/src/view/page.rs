@@ -143,6 +143,11 @@ pub enum StatutView {
         /// When it was received, in words.
         le: String,
     },
+    /// Cancelled by the service: something was missing at the deadline.
+    Annule {
+        /// When, in words.
+        le: String,
+    },
     /// Withdrawn by the candidate.
     Retire {
         /// When, in words.
@@ -298,10 +303,25 @@ pub struct TachesView {
     pub fermetures: Vec<Refus>,
     /// Pièces that were missing when the deposit closed, by name.
     pub manquantes: Vec<String>,
+    /// What the service found at the deadline.
+    pub cloture: Option<ClotureView>,
     /// What deserves a second look.
     pub avis: Vec<Avis>,
     /// Whether the candidate may withdraw.
     pub retrait_possible: bool,
+}
+
+/// What the service found at the deadline of the deposit.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ClotureView {
+    /// When, in words.
+    pub le: String,
+    /// Whether the candidacy is cancelled.
+    pub annulee: bool,
+    /// Whether no source says how that is contested.
+    pub recours_a_confirmer: bool,
+    /// How it is contested, from the campaign.
+    pub recours: Vec<String>,
 }
 
 /// Check before validating.

@@ -140,6 +140,8 @@ pub struct Campagne {
     pub annulation_automatique: Sourcee<bool>,
     /// Months within which the service confirms, from the deposit deadline (R-TIME-9).
     pub confirmation_mois: Sourcee<u32>,
+    /// Days before the last day on which a reminder leaves; 0 for that day.
+    pub rappels: Vec<u32>,
     /// Hours within which a new account is activated; afterwards it is deleted.
     pub activation_heures: Sourcee<u32>,
     /// Days before the first épreuve at which convocations are available, at the latest (R-TIME-9).

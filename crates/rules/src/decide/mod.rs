@@ -3,6 +3,7 @@
 //! The branching lives here, one arm a command; each arm calls the function that carries the command's name.
 
 mod amenagement;
+mod cloture;
 mod coordonnees;
 mod depot;
 mod epreuves;
@@ -16,6 +17,7 @@ mod signature;
 mod validation;
 
 pub use amenagement::can_renew;
+pub use cloture::to_close;
 pub use depot::{deposable, depot_saisie};
 pub use orientation::{Question, answer_question};
 pub use parcours::{experience_asked, parcours_asked};
@@ -80,6 +82,7 @@ pub fn decide(
             signature::sign_recapitulatif(dossier, saisie, context)
         }
         Command::DepositDossier(saisie) => depot::deposit_dossier(dossier, saisie, context),
+        Command::CloseDeposit { absents } => cloture::close_deposit(dossier, absents, context),
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -108,7 +111,9 @@ fn window(command: &Command) -> Window {
         Command::AddPiece(_) | Command::SignRecapitulatif(_) | Command::DepositDossier(_) => {
             Window::Depot
         }
-        Command::ChangeCourriel(_) | Command::WithdrawCandidature => Window::Toujours,
+        Command::ChangeCourriel(_)
+        | Command::CloseDeposit { .. }
+        | Command::WithdrawCandidature => Window::Toujours,
     }
 }
 
@@ -121,7 +126,7 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
         (false, false) => refusals.push(Motif::DossierNonOuvert),
         (true, false) | (false, true) => {}
     }
-    if let Some(motif) = withdrawn(dossier, context) {
+    if let Some(motif) = ended(dossier, context) {
         refusals.push(motif);
     }
     if let Some(motif) = closed(
@@ -137,18 +142,25 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
 /// Why the choices of a dossier cannot change at that instant, if they cannot.
 pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     let calendrier = dossier.calendrier(context.campagne, context.now);
-    withdrawn(dossier, context).or_else(|| closed(&Window::Choix, calendrier, context))
+    ended(dossier, context).or_else(|| closed(&Window::Choix, calendrier, context))
 }
 
 /// Why pièces and signature cannot be added to a dossier at that instant, if they cannot.
 pub fn depot_ferme(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     let calendrier = dossier.calendrier(context.campagne, context.now);
-    withdrawn(dossier, context).or_else(|| closed(&Window::Depot, calendrier, context))
+    ended(dossier, context).or_else(|| closed(&Window::Depot, calendrier, context))
 }
 
-fn withdrawn(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    let le = calendrier_mots::en_mots(dossier.retiree?, context.campagne.calendrier.zone);
-    Some(Motif::CandidatureRetiree { le })
+/// Why nothing changes in the dossier any more, if so.
+fn ended(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    let zone = context.campagne.calendrier.zone;
+    let words = |at| calendrier_mots::en_mots(at, zone);
+    let withdrawn = dossier.retiree.map(words);
+    let withdrawn = withdrawn.map(|le| Motif::CandidatureRetiree { le });
+    withdrawn.or_else(|| {
+        let le = dossier.cancelled().map(words)?;
+        Some(Motif::CandidatureAnnulee { le })
+    })
 }
 
 /// The windows of the person: who opens a dossier says first who it is.
@@ -175,6 +187,7 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::AddPiece(_)
         | Command::SignRecapitulatif(_)
         | Command::DepositDossier(_)
+        | Command::CloseDeposit { .. }
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }

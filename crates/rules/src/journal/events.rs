@@ -11,7 +11,7 @@ use crate::declaration::{
     Amenagement, ChoixEpreuves, Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance,
     Note, NoteGardee, Notes, Orientation, Parcours, Representant, Residence,
 };
-use crate::dossier::{Depot, Empreinte, Marque, MarqueRepresentant, Signature};
+use crate::dossier::{Cloture, Depot, Empreinte, Marque, MarqueRepresentant, Signature};
 use crate::email::Email;
 use crate::experience::Periode;
 use crate::ine::Ine;
@@ -85,6 +85,7 @@ enum EventV1 {
     },
     RecapitulatifSigned(SignatureV1),
     DossierDeposited(DepotV1),
+    DepositClosed(ClotureV1),
     CandidatureWithdrawn {
         at: DateTime<Utc>,
     },
@@ -147,6 +148,7 @@ impl EventV1 {
             },
             Event::RecapitulatifSigned(signature) => Self::RecapitulatifSigned(signature.into()),
             Event::DossierDeposited(depot) => Self::DossierDeposited(depot.into()),
+            Event::DepositClosed(cloture) => Self::DepositClosed(cloture.into()),
             Event::CandidatureWithdrawn { at } => Self::CandidatureWithdrawn { at },
         };
         (event, sante)
@@ -193,6 +195,7 @@ impl EventV1 {
             },
             Self::RecapitulatifSigned(signature) => Event::RecapitulatifSigned(signature.into()),
             Self::DossierDeposited(depot) => Event::DossierDeposited(depot.into()),
+            Self::DepositClosed(cloture) => Event::DepositClosed(cloture.into()),
             Self::CandidatureWithdrawn { at } => Event::CandidatureWithdrawn { at },
         })
     }
@@ -228,6 +231,8 @@ stored!(SignatureV1 <=> Signature {
 stored!(DepotV1 <=> Depot {
     version: u32, empreinte: Ecrit<Empreinte>, pieces: BTreeMap<Ecrit<PieceCode>, Vec<FichierV1>>, at: DateTime<Utc>,
 });
+
+stored!(ClotureV1 <=> Cloture { manquantes: Vec<Ecrit<PieceCode>>, annulee: bool, at: DateTime<Utc> });
 
 /// A choice with data: the stored form has the same variants, whose fields are converted one by one.
 macro_rules! stored_choice {

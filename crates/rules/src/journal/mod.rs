@@ -151,6 +151,9 @@ enum CommandV1 {
     },
     SignRecapitulatif(SignatureV1),
     DepositDossier(DepotV1),
+    CloseDeposit {
+        absents: BTreeSet<String>,
+    },
     WithdrawCandidature,
 }
 
@@ -204,6 +207,7 @@ impl CommandV1 {
             },
             Command::SignRecapitulatif(saisie) => Self::SignRecapitulatif(saisie.into()),
             Command::DepositDossier(saisie) => Self::DepositDossier(saisie.into()),
+            Command::CloseDeposit { absents } => Self::CloseDeposit { absents },
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)
@@ -252,6 +256,7 @@ impl CommandV1 {
             }),
             Self::SignRecapitulatif(saisie) => Command::SignRecapitulatif(saisie.into()),
             Self::DepositDossier(saisie) => Command::DepositDossier(saisie.into()),
+            Self::CloseDeposit { absents } => Command::CloseDeposit { absents },
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }

@@ -72,14 +72,15 @@ pub(crate) struct Service {
 )]
 pub(crate) async fn service(State(guichet): State<Guichet>) -> Result<Json<Service>, Erreur> {
     let horloge = guichet.journal.horloge();
-    let campagnes = guichet.fonds.campagnes.iter();
+    let campagnes = guichet.fonds.campagnes();
     Ok(Json(Service {
         maintenant: horloge.now(),
         repetition: horloge.is_repetition(),
         epoque: guichet.journal.epoque().await?,
         cles: guichet.cles.told(),
         campagnes: campagnes
-            .map(|(id, campagne)| (id.clone(), campagne.revision))
+            .iter()
+            .map(|campagne| (campagne.id.clone(), campagne.revision))
             .collect(),
         regles: rules::VERSION,
     }))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 11] = [
+const MODELES: [&str; 16] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -18,6 +18,11 @@ const MODELES: [&str; 11] = [
     "adresse_demandee",
     "adresse_changee",
     "depot",
+    "cloture_complete",
+    "cloture_incomplete",
+    "cloture_annulee",
+    "rappel_choix",
+    "rappel_depot",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");
@@ -71,6 +76,8 @@ pub(crate) struct Champs {
     pub(crate) pieces: Option<usize>,
     /// Until when the service answers, in words.
     pub(crate) reponse: Option<String>,
+    /// What is missing, by name.
+    pub(crate) manquantes: Vec<String>,
 }
 
 /// A letter to send.
@@ -143,6 +150,7 @@ impl Modeles {
             version: Some(1),
             pieces: Some(1),
             reponse: Some("date".to_owned()),
+            manquantes: vec!["une pièce".to_owned()],
         };
         for name in MODELES {
             read.fill(name, &champs)

@@ -26,8 +26,8 @@ pub(crate) fn letter(
     let signed = cles.sign(receipt)?;
     let told = receipt.read().context("read a receipt")?;
     let depot = told.depot.as_ref().context("the receipt of a deposit")?;
-    let campagne = fonds.campagnes.get(&told.campagne.0);
-    let campagne = campagne.context("a campaign that is run here")?;
+    let campagne = fonds.campagne(&told.campagne.0);
+    let campagne = &*campagne.context("a campaign that is run here")?;
     let zone = campagne.calendrier.zone;
     let echeances = Echeances {
         choix: None,

@@ -7,7 +7,9 @@ use rules::saisie::{AmenagementSaisie, CoordonneesSaisie};
 use rules::{Command, Dossier, DossierId};
 use simulation::{data, people};
 use sqlx::{Connection as _, PgConnection};
-use sync::{Device, DeviceKey, Reply, Request, Sealed, SendingState, SignedReceipt, Verdict};
+use sync::{
+    Device, DeviceKey, Envelope, Reply, Request, Sealed, SendingState, SignedReceipt, Verdict,
+};
 use uuid::Uuid;
 
 /// A person: an account, and a token of her device.
@@ -107,6 +109,21 @@ impl Personne {
         assert_eq!(answer.status, 200, "{}", answer.body);
         let reply = Reply::from_text(answer.body.as_bytes()).unwrap();
         self.device.receive(&reply, &server.keys());
+    }
+
+    /// Sends an order that her device seals, whatever it is.
+    pub(crate) fn forges(&mut self, server: &Server, command: &Command) -> Answer {
+        let last = self.device.sendings().last().expect("a command");
+        let stored = rules::journal::store(command, "nantes-bts-2024", 1);
+        let envelope = Envelope {
+            id: id(199),
+            no: last.envelope.no + 1,
+            previous: last.sealed.hash(),
+            command: serde_json::from_slice(&stored.payload).unwrap(),
+            ..last.envelope.clone()
+        };
+        let sealed = Sealed::of(&envelope, None, &DeviceKey::of(&[12; 32]));
+        self.send(server, &Request::Deposit(vec![(sealed, None)]))
     }
 
     /// What her device shows.

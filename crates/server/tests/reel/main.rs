@@ -5,6 +5,7 @@
 )]
 
 mod barrieres;
+mod cloture;
 mod comptes;
 mod configuration;
 mod depot;

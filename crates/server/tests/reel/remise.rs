@@ -10,9 +10,13 @@ use simulation::people;
 use sqlx::{Connection as _, PgConnection};
 use std::collections::BTreeMap;
 use sync::{Receipt, SignedReceipt, Verdict};
+use uuid::Uuid;
 
 /// Somebody whose dossier is complete but for the deposit, and the files that she has on her computer.
-async fn complete(base: &Base, server: &Server) -> (Personne, BTreeMap<String, Vec<u8>>) {
+pub(crate) async fn complete(
+    base: &Base,
+    server: &Server,
+) -> (Personne, BTreeMap<String, Vec<u8>>) {
     let mut lea = personne(base, 1, 11, 21).await;
     let mut files = BTreeMap::new();
     for n in 101.. {
@@ -32,11 +36,13 @@ async fn complete(base: &Base, server: &Server) -> (Personne, BTreeMap<String, V
     (lea, files)
 }
 
-async fn write_to(base: &Base, email: &str) {
+/// Gives an account its address.
+pub(crate) async fn write_to(base: &Base, compte: u8, email: &str) {
     let mut owner = PgConnection::connect(&base.address("proprietaire"))
         .await
         .unwrap();
-    sqlx::query("INSERT INTO pupitre.adresse (compte, email) SELECT id, $1 FROM pupitre.compte")
+    sqlx::query("INSERT INTO pupitre.adresse (compte, email) VALUES ($1, $2)")
+        .bind(Uuid::from_bytes([compte; 16]))
         .bind(email)
         .execute(&mut owner)
         .await
@@ -61,7 +67,7 @@ async fn a_deposit_is_proved_by_a_receipt_and_told_by_a_letter() {
         command.envs(boite.settings());
     });
     let (mut lea, files) = complete(&base, &server).await;
-    write_to(&base, "lea@exemple.fr").await;
+    write_to(&base, 1, "lea@exemple.fr").await;
     let line = format!("GET {}/recu", lea.path());
     assert_eq!(lea.ask(&server, &line, &[]).code(), "depot.absent");
     for bytes in files.values() {

@@ -80,6 +80,7 @@ async fn the_interface_describes_itself() {
             "/v1/dossiers/{id}/depots",
             "/v1/dossiers/{id}/evenements",
             "/v1/dossiers/{id}/pieces/{empreinte}",
+            "/v1/dossiers/{id}/recu",
             "/v1/jetons",
             "/v1/mots-de-passe",
             "/v1/mots-de-passe/nouveau",

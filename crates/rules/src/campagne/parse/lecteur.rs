@@ -288,6 +288,18 @@ impl<'l> Table<'l> {
         )
     }
 
+    /// A list of whole numbers that may be absent.
+    pub(super) fn optional_numbers(&self, key: &str) -> Vec<u32> {
+        let Some((item, line)) = self.get(key) else {
+            return Vec::new();
+        };
+        let number = |value: &toml_edit::Value| u32::try_from(value.as_integer()?).ok();
+        let numbers = item.as_array();
+        let numbers = numbers.and_then(|array| array.iter().map(number).collect());
+        self.typed(key, line, numbers, "une liste de nombres entiers")
+            .unwrap_or_default()
+    }
+
     /// A yes or no that may be absent: no.
     pub(super) fn optional_bool(&self, key: &str) -> bool {
         self.get(key)

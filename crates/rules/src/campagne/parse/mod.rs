@@ -158,6 +158,7 @@ fn read<'t>(text: &impl Fn(&str) -> &'t str, anomalies: &Anomalies) -> Option<Ca
         signature: signature?,
         annulation_automatique: demarche.annulation,
         confirmation_mois: demarche.confirmation,
+        rappels: demarche.rappels,
         activation_heures: demarche.activation,
         convocation_jours: demarche.convocation,
         frais: demarche.frais,
@@ -191,6 +192,7 @@ struct Demarche {
     activation: Sourcee<u32>,
     convocation: Sourcee<u32>,
     frais: Option<Frais>,
+    rappels: Vec<u32>,
 }
 
 fn demarche(root: &Table<'_>) -> Option<Demarche> {
@@ -215,6 +217,11 @@ fn demarche(root: &Table<'_>) -> Option<Demarche> {
         number("activation", "heures"),
     );
     let convocation = number("convocation", "jours");
+    let rappels = root.optional_table("rappels").map(|table| {
+        let days = table.optional_numbers("jours");
+        table.finish();
+        days
+    });
     let fee = root.optional_table("frais");
     let frais = fee.as_ref().map(frais);
     Some(Demarche {
@@ -223,6 +230,7 @@ fn demarche(root: &Table<'_>) -> Option<Demarche> {
         confirmation: confirmation?,
         activation: activation?,
         convocation: convocation?,
+        rappels: rappels.unwrap_or_default(),
         frais: match frais {
             Some(frais) => Some(frais?),
             None => None,
