@@ -288,9 +288,9 @@ impl<'l> Table<'l> {
         )
     }
 
-    /// A list of whole numbers that may be absent.
-    pub(super) fn optional_numbers(&self, key: &str) -> Vec<u32> {
-        let Some((item, line)) = self.get(key) else {
+    /// A list of whole numbers.
+    pub(super) fn numbers(&self, key: &str) -> Vec<u32> {
+        let Some((item, line)) = self.required(key) else {
             return Vec::new();
         };
         let number = |value: &toml_edit::Value| u32::try_from(value.as_integer()?).ok();

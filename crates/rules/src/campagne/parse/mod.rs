@@ -218,7 +218,7 @@ fn demarche(root: &Table<'_>) -> Option<Demarche> {
     );
     let convocation = number("convocation", "jours");
     let rappels = root.optional_table("rappels").map(|table| {
-        let days = table.optional_numbers("jours");
+        let days = table.numbers("jours");
         table.finish();
         days
     });
