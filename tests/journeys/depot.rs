@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use std::path::Path;
 use tempfile::TempDir;
+use tests::apparences::keep;
 use tests::etapes::{DEPOT, arrive, begin};
 use tests::papers;
 use tests::people::{People, Person};
@@ -123,6 +124,8 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     page.click("Revenir à mon inscription").await?;
     arrive(page, "taches.depose").await?;
 
+    let panne = "À la suite d’une panne, décision du 10 novembre à 10 h.";
+    service.put_off("2023-11-25T20:00:00+01:00", panne).await?;
     let second = service.launch().open().await?;
     let other = second.page();
     other
@@ -134,6 +137,10 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     other.wait_etat("taches.depose").await?;
     begin(other, DEPOSER, "deposer.depose").await?;
     other.wait_text("Reçu le vendredi 10 novembre 2023").await?;
+    other
+        .wait_text("La date limite de dépôt est reportée au samedi 25 novembre 2023")
+        .await?;
+    keep(other, "report").await?;
     second.close().await?;
 
     // A pièce that is replaced asks for another deposit; the receipt of the first one stays.

@@ -1,7 +1,7 @@
 //! A service that runs for a journey, and the computers that speak to it.
 
 use crate::Launch;
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail, ensure};
 use banc::{Base, Boite, Server};
 use std::path::PathBuf;
 use std::process::Command;
@@ -69,6 +69,33 @@ impl Service {
             command.envs(settings);
         });
         self.server = Some(server);
+    }
+
+    /// Puts the deadline of the deposits off, and waits until the server knows.
+    ///
+    /// # Errors
+    ///
+    /// What the command says instead.
+    pub async fn put_off(&self, fin: &str, motif: &str) -> Result<()> {
+        let mut command = banc::command("prolonger");
+        command.env("PUPITRE_BASE_ADRESSE", self.base.address("guichet"));
+        command.env("PUPITRE_BASE_TACHES", self.base.address("taches"));
+        command.env(
+            "PUPITRE_BASE_PROPRIETAIRE",
+            self.base.address("proprietaire"),
+        );
+        let done = command
+            .args(["nantes-bts-2024", "depot", fin, motif])
+            .output()?;
+        ensure!(done.status.success(), "{done:?}");
+        let server = self.server.as_ref().context("the server runs")?;
+        for _ in 0..100 {
+            if server.get("/v1/service").1.contains(motif) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        bail!("the server does not say that a deadline was put off")
     }
 
     fn file(&self) -> PathBuf {

@@ -540,6 +540,10 @@ contact: ContactView,
  */
 repetition: string | null, 
 /**
+ * Deadlines that the service put off.
+ */
+reports: Array<ReportView>, 
+/**
  * The network line; nothing where no service is spoken to.
  */
 reseau: ReseauView | null, 
@@ -1219,6 +1223,20 @@ choix_jusqu_a: string,
  * Why validation is closed, with the date in words.
  */
 fermeture: Refus | null, };
+
+export type ReportView = { 
+/**
+ * Whether it is the end of the choices; otherwise that of the deposits.
+ */
+choix: boolean, 
+/**
+ * Until when, in words.
+ */
+au: string, 
+/**
+ * Why, in the words of the service.
+ */
+motif: string, };
 
 export type RepresentantView = { 
 /**

@@ -16,6 +16,24 @@ pub struct Service {
     pub campagnes: BTreeMap<String, u32>,
     /// Version of its rules.
     pub regles: u32,
+    /// Deadlines that were put off; an older service says none.
+    #[serde(default)]
+    pub prolongations: Vec<ProlongationDite>,
+}
+
+/// A deadline that was put off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProlongationDite {
+    /// The campaign.
+    pub campagne: String,
+    /// `choix` or `depot`.
+    pub echeance: String,
+    /// Key of the windows; nothing for those of everybody.
+    pub calendrier: Option<String>,
+    /// First instant at which it is too late.
+    pub fin: DateTime<Utc>,
+    /// Why.
+    pub motif: String,
 }
 
 /// The tokens of a device.

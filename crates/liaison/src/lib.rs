@@ -6,7 +6,8 @@
 mod formes;
 
 pub use formes::{
-    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, Recu, Service, Verificateur,
+    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, ProlongationDite, Recu,
+    Service, Verificateur,
 };
 
 use base64::Engine as _;

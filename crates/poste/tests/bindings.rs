@@ -25,6 +25,7 @@ fn pages(cfg: &Config) -> Vec<String> {
         view::Entete,
         view::MotsExamen,
         view::ContactView,
+        view::ReportView,
         view::Sauvegarde,
         view::CauseSauvegarde,
         view::HorlogeView,

@@ -5,6 +5,7 @@ mod scene;
 use chrono::{DateTime, Utc};
 use rules::adresse::{CodePostal, CommuneInsee, Departement};
 use rules::campagne::{Campagne, EpreuveCode, Fichiers, Phase, SpecialiteId};
+use rules::rappel::Echeance;
 use scene::{martinique, nantes, territoire};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -331,4 +332,28 @@ mod laws {
             let _ = Campagne::parse(&files);
         }
     }
+}
+
+/// Source: A17, « Extended by incident »; R-TIME-1.
+#[test]
+fn a_deadline_is_put_off_and_never_brought_forward() {
+    let until = |echeance, fin: &str| rules::campagne::Prolongation {
+        echeance,
+        calendrier: None,
+        fin: fin.parse().expect("an instant"),
+        motif: "À la suite d’une panne.".into(),
+    };
+    let nantes = scene::nantes();
+    let end = |campagne: &Campagne| campagne.calendrier.depot.as_ref().expect("an end").clone();
+    let later = nantes.prolongee(&[until(Echeance::Depot, "2023-11-25T19:00:00Z")]);
+    assert_eq!(end(&later).valeur, at("2023-11-25T19:00:00Z"));
+    assert_eq!(end(&later).provenance.source, "À la suite d’une panne.");
+    let sooner = until(Echeance::Depot, "2023-11-20T19:00:00Z");
+    assert_eq!(nantes.prolongee(&[sooner]), *nantes);
+    // Pièces are added as long as choices can be made.
+    let choices = nantes.prolongee(&[until(Echeance::Choix, "2023-11-30T19:00:00Z")]);
+    assert_eq!(end(&choices).valeur, choices.calendrier.cloture.valeur);
+    let mut other = until(Echeance::Depot, "2023-11-25T19:00:00Z");
+    other.calendrier = Some("inconnu".into());
+    assert_eq!(nantes.prolongee(&[other]), *nantes);
 }

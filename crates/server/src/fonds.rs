@@ -2,20 +2,27 @@
 
 use anyhow::{Context as _, Result, bail};
 use chrono_tz::Tz;
-use rules::campagne::{Campagne, Fichiers, Territoire};
+use rules::campagne::{Campagne, Fichiers, Prolongation, Territoire};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Folder of what every campaign shares.
 const NATIONAL: &str = "national";
 /// The letters.
 const COURRIERS: &str = "courriers.toml";
 
+/// The deadlines that were put off, by campaign.
+pub(crate) type Prolongations = BTreeMap<String, Vec<Prolongation>>;
+
 /// Campaigns and tables.
 pub(crate) struct Fonds {
-    /// As they stand, by identity.
-    campagnes: BTreeMap<String, Arc<Campagne>>,
+    /// As they were published, by identity.
+    publiees: BTreeMap<String, Arc<Campagne>>,
+    /// As they stand: with their deadlines put off.
+    courantes: RwLock<BTreeMap<String, Arc<Campagne>>>,
+    /// The deadlines that were put off, by campaign.
+    prolongations: RwLock<Prolongations>,
     /// The national tables.
     pub(crate) territoire: Territoire,
     /// The letters that every campaign shares, as text.
@@ -68,7 +75,9 @@ impl Fonds {
         }
         match territoire {
             Ok(territoire) if wrong.is_empty() && !campagnes.is_empty() => Ok(Self {
-                campagnes,
+                courantes: RwLock::new(campagnes.clone()),
+                prolongations: RwLock::default(),
+                publiees: campagnes,
                 territoire,
                 courriers: fichiers(&national)
                     .get(COURRIERS)
@@ -83,17 +92,33 @@ impl Fonds {
 impl Fonds {
     /// A campaign, as it stands.
     pub(crate) fn campagne(&self, name: &str) -> Option<Arc<Campagne>> {
-        self.campagnes.get(name).cloned()
+        read(&self.courantes).get(name).cloned()
+    }
+
+    /// Puts deadlines off, as every row says together.
+    pub(crate) fn put_off(&self, prolongations: Prolongations) {
+        let none = Vec::new();
+        let current = self.publiees.iter().map(|(name, published)| {
+            let own = prolongations.get(name).unwrap_or(&none);
+            (name.clone(), Arc::new(published.prolongee(own)))
+        });
+        *write(&self.courantes) = current.collect();
+        *write(&self.prolongations) = prolongations;
+    }
+
+    /// The deadlines that were put off, by campaign.
+    pub(crate) fn prolongations(&self) -> Prolongations {
+        read(&self.prolongations).clone()
     }
 
     /// Every campaign, as it stands.
     pub(crate) fn campagnes(&self) -> Vec<Arc<Campagne>> {
-        self.campagnes.values().cloned().collect()
+        read(&self.courantes).values().cloned().collect()
     }
 
     /// The zone of the campaigns, when they share one; otherwise that of Paris.
     pub(crate) fn zone(&self) -> Tz {
-        let mut zones = self.campagnes.values().map(|it| it.calendrier.zone);
+        let mut zones = self.publiees.values().map(|it| it.calendrier.zone);
         let first = zones.next().unwrap_or(chrono_tz::Europe::Paris);
         if zones.all(|zone| zone == first) {
             first
@@ -101,6 +126,15 @@ impl Fonds {
             chrono_tz::Europe::Paris
         }
     }
+}
+
+/// What a thread that panicked left is whole: it is replaced at once.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The texts of a folder, by name.

@@ -17,11 +17,13 @@ mod journal;
 mod lettres;
 mod passages;
 mod pieces;
+mod prolongations;
 pub mod secrets;
 mod taches;
 mod traces;
 pub mod verifier;
 
+pub use prolongations::prolonger;
 pub use traces::install as install_traces;
 
 use acces::Acces;
@@ -136,6 +138,13 @@ pub async fn serve(
         stop.await;
         asked.send_replace(true);
     };
+    // Without the base nothing is decided either: the tasks read them as soon as it answers.
+    if let Err(error) = prolongations::refresh(&taches.pool, &taches.fonds).await {
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "les reports ne se lisent pas encore"
+        );
+    }
     let behind = tokio::spawn(taches.run(told_stop(told.clone())));
     let app = api::router(guichet).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);

@@ -15,6 +15,8 @@ const USAGE: &str = "\
 pupitre-server serve   [fichier.toml]   sert jusqu’au signal d’arrêt
 pupitre-server migrate [fichier.toml]   met la base à jour et ouvre les sessions des campagnes, sous le compte de son propriétaire
 pupitre-server verify-journal [fichier.toml]  relit tout le journal et dit où il n’est pas celui qui a été écrit
+pupitre-server prolonger campagne choix|depot instant motif [calendrier]  reporte une date limite, sous le compte du
+                                        propriétaire, avec la configuration de PUPITRE_CONFIGURATION
 pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
 #[tokio::main]
@@ -25,6 +27,7 @@ async fn main() -> ExitCode {
         Some("serve") => serve(file).await,
         Some("migrate") => migrate(file).await,
         Some("verify-journal") => verify_journal(file).await,
+        Some("prolonger") => prolonger(&arguments[1..]).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -104,6 +107,21 @@ async fn verify_journal(file: Option<&Path>) -> Result<()> {
         println!("{rupture}");
     }
     bail!("{walked} : le journal ne tient pas")
+}
+
+async fn prolonger(words: &[String]) -> Result<()> {
+    let file = std::env::var_os("PUPITRE_CONFIGURATION");
+    let config = configuration(file.as_deref().map(Path::new))?;
+    let Some(owner) = &config.base_proprietaire else {
+        bail!(
+            "prolonger agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
+        );
+    };
+    server::prolonger(owner, &config.campagnes, words).await?;
+    println!(
+        "La date limite est reportée. Les serveurs et les ordinateurs l’apprennent d’eux-mêmes."
+    );
+    Ok(())
 }
 
 fn secrets(arguments: &[String]) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::fonds::Fonds;
 use crate::horloge::Horloge;
 use crate::passages::Passages;
 use crate::pieces;
+use crate::prolongations;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -31,6 +32,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 const REPOS: Duration = Duration::from_secs(10);
 /// Time between two looks at what ended.
 const MENAGE: TimeDelta = TimeDelta::minutes(1);
+/// Time without any task after which the service was away.
+const SILENCE: TimeDelta = TimeDelta::minutes(3);
 /// Time after which a letter that a server took comes back to the others.
 const BAIL: TimeDelta = TimeDelta::minutes(5);
 /// Time during which a letter is tried again.
@@ -116,8 +119,10 @@ impl Taches {
 
     async fn work(&self, cleaned: &mut DateTime<Utc>) -> Result<()> {
         while self.decide().await? {}
+        prolongations::refresh(&self.pool, &self.fonds).await?;
         let now = self.horloge.now();
         if *cleaned + MENAGE <= now {
+            self.beat().await?;
             self.clean(now).await?;
             self.passages.run().await?;
             *cleaned = now;
@@ -155,6 +160,21 @@ impl Taches {
             .await
             .context("remove what ended")?;
         pieces::expire(&self.pool, &*self.storage, now).await
+    }
+
+    /// Says that the tasks are at work; a silence before is an outage, kept for who was stopped by it. The clock of the
+    /// machine tells it, also in a rehearsal.
+    async fn beat(&self) -> Result<()> {
+        let since: Option<DateTime<Utc>> = sqlx::query_scalar("SELECT pupitre.battre($1, $2)")
+            .bind(Utc::now())
+            .bind(SILENCE)
+            .fetch_one(&self.pool)
+            .await
+            .context("say that the tasks are at work")?;
+        if let Some(since) = since {
+            tracing::warn!(depuis = %since, "le service s’était tu : incident noté");
+        }
+        Ok(())
     }
 
     /// Leases the next letter.

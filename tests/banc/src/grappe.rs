@@ -98,6 +98,16 @@ impl Base {
         .unwrap();
     }
 
+    /// Lets every session last, for tests whose clock moves by days.
+    pub async fn prolong_sessions(&self) {
+        let owner = self.address("proprietaire");
+        let mut owner = PgConnection::connect(&owner).await.unwrap();
+        sqlx::query("UPDATE pupitre.jeton SET closes_at = closes_at + interval '60 days'")
+            .execute(&mut owner)
+            .await
+            .unwrap();
+    }
+
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
     pub fn address(&self, login: &str) -> String {
         address(login, &self.name, self.port)

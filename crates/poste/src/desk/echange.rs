@@ -1,7 +1,7 @@
 //! One exchange with the service, which the desk does not wait for, and how the service answered last.
 
 use chrono::{DateTime, Utc};
-use liaison::{Jetons, Liaison, Panne, Recu};
+use liaison::{Jetons, Liaison, Panne, ProlongationDite, Recu};
 use std::sync::Arc;
 use sync::{DeviceKey, Reply, Request};
 use uuid::Uuid;
@@ -13,6 +13,8 @@ pub struct Exchange {
     pub(super) key: DeviceKey,
     pub(super) dossier: Uuid,
     pub(super) work: Work,
+    /// Whether to ask about the service too.
+    pub(super) asks_service: bool,
 }
 
 /// What an exchange is about.
@@ -36,6 +38,8 @@ pub struct Outcome {
     pub(super) dossier: Uuid,
     pub(super) done: Done,
     pub(super) jetons: Option<Jetons>,
+    /// Deadlines that were put off, when the service was asked.
+    pub(super) prolongations: Option<Vec<ProlongationDite>>,
 }
 
 /// What was answered.
@@ -76,10 +80,15 @@ impl Exchange {
                 done = self.ask().await;
             }
         }
+        let told = match self.asks_service {
+            true => self.liaison.service().await.ok(),
+            false => None,
+        };
         Outcome {
             dossier: self.dossier,
             done,
             jetons: changed,
+            prolongations: told.map(|service| service.prolongations),
         }
     }
 

@@ -353,7 +353,12 @@ impl Desk {
             work = Work::Commands { request, since };
         }
         let dossier = self.ouvert.as_ref()?.cles.id();
-        self.exchange_of(dossier, work)
+        let asks_service = self.asks_service();
+        let exchange = self.exchange_of(dossier, work)?;
+        Some(Exchange {
+            asks_service,
+            ..exchange
+        })
     }
 
     fn exchange_of(&self, dossier: Uuid, work: Work) -> Option<Exchange> {
@@ -364,6 +369,7 @@ impl Desk {
             key: compte.key().ok()?,
             dossier,
             work,
+            asks_service: false,
         })
     }
 
@@ -398,8 +404,15 @@ impl Desk {
     }
 
     /// Takes in what came of an exchange. Answers whether something moved.
-    async fn take_in(&mut self, outcome: Outcome) -> Result<bool> {
-        self.take_tokens(outcome.jetons).await?;
+    async fn take_in(&mut self, mut outcome: Outcome) -> Result<bool> {
+        self.take_tokens(outcome.jetons.take()).await?;
+        let told = outcome.prolongations.take();
+        let put_off = told.map(|told| self.take_service(told)).transpose()?;
+        let moved = self.take_done(outcome).await?;
+        Ok(moved || put_off == Some(true))
+    }
+
+    async fn take_done(&mut self, outcome: Outcome) -> Result<bool> {
         let now = self.horloge.now();
         self.reseau.note(outcome.done.panne(), now);
         let device = self.ouvert.as_mut().and_then(|ouvert| {

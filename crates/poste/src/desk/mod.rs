@@ -23,6 +23,7 @@ mod pieces;
 mod recherche;
 mod relecture;
 mod remise;
+mod report;
 mod saisie;
 mod suivi;
 mod televersement;
@@ -44,6 +45,7 @@ use chrono::{DateTime, Utc};
 use compte::Compte;
 use echange::Reseau;
 use liaison::AppareilRendu;
+use report::Reports;
 use rules::calendrier_mots::en_mots;
 use rules::campagne::{Calendrier, Campagne, Confiance, Territoire};
 use rules::declaration::Declaration;
@@ -82,7 +84,7 @@ pub struct Installation {
 
 /// A desk at work.
 pub struct Desk {
-    campagne: Campagne,
+    campagne: Box<Campagne>,
     territoire: Territoire,
     reprises: Vec<SessionPrecedente>,
     horloge: Horloge,
@@ -106,6 +108,8 @@ pub struct Desk {
     annonce: Option<Avis>,
     sauvegarde: Sauvegarde,
     service: Option<Service>,
+    /// Deadlines that the service put off.
+    reports: Reports,
     /// The account of this computer, where a service is spoken to.
     compte: Option<Compte>,
     appareils: Vec<AppareilRendu>,
@@ -162,8 +166,10 @@ impl Desk {
         let opened = Store::open(&installation.donnees.join("pupitre.db"), now)
             .await
             .context("open the store")?;
+        let reports = Reports::open(&installation.donnees, installation.campagne);
         let mut desk = Self {
-            campagne: installation.campagne,
+            campagne: reports.campagne(),
+            reports,
             territoire: installation.territoire,
             reprises: installation.reprises,
             horloge: installation.horloge,
@@ -447,6 +453,7 @@ impl Desk {
                 site: contact.site.clone(),
             },
             repetition,
+            reports: self.reports(),
             reseau: self.reseau_view(),
             sauvegarde: self.sauvegarde.clone(),
             horloge: self.doubtful_clock(now),

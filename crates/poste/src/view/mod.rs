@@ -83,6 +83,8 @@ pub struct Entete {
     pub contact: ContactView,
     /// The rehearsal banner: date in words at which the application runs.
     pub repetition: Option<String>,
+    /// Deadlines that the service put off.
+    pub reports: Vec<ReportView>,
     /// The network line; nothing where no service is spoken to.
     pub reseau: Option<ReseauView>,
     /// State of what was typed.
@@ -93,6 +95,17 @@ pub struct Entete {
     pub dossier_ouvert: Option<String>,
     /// Whether « retour » leads somewhere from here.
     pub retour: bool,
+}
+
+/// A deadline that the service put off.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ReportView {
+    /// Whether it is the end of the choices; otherwise that of the deposits.
+    pub choix: bool,
+    /// Until when, in words.
+    pub au: String,
+    /// Why, in the words of the service.
+    pub motif: String,
 }
 
 /// How to reach the service. Values that the campaign does not give are absent.

@@ -36,6 +36,7 @@ mod condition;
 mod examen;
 mod offre;
 mod parse;
+mod prolongation;
 mod recherche;
 mod territoire;
 mod valeurs;
@@ -49,6 +50,7 @@ pub use offre::{
     Mode, PieceCode, PieceDef, Precedent, Reglement, ReglementId, Specialite, SpecialiteId,
 };
 pub use parse::{Anomalie, Fichiers};
+pub use prolongation::Prolongation;
 pub use territoire::{Academie, AcademieId, DepartementInfo, Pays, PaysCode, Territoire};
 pub use valeurs::{Difference, Valeur};
 

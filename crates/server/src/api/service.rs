@@ -3,6 +3,8 @@
 use super::Guichet;
 use super::erreur::Erreur;
 use crate::base;
+use crate::fonds::Prolongations;
+use crate::prolongations::word;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -57,6 +59,8 @@ pub(crate) struct Service {
     cles: BTreeMap<String, String>,
     /// Campaigns run here, with their revision.
     campagnes: BTreeMap<String, u32>,
+    /// Deadlines that were put off.
+    prolongations: Vec<ProlongationDite>,
     /// Version of the rules.
     regles: u32,
 }
@@ -82,6 +86,36 @@ pub(crate) async fn service(State(guichet): State<Guichet>) -> Result<Json<Servi
             .iter()
             .map(|campagne| (campagne.id.clone(), campagne.revision))
             .collect(),
+        prolongations: told(&guichet.fonds.prolongations()),
         regles: rules::VERSION,
     }))
+}
+
+/// A deadline that was put off.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProlongationDite {
+    /// The campaign.
+    campagne: String,
+    /// `choix` or `depot`.
+    echeance: &'static str,
+    /// Key of the windows; nothing for those of everybody.
+    calendrier: Option<String>,
+    /// First instant at which it is too late.
+    fin: DateTime<Utc>,
+    /// Why.
+    motif: String,
+}
+
+fn told(put_off: &Prolongations) -> Vec<ProlongationDite> {
+    let all = put_off
+        .iter()
+        .flat_map(|(campagne, own)| own.iter().map(move |it| (campagne, it)));
+    let told = all.map(|(campagne, it)| ProlongationDite {
+        campagne: campagne.clone(),
+        echeance: word(it.echeance),
+        calendrier: it.calendrier.clone(),
+        fin: it.fin,
+        motif: it.motif.clone(),
+    });
+    told.collect()
 }

@@ -13,5 +13,6 @@ mod pieces;
 mod poste;
 mod poste_depot;
 mod remise;
+mod report;
 mod service;
 mod verification;

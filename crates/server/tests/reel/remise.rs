@@ -50,7 +50,7 @@ pub(crate) async fn write_to(base: &Base, compte: u8, email: &str) {
 }
 
 impl Personne {
-    fn deposit_dossier(&mut self, n: u8, server: &Server) -> Receipt {
+    pub(crate) fn deposit_dossier(&mut self, n: u8, server: &Server) -> Receipt {
         let command = people::straight(&self.predict());
         assert!(matches!(command, Command::DepositDossier(_)));
         self.give(n, command);
