@@ -31,7 +31,14 @@ pub(crate) fn letter(
             })
         }
         Entry::Event { event, .. } => {
-            let Ok(Event::DepositClosed(cloture)) = read_event(event) else {
+            let event = read_event(event).ok()?;
+            if matches!(event, Event::CandidatureWithdrawn { .. }) {
+                return Some(Avis {
+                    modele: "retrait",
+                    donnees: json!({}),
+                });
+            }
+            let Event::DepositClosed(cloture) = event else {
                 return None;
             };
             closed(&cloture, state, campagne)

@@ -51,7 +51,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 /// What serves, and what goes on behind.
-fn parts(config: &Config) -> Result<(Guichet, Taches)> {
+fn parts(config: &Config) -> Result<(Guichet, Taches, Passages)> {
     let pool = base::pool(config).context("read the address of the base")?;
     let coffre = coffre::read_key(&config.secrets.join(secrets::COFFRE))?;
     let poivre = coffre::read_key(&config.secrets.join(secrets::POIVRE))?;
@@ -82,7 +82,6 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
     };
     let taches = Taches {
         pool: pool_taches,
-        passages,
         modeles: Modeles::parse(&fonds.courriers)?,
         poste: Poste::new(&courriel.serveur, &courriel.expediteur, authority)?,
         service: config.service.nom.clone(),
@@ -105,7 +104,7 @@ fn parts(config: &Config) -> Result<(Guichet, Taches)> {
         mandataire: config.service.mandataire,
         service: config.service.nom.as_str().into(),
     };
-    Ok((guichet, taches))
+    Ok((guichet, taches, passages))
 }
 
 /// The storage of the pièces, in a folder that is made when it is not there.
@@ -125,7 +124,7 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let (guichet, taches) = parts(config)?;
+    let (guichet, taches, passages) = parts(config)?;
     let pools = [guichet.pool.clone(), taches.pool.clone()];
     let (asked, told) = watch::channel(false);
     let told_stop = |mut told: watch::Receiver<bool>| async move {
@@ -145,6 +144,7 @@ pub async fn serve(
             "les reports ne se lisent pas encore"
         );
     }
+    let over = tokio::spawn(passages.watch(told.clone()));
     let behind = tokio::spawn(taches.run(told_stop(told.clone())));
     let app = api::router(guichet).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
@@ -155,7 +155,8 @@ pub async fn serve(
     };
     let ending = async {
         serving.await.context("serve")?;
-        behind.await.context("work behind the counter")
+        behind.await.context("work behind the counter")?;
+        over.await.context("go over the dossiers")
     };
     let served = tokio::select! {
         served = ending => served,

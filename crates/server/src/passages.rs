@@ -12,9 +12,13 @@ use rules::rappel::{Echeance, rappel, rappels};
 use rules::{Context, DossierId};
 use sqlx::PgPool;
 use std::sync::Arc;
+use std::time::Duration;
 use sync::DeviceKey;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+/// Time between two looks at what is due.
+const PAUSE: Duration = Duration::from_secs(20);
 /// Dossiers of which the identities are read at a time.
 const PAGE: i64 = 500;
 
@@ -92,16 +96,27 @@ fn of_window(campagne: &Campagne, calendrier: &Calendrier, now: DateTime<Utc>) -
 }
 
 impl Passages {
+    /// Looks now and then whether a pass is due, until it is told to stop; a pass under way stops between two dossiers.
+    pub(crate) async fn watch(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            if let Err(error) = self.run(&stop).await {
+                tracing::error!(error = format!("{error:#}"), "un passage a échoué");
+            }
+            tokio::select! {
+                // Without whoever tells, there is nothing to wait for either.
+                _ = stop.changed() => (),
+                () = tokio::time::sleep(PAUSE) => (),
+            }
+        }
+    }
+
     /// Does every pass that is due and was not done.
-    ///
-    /// # Errors
-    /// The base does not answer, or holds what cannot be read.
-    pub(crate) async fn run(&self) -> Result<()> {
+    async fn run(&self, stop: &watch::Receiver<bool>) -> Result<()> {
         let now = self.horloge.now();
         for campagne in self.fonds.campagnes() {
             for passage in due(&campagne, now) {
                 if !self.is_done(&campagne, passage).await? {
-                    self.pass(&campagne, passage).await?;
+                    self.pass(&campagne, passage, stop).await?;
                 }
             }
         }
@@ -120,8 +135,14 @@ impl Passages {
         .context("look whether a pass was done")
     }
 
-    async fn pass(&self, campagne: &Campagne, passage: Passage) -> Result<()> {
-        let (mut after, mut seen, mut touched) = (Uuid::nil(), 0_u64, 0_u64);
+    async fn pass(
+        &self,
+        campagne: &Campagne,
+        passage: Passage,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<()> {
+        let (mut after, mut seen, mut touched, mut failed) = (Uuid::nil(), 0_u64, 0_u64, 0_u64);
+        let sorte = passage.sorte.as_str();
         loop {
             let page: Vec<(Uuid, Uuid)> = sqlx::query_as(
                 "SELECT id, compte FROM pupitre.dossier WHERE campagne = $1 AND id > $2 ORDER BY id LIMIT $3",
@@ -137,9 +158,32 @@ impl Passages {
             };
             after = *last;
             for (id, compte) in page {
+                if *stop.borrow() {
+                    return Ok(());
+                }
                 seen += 1;
-                touched += u64::from(self.one(compte, DossierId(id), passage).await?);
+                match self.one(compte, DossierId(id), passage).await {
+                    Ok(came) => touched += u64::from(came),
+                    Err(error) => {
+                        failed += 1;
+                        let error = format!("{error:#}");
+                        tracing::error!(dossier = %id, sorte, error, "un dossier résiste au passage");
+                    }
+                }
             }
+        }
+        let name = &campagne.id;
+        tracing::info!(
+            campagne = name,
+            sorte,
+            seen,
+            touched,
+            failed,
+            "passage sur les dossiers"
+        );
+        // What failed is tried again: the others have nothing done twice.
+        if failed > 0 {
+            return Ok(());
         }
         sqlx::query(
             "INSERT INTO pupitre.passage (campagne, sorte, echeance, done_at) VALUES ($1, $2, $3, $4)
@@ -152,8 +196,6 @@ impl Passages {
         .execute(&self.pool)
         .await
         .context("note that a pass was done")?;
-        let (campagne, sorte) = (&campagne.id, passage.sorte.as_str());
-        tracing::info!(campagne, sorte, seen, touched, "passage sur les dossiers");
         Ok(())
     }
 

@@ -9,7 +9,6 @@ use crate::courriel::modeles::{Champs, Jointe, Modeles};
 use crate::courriel::{Poste, Remise, recu};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
-use crate::passages::Passages;
 use crate::pieces;
 use crate::prolongations;
 use anyhow::{Context as _, Result};
@@ -48,8 +47,6 @@ const ABANDONED: &str =
 pub(crate) struct Taches {
     /// The base, as the tasks see it.
     pub(crate) pool: PgPool,
-    /// What goes over the dossiers.
-    pub(crate) passages: Passages,
     /// The letters.
     pub(crate) modeles: Modeles,
     /// What sends them.
@@ -124,7 +121,6 @@ impl Taches {
         if *cleaned + MENAGE <= now {
             self.beat().await?;
             self.clean(now).await?;
-            self.passages.run().await?;
             *cleaned = now;
         }
         while let Some(courrier) = self.take().await? {

@@ -109,6 +109,8 @@ pub(crate) struct Waiting {
     pub(crate) received_at: DateTime<Utc>,
     /// Whether it names the one before it: known when its turn comes.
     pub(crate) follows: bool,
+    /// Whether a former life of the database attested that every file of the deposit was there.
+    pub(crate) handed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -266,11 +268,12 @@ impl ServerDossier {
         if progress.waiting.len() >= Self::WAITING_MAX {
             return Admission::Full;
         }
-        let received_at = instant(&envelope, sealed, proof, now, frame.keys);
+        let attested = attested(&envelope, sealed, proof, frame.keys);
         let waiting = Waiting {
+            received_at: instant(&envelope, attested.as_ref(), now),
+            handed: attested.is_some_and(|receipt| receipt.depot.is_some()),
             envelope,
             sealed: sealed.clone(),
-            received_at,
             follows: true,
         };
         self.keep(chain, waiting, now, frame)
@@ -378,7 +381,10 @@ impl ServerDossier {
                 };
                 (verdict, codes, Vec::new())
             }
-            Ok(events) if deposit_of(&events).is_some_and(|depot| !frame.files.hold(depot)) => {
+            Ok(events)
+                if !ready.handed
+                    && deposit_of(&events).is_some_and(|depot| !frame.files.hold(depot)) =>
+            {
                 (Verdict::Refuse, vec![FILES_AWAITED.to_owned()], Vec::new())
             }
             Ok(events) => {
@@ -428,18 +434,21 @@ impl ServerDossier {
     }
 }
 
-/// The instant that counts: that of the last byte, or the one that the server itself attested in a former life.
-fn instant(
+/// The receipt that a former life of the database gave of these bytes.
+fn attested(
     envelope: &Envelope,
     sealed: &Sealed,
     proof: Option<&SignedReceipt>,
-    now: DateTime<Utc>,
     keys: &Keys,
-) -> DateTime<Utc> {
+) -> Option<Receipt> {
+    let expected = Expected::of(envelope, sealed);
+    proof?.verify_for(&expected, keys).ok()
+}
+
+/// The instant that counts: that of the last byte, or the one that the server itself attested in a former life.
+fn instant(envelope: &Envelope, attested: Option<&Receipt>, now: DateTime<Utc>) -> DateTime<Utc> {
     if planted(Defect::DeviceClock) {
         return envelope.declared_at;
     }
-    let expected = Expected::of(envelope, sealed);
-    let attested = proof.and_then(|proof| proof.verify_for(&expected, keys).ok());
     attested.map_or(now, |receipt| receipt.recu_le.min(now))
 }

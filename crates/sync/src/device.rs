@@ -240,7 +240,7 @@ impl Device {
             .filter(|sending| sending.is_undecided());
         let batch: Vec<_> = waiting
             .take(Self::BATCH)
-            .map(|sending| (sending.sealed.clone(), sending.receipts.first().cloned()))
+            .map(|sending| (sending.sealed.clone(), sending.proof().cloned()))
             .collect();
         if batch.is_empty() {
             return Some(Request::Pull {
@@ -346,6 +346,14 @@ impl DeviceState {
 }
 
 impl Sending {
+    /// The receipt to send again with the command: that of a deposit says that its files were there.
+    fn proof(&self) -> Option<&SignedReceipt> {
+        if matches!(self.command, Command::DepositDossier(_)) {
+            return self.receipts.last();
+        }
+        self.receipts.first()
+    }
+
     fn is_undecided(&self) -> bool {
         match self.state {
             SendingState::Here | SendingState::Received => true,

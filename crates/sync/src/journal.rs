@@ -104,6 +104,7 @@ impl ServerDossier {
             sealed,
             received_at,
             follows: true,
+            handed: false,
         };
         let id = waiting.envelope.id;
         progress.waiting.insert(known.no, waiting);

@@ -436,3 +436,25 @@ fn a_deposit_whose_files_did_not_all_come_does_not_count() {
     guichet.exchange(&mut device, JOUR);
     assert!(guichet.dossier.dossier().valid_depot().is_some());
 }
+
+/// Source: the bytes were there when the receipt was signed; the storage says again what it holds.
+#[test]
+fn after_a_restore_a_deposit_keeps_its_instant_also_when_the_base_forgot_its_files() {
+    let mut guichet = Guichet::new();
+    let mut device = complete(&mut guichet);
+    let (campagne, territoire) = data();
+    let order = people::straight(&device.predict(campagne, territoire));
+    guichet.give(&mut device, order, JOUR);
+    guichet.exchange(&mut device, JOUR);
+    let before = last_receipt(&device, &guichet.keys);
+    (guichet.dossier, guichet.epoque) = (ServerDossier::new(DossierId(id(1))), id(77));
+    guichet.journal.clear();
+    guichet.files = Some(BTreeSet::new());
+    let after = "2023-12-01T08:00:00Z";
+    for _ in 0..4 {
+        guichet.exchange(&mut device, after);
+    }
+    let again = last_receipt(&device, &guichet.keys);
+    assert_eq!((again.verdict, again.recu_le), (Verdict::Accepte, at(JOUR)));
+    assert_eq!(again.depot, before.depot);
+}

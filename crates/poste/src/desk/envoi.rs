@@ -407,8 +407,8 @@ impl Desk {
     async fn take_in(&mut self, mut outcome: Outcome) -> Result<bool> {
         self.take_tokens(outcome.jetons.take()).await?;
         let told = outcome.prolongations.take();
-        let put_off = told.map(|told| self.take_service(told)).transpose()?;
         let moved = self.take_done(outcome).await?;
+        let put_off = told.map(|told| self.take_service(told)).transpose()?;
         Ok(moved || put_off == Some(true))
     }
 
@@ -479,11 +479,13 @@ impl Desk {
             epoque: device.server().epoque,
         };
         let lien = news.epoque.map(|_| serde_json::to_vec(&lien)).transpose()?;
+        let restored = news.forgotten;
         let news = nouvelles(news, lien);
         self.store.learn(&ouvert.cles, &news).await?;
         attachement.take(device, &news.suites, &keys);
         attachement.recu_faux = effects.contains(&Effect::BadReceipt);
         if moved {
+            attachement.accuse_demande = false;
             let shown = attachement.device.predict(&self.campagne, &self.territoire);
             let before = std::mem::replace(&mut ouvert.dossier, shown);
             ouvert.follow(&before.declaration, &self.campagne);
@@ -491,6 +493,9 @@ impl Desk {
             let resume = accueil::resume(&ouvert.dossier, attachement, &self.campagne, now)?;
             let kept = self.store.set_resume(&ouvert.cles, &resume, &self.cle);
             kept.await?;
+        }
+        if restored {
+            self.forget_received().await;
         }
         Ok(moved)
     }

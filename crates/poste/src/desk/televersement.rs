@@ -185,6 +185,11 @@ impl Desk {
         Ok(true)
     }
 
+    /// The base of the service has another life: it says again which files it has.
+    pub(super) async fn forget_received(&mut self) {
+        self.saisir(RECUES, "").await;
+    }
+
     /// Keeps a file that another computer sent. Answers whether something moved.
     pub(super) async fn file_came(
         &mut self,

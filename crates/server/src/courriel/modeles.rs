@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 16] = [
+const MODELES: [&str; 17] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -21,6 +21,7 @@ const MODELES: [&str; 16] = [
     "cloture_complete",
     "cloture_incomplete",
     "cloture_annulee",
+    "retrait",
     "rappel_choix",
     "rappel_depot",
 ];

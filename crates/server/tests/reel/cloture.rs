@@ -5,7 +5,9 @@ use crate::remise::{complete, write_to};
 use banc::{Base, Boite, JOUR, Lettre, Server};
 use rules::Command;
 use simulation::people;
+use sqlx::{Connection as _, PgConnection};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 const LEA: &str = "lea@exemple.fr";
 const ZOE: &str = "zoe@exemple.fr";
@@ -131,4 +133,50 @@ async fn no_device_gives_the_order_of_the_service() {
     };
     let refused = scene.zoe.forges(&server, &close);
     assert_eq!(refused.code(), "envoi.invalide");
+}
+
+#[tokio::test]
+async fn a_dossier_that_cannot_be_read_stops_nobody_else() {
+    let scene = Scene::new().await;
+    let mut owner = PgConnection::connect(&scene.base.address("proprietaire"))
+        .await
+        .unwrap();
+    let (compte, dossier) = (Uuid::from_bytes([2; 16]), Uuid::from_bytes([22; 16]));
+    sqlx::query("SELECT set_config('app.compte', $1, false)")
+        .bind(compte.to_string())
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let damaged =
+        sqlx::query("UPDATE pupitre.cle_dossier SET reponses = '\\x00' WHERE dossier = $1")
+            .bind(dossier)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+    assert_eq!(damaged.rows_affected(), 1);
+    let boite = Boite::open();
+    let server = scene.start("2023-11-25T00:00:01+01:00", &boite);
+    assert_eq!(boite.next().to, LEA);
+    let (_, logs) = server.stop();
+    assert!(logs.contains("un dossier résiste au passage"), "{logs}");
+    let done: i64 = sqlx::query_scalar("SELECT count(*) FROM pupitre.passage WHERE sorte = 'cloture' AND campagne = 'nantes-bts-2024'")
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
+    assert_eq!(done, 0, "it is tried again");
+}
+
+#[tokio::test]
+async fn a_withdrawal_is_confirmed_by_a_letter() {
+    let mut scene = Scene::new().await;
+    let boite = Boite::open();
+    let server = scene.start(JOUR, &boite);
+    scene.zoe.give(198, Command::WithdrawCandidature);
+    scene.zoe.exchange(&server);
+    // A reminder of that day may come beside it.
+    let letters = std::iter::from_fn(|| boite.wait());
+    let found = letters
+        .take(3)
+        .find(|it| it.subject.ends_with("candidature est retirée"));
+    assert_eq!(found.expect("a letter").to, ZOE);
 }
