@@ -388,6 +388,10 @@ suite: SuiteEnvoi | null,
  */
 connecte: boolean, 
 /**
+ * Hours at which the service could not be reached while the deposit was on its way.
+ */
+essais: Array<string>, 
+/**
  * What just happened.
  */
 annonce: Avis | null, 

@@ -10,6 +10,7 @@ use crate::coffre::{Coffre, DossierKeys, Place};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
 use crate::lettres::letter;
+use crate::mesures;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use lru::LruCache;
@@ -268,6 +269,7 @@ impl Journal {
                         keys,
                     };
                     lock(&self.tenus).put((compte, id), Arc::new(tenu));
+                    mesures::decided(&admission);
                     return Ok(Kept::Receipts(admission.receipts()));
                 }
                 "connue" | "relire" => drop(lock(&self.tenus).pop(&(compte, id))),

@@ -15,6 +15,7 @@ mod fonds;
 mod horloge;
 mod journal;
 mod lettres;
+mod mesures;
 mod passages;
 mod pieces;
 mod prolongations;

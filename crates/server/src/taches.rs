@@ -9,6 +9,7 @@ use crate::courriel::modeles::{Champs, Jointe, Modeles};
 use crate::courriel::{Poste, Remise, recu};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
+use crate::mesures;
 use crate::pieces;
 use crate::prolongations;
 use anyhow::{Context as _, Result};
@@ -120,6 +121,7 @@ impl Taches {
         let now = self.horloge.now();
         if *cleaned + MENAGE <= now {
             self.beat().await?;
+            self.count().await?;
             self.clean(now).await?;
             *cleaned = now;
         }
@@ -156,6 +158,17 @@ impl Taches {
             .await
             .context("remove what ended")?;
         pieces::expire(&self.pool, &*self.storage, now).await
+    }
+
+    async fn count(&self) -> Result<()> {
+        let waiting: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pupitre.courrier WHERE sent_at IS NULL AND abandoned_at IS NULL",
+        )
+        .fetch_one(&self.pool)
+        .await
+        .context("count the letters that wait")?;
+        mesures::waiting(waiting);
+        Ok(())
     }
 
     /// Says that the tasks are at work; a silence before is an outage, kept for who was stopped by it. The clock of the
@@ -203,6 +216,7 @@ impl Taches {
         let remise = self.poste.send(&courrier.email, &id, &lettre).await?;
         let now = self.horloge.now();
         let given_up = courrier.created_at + ESSAIS <= now;
+        mesures::letter(remise.as_str());
         match remise {
             Remise::Faite => self.close(courrier.id, SENT, now).await,
             Remise::Refusee => {

@@ -1,6 +1,7 @@
 //! Structured logs: one JSON line a request, with its identifier, its route template, its status and its duration.
 //! Never a path as typed, a query, a header or a body: they may hold personal data.
 
+use crate::mesures;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -30,7 +31,9 @@ pub(crate) async fn trace(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let lasted = start.elapsed();
+    mesures::answered(&method, &route, status, lasted);
+    let micros = u64::try_from(lasted.as_micros()).unwrap_or(u64::MAX);
     tracing::info!(request = id, %method, route, status, micros, "requête");
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

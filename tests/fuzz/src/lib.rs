@@ -15,7 +15,7 @@ use rules::nom::{Nom, Prenoms};
 use rules::telephone::Telephone;
 use rules::uai::Uai;
 use std::sync::LazyLock;
-use sync::{DeviceKey, Keys, Reply, Request};
+use sync::{DeviceKey, Keys, ReceiptBytes, Reply, Request, SignedReceipt};
 
 /// One reader of bytes.
 pub struct Target {
@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 /// Every reader.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "campagne",
         read: campagne,
@@ -48,6 +48,16 @@ pub const TARGETS: [Target; 7] = [
         name: "messages",
         read: messages,
         seeds: messages_seeds,
+    },
+    Target {
+        name: "recus",
+        read: recus,
+        seeds: recus_seeds,
+    },
+    Target {
+        name: "service",
+        read: service,
+        seeds: service_seeds,
     },
     Target {
         name: "anciens",
@@ -197,6 +207,43 @@ fn messages_seeds() -> Vec<Vec<u8>> {
     released
         .map(|text| text.trim_end().as_bytes().to_vec())
         .into()
+}
+
+/// Receipts: what is read of one is written again as it was written.
+fn recus(bytes: &[u8]) {
+    if let Some(receipt) = ReceiptBytes::kept(bytes.to_vec()).read() {
+        let written = receipt.write("essai");
+        let again = written.read().expect("what is written is read");
+        assert_eq!(again.write("essai"), written);
+    }
+    if let Ok(signed) = SignedReceipt::from_text(bytes) {
+        assert!(signed.verify(&Keys::default()).is_err(), "no key, no proof");
+        assert_eq!(SignedReceipt::from_text(&signed.to_text()), Ok(signed));
+    }
+}
+
+fn recus_seeds() -> Vec<Vec<u8>> {
+    let released = [
+        include_str!("../../../crates/sync/tests/formes/recu-v1.json"),
+        include_str!("../../../crates/sync/tests/formes/recu-depot-v1.json"),
+    ];
+    released
+        .map(|text| text.trim_end().as_bytes().to_vec())
+        .into()
+}
+
+/// The file that names the service: whatever it says, it is an address and keys, or it is refused.
+fn service(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = poste::Service::parse(&text);
+}
+
+fn service_seeds() -> Vec<Vec<u8>> {
+    let key = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    vec![
+        format!("adresse = \"https://inscription.exemple.fr\"\n[cles]\n2024-a = \"{key}\"\n")
+            .into_bytes(),
+    ]
 }
 
 static DONNEES: LazyLock<(Campagne, Territoire, Vec<Specialite>)> = LazyLock::new(|| {

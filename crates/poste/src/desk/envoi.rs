@@ -113,7 +113,8 @@ impl Desk {
     /// Whether the person signed in on her way to the deposit.
     fn came_to_deposit(&self) -> bool {
         let last = |lieu: &Lieu| self.histoire.iter().rposition(|it| it == lieu);
-        last(&Lieu::Deposer) > last(&Lieu::Taches)
+        let here = matches!(self.lieu, Lieu::Etape(..) | Lieu::Deposer);
+        here && last(&Lieu::Deposer) > last(&Lieu::Taches).max(last(&Lieu::Envois))
     }
 
     /// The dossiers of the account in this campaign.
@@ -389,9 +390,12 @@ impl Desk {
 
     /// Takes in what came of an exchange, and answers the screen when it says something new.
     pub async fn take_outcome(&mut self, outcome: Outcome) -> Option<Ecran> {
-        let (before, etat) = (self.reseau_view(), self.ecran().etat);
+        let before = self.reseau_view();
+        let deposits = self.lieu == Lieu::Deposer;
+        let etat = deposits.then(|| self.ecran().etat);
         let taken = self.take_in(outcome).await;
-        if self.lieu == Lieu::Deposer && self.ecran().etat != etat {
+        // A deposit that is received is another page: its heading is read.
+        if deposits && etat != Some(self.ecran().etat) {
             self.numero = self.numero.wrapping_add(1);
         }
         match taken {
@@ -425,6 +429,7 @@ impl Desk {
         if let Some(panne) = outcome.done.panne() {
             if !matches!(panne, Panne::Refus { .. }) {
                 device.failed(now, now.timestamp_subsec_millis());
+                self.note_attempt(now).await;
             }
             if panne.is("session.absente") {
                 if let Some(compte) = &mut self.compte {

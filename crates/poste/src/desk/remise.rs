@@ -10,11 +10,12 @@ use crate::refus;
 use crate::view::{DeposerView, EtatDepot, RecuPiece, RecuView};
 use anyhow::{Context as _, Result};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use chrono::{DateTime, TimeDelta, Utc};
 use documents::mots::{nom_complet, taille};
 use documents::{Document, Preuve, Recu};
 use liaison::Panne;
 use rules::accuse::FichierDepose;
-use rules::calendrier_mots::{derniere_minute, en_mots, en_mots_secondes};
+use rules::calendrier_mots::{derniere_minute, en_mots, en_mots_secondes, heure_en_mots};
 use rules::campagne::PieceCode;
 use rules::journal::{Stored, read, store};
 use rules::saisie::DepotSaisie;
@@ -26,6 +27,12 @@ use uuid::Uuid;
 
 /// The draft field that holds the deposit that the person decided, until it leaves.
 const VOULU: &str = "depot_voulu";
+/// The draft field that holds the instants at which the deposit could not leave.
+const ESSAIS: &str = "depot_essais";
+/// Time between two of them that are kept.
+const ENTRE_ESSAIS: TimeDelta = TimeDelta::minutes(1);
+/// How many are kept, the first ones.
+const ESSAIS_MAX: usize = 60;
 /// The draft field that holds the receipt of a deposit that another computer made.
 const ACCUSE: &str = "depot_accuse";
 
@@ -80,6 +87,7 @@ impl Desk {
             recu: self.accuse().and_then(|accuse| self.recu_view(accuse)),
             suite: self.refused_deposit(),
             connecte: self.is_signed_in(),
+            essais: self.essais_view(),
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
         }
@@ -204,7 +212,37 @@ impl Desk {
         let stored = store(&command, &self.campagne.id, self.campagne.revision);
         let text = String::from_utf8(stored.payload).context("a stored form is text")?;
         self.saisir(VOULU, &text).await;
+        if !self.reseau.is_up() {
+            self.note_attempt(self.horloge.now()).await;
+        }
         Ok(())
+    }
+
+    /// The instants at which the deposit could not leave.
+    fn essais(&self) -> Vec<DateTime<Utc>> {
+        serde_json::from_str(texte(self.brouillon(), ESSAIS)).unwrap_or_default()
+    }
+
+    fn essais_view(&self) -> Vec<String> {
+        let zone = self.campagne.calendrier.zone;
+        let essais = self.essais().into_iter();
+        essais.map(|at| heure_en_mots(at, zone)).collect()
+    }
+
+    /// Keeps the hour at which the service could not be reached while a deposit was on its way: it is the person’s.
+    pub(super) async fn note_attempt(&mut self, now: DateTime<Utc>) {
+        if !self.wants_deposit() && !self.deposit_waits() {
+            return;
+        }
+        let mut essais = self.essais();
+        let soon = |last: &DateTime<Utc>| now < *last + ENTRE_ESSAIS;
+        if essais.len() >= ESSAIS_MAX || essais.last().is_some_and(soon) {
+            return;
+        }
+        essais.push(now);
+        if let Ok(text) = serde_json::to_string(&essais) {
+            self.saisir(ESSAIS, &text).await;
+        }
     }
 
     /// « Ne pas déposer maintenant ».

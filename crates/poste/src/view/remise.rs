@@ -27,6 +27,8 @@ pub struct DeposerView {
     pub suite: Option<SuiteEnvoi>,
     /// Whether a person is signed in.
     pub connecte: bool,
+    /// Hours at which the service could not be reached while the deposit was on its way.
+    pub essais: Vec<String>,
     /// What just happened.
     pub annonce: Option<Avis>,
     /// Why something could not be done.

@@ -36,6 +36,7 @@ use utoipa::OpenApi;
     paths(
         service::healthz,
         service::readyz,
+        service::metrics,
         service::service,
         dossiers::deposer,
         dossiers::evenements,
@@ -123,6 +124,7 @@ pub fn router(guichet: Guichet) -> Router {
     Router::new()
         .route("/healthz", get(service::healthz))
         .route("/readyz", get(service::readyz))
+        .route("/metrics", get(service::metrics))
         .route("/v1/service", get(service::service))
         .route("/openapi.json", get(openapi))
         .route(

@@ -4,13 +4,16 @@ use super::Guichet;
 use super::erreur::Erreur;
 use crate::base;
 use crate::fonds::Prolongations;
+use crate::mesures;
 use crate::prolongations::word;
 use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -18,6 +21,28 @@ use uuid::Uuid;
 #[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Le programme tourne")))]
 pub(crate) async fn healthz() -> &'static str {
     "ok"
+}
+
+/// Donne les mesures, à cet ordinateur seulement.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    responses(
+        (status = 200, description = "Les mesures, dans le format de Prometheus", body = String),
+        (status = 404, description = "Demandé d’ailleurs"),
+    )
+)]
+pub(crate) async fn metrics(
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    head: HeaderMap,
+) -> Response {
+    // What a proxy passes on comes from elsewhere, whoever is connected.
+    let near = peer.ip().to_canonical().is_loopback() && !head.contains_key("x-forwarded-for");
+    if near {
+        mesures::text().into_response()
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// Dit que la base répond et porte la structure attendue.

@@ -25,6 +25,17 @@ pub(crate) enum Remise {
     Differee,
 }
 
+impl Remise {
+    /// Its word.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Faite => "faite",
+            Self::Refusee => "refusee",
+            Self::Differee => "differee",
+        }
+    }
+}
+
 /// What sends letters.
 pub(crate) struct Poste {
     transport: AsyncSmtpTransport<Tokio1Executor>,

@@ -76,6 +76,8 @@ async fn a_deposit_waits_for_the_network_can_be_taken_back_and_survives_a_restar
     lea.desk.agir(Action::NePasDeposer).await;
     assert_eq!(lea.deposer().await.etat, EtatDepot::Pret);
     lea.desk.agir(Action::Deposer).await;
+    lea.exchange().await;
+    assert!(!lea.deposer().await.essais.is_empty(), "the hour is kept");
     // The program is closed, and the service is back when it starts again.
     let address = scene.service.split('"').nth(1).unwrap();
     let address = address.trim_start_matches("http://").to_owned();

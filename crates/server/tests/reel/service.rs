@@ -55,6 +55,19 @@ async fn a_stop_ends_well_and_the_logs_hold_the_route_and_never_what_was_asked()
 }
 
 #[tokio::test]
+async fn the_figures_are_told_to_this_computer_and_never_through_a_proxy() {
+    let base = Base::new().await;
+    let server = Server::start(&base);
+    assert_eq!(server.get("/healthz").0, 200);
+    let (status, text) = server.get("/metrics");
+    assert_eq!(status, 200);
+    let counted = "pupitre_requetes_total{methode=\"GET\",route=\"/healthz\",statut=\"200\"} 1";
+    assert!(text.contains(counted), "{text}");
+    let proxied = server.ask("GET /metrics", &[("X-Forwarded-For", "203.0.113.7")], &[]);
+    assert_eq!(proxied.status, 404);
+}
+
+#[tokio::test]
 async fn the_interface_describes_itself() {
     let base = Base::new().await;
     let server = Server::start(&base);
@@ -67,6 +80,7 @@ async fn the_interface_describes_itself() {
         paths,
         [
             "/healthz",
+            "/metrics",
             "/readyz",
             "/v1/activations",
             "/v1/compte",
