@@ -4,6 +4,7 @@ use anyhow::Result;
 use tests::apparences::{AGRANDIE, keep};
 use tests::etapes::{DISTANCE, begin, open_dossier};
 use tests::people::People;
+use tests::service::silent;
 use tests::{Launch, Page, Theme};
 
 #[tokio::test]
@@ -60,13 +61,7 @@ async fn look(page: &Page, mark: &str) -> Result<()> {
 /// A service that nobody answers for: the pages of the account, and what they say then.
 async fn account(width: Option<u32>, mark: &str) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("service.toml");
-    // A key of nobody: the generator of the curve.
-    let cle = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
-    std::fs::write(
-        &file,
-        format!("adresse = \"http://127.0.0.1:9\"\n[cles]\nessai = \"{cle}\"\n"),
-    )?;
+    let file = silent(folder.path())?;
     Launch::at("2023-10-20T10:00")
         .word("--service")
         .word(file.display().to_string())

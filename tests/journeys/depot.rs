@@ -3,12 +3,12 @@
 use anyhow::{Context as _, Result, ensure};
 use std::path::Path;
 use tempfile::TempDir;
-use tests::apparences::keep;
+use tests::apparences::{keep, keep_large_and_narrow};
 use tests::etapes::{DEPOT, arrive, begin};
 use tests::papers;
 use tests::people::{People, Person};
 use tests::preparation::Preparation;
-use tests::service::{DATE, Service};
+use tests::service::{DATE, Service, silent};
 use tests::{Launch, Page, Role};
 
 const MOT_DE_PASSE: &str = "trois bateaux verts";
@@ -99,18 +99,21 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     page.click_starting("Ouvrir ").await?;
     begin(page, DEPOSER, "deposer.pas_pret").await?;
     page.record().await?;
+    keep_large_and_narrow(page).await?;
     page.click("Revenir à mon inscription").await?;
     add_every_piece(page, papiers.path()).await?;
     sign(page, &person).await?;
     begin(page, DEPOSER, "deposer.pret").await?;
     sign_up(page, &service, "Se connecter pour déposer").await?;
     arrive(page, "deposer.pret").await?;
+    keep_large_and_narrow(page).await?;
 
     service.stop();
     page.click("Déposer maintenant").await?;
     page.wait_etat("deposer.en_route").await?;
     page.wait_text("Vous êtes hors ligne depuis").await?;
     page.record().await?;
+    keep_large_and_narrow(page).await?;
     service.start_again();
     arrive(page, "deposer.depose").await?;
     let focused = page.focused().await?;
@@ -118,6 +121,7 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
         focused == "Votre dossier est déposé",
         "the focus is on « {focused} »"
     );
+    keep_large_and_narrow(page).await?;
     save_receipt(page, &person).await?;
     let letter = service.boite.next();
     ensure!(letter.subject.ends_with("Reçu : votre dossier est déposé"));
@@ -166,11 +170,7 @@ async fn after_the_deadline_nothing_is_deposited_any_more() -> Result<()> {
     let person = People::of(86).adult_in("85");
     let donnees = prepared(&person).await?;
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("service.toml");
-    // A key of nobody: the generator of the curve.
-    let cle = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
-    let text = format!("adresse = \"http://127.0.0.1:9\"\n[cles]\nessai = \"{cle}\"\n");
-    std::fs::write(&file, text)?;
+    let file = silent(folder.path())?;
     Launch::at("2023-11-25T09:00")
         .donnees(donnees.path())
         .word("--service")
@@ -179,6 +179,7 @@ async fn after_the_deadline_nothing_is_deposited_any_more() -> Result<()> {
             page.click_starting("Ouvrir ").await?;
             begin(page, DEPOSER, "deposer.clos").await?;
             page.record().await?;
+            keep_large_and_narrow(page).await?;
             page.wait_text("fermé depuis le vendredi 24 novembre 2023 à 23 h 59")
                 .await
         })
@@ -212,6 +213,7 @@ async fn a_candidacy_that_lacked_pieces_at_the_deadline_says_which_and_that_it_i
             page.wait_etat("taches.clos").await?;
             // The service tells it by itself.
             arrive(page, "taches.annule").await?;
+            keep_large_and_narrow(page).await?;
             page.wait_text("Pièce d’identité, recto et verso").await
         })
         .await

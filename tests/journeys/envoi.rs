@@ -3,7 +3,7 @@
 //! Each screen of the account and of what is sent leaves its photograph and its accessibility findings.
 
 use anyhow::{Result, ensure};
-use tests::apparences::{AGRANDIE, keep};
+use tests::apparences::keep_large_and_narrow;
 use tests::etapes::{
     DEPOT, DISTANCE, arrive, begin, choose_specialite, open_dossier, say_nothing_particular,
     say_where, say_who,
@@ -218,11 +218,7 @@ async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Res
         shown.contains("1 rue du Bureau") && shown.contains("2 rue du Portable"),
         "{shown}"
     );
-    keep(other, AGRANDIE).await?;
-    let (width, height) = other.size().await?;
-    other.resize(320, 640).await?;
-    keep(other, "etroite").await?;
-    other.resize(width, height).await?;
+    keep_large_and_narrow(other).await?;
     press(other, "Garder ce qui est sur cet ordinateur").await?;
     other
         .wait_text("Votre choix part comme un nouveau changement")

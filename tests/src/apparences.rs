@@ -33,3 +33,16 @@ pub async fn keep(page: &Page, mark: &str) -> Result<()> {
     page.press_with(Key::Control, '0').await?;
     page.wait_width(width).await
 }
+
+/// Looks at a screen with text twice as large, then in a window of 320 pixels, and gives the window its size back.
+///
+/// # Errors
+///
+/// As [`keep`].
+pub async fn keep_large_and_narrow(page: &Page) -> Result<()> {
+    keep(page, AGRANDIE).await?;
+    let (width, height) = page.size().await?;
+    page.resize(320, 640).await?;
+    keep(page, "etroite").await?;
+    page.resize(width, height).await
+}

@@ -3,7 +3,7 @@
 use crate::Launch;
 use anyhow::{Context as _, Result, bail, ensure};
 use banc::{Base, Boite, Server};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -116,6 +116,20 @@ impl Service {
             .word(self.file().display().to_string())
             .within(Duration::from_secs(300))
     }
+}
+
+/// Writes the file of a service that never answers, and tells where.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn silent(folder: &Path) -> Result<PathBuf> {
+    // A key of nobody: the generator of the curve.
+    let cle = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    let text = format!("adresse = \"http://127.0.0.1:9\"\n[cles]\nessai = \"{cle}\"\n");
+    let file = folder.join("service.toml");
+    std::fs::write(&file, text)?;
+    Ok(file)
 }
 
 fn configure(command: &mut Command, boite: &Boite, address: &str, instant: &str) {

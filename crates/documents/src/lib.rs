@@ -21,8 +21,8 @@ pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};
 
 use chrono::{DateTime, Utc};
-use rules::Dossier;
 use rules::campagne::{Campagne, Territoire};
+use rules::{Dossier, DossierId, Empreinte};
 
 /// What a document is made of.
 #[derive(Debug, Clone, Copy)]
@@ -75,17 +75,19 @@ impl<'a> Source<'a> {
     }
 
     fn footer(&self, version: &rules::Version) -> String {
-        format!(
-            "Version\u{a0}{} · empreinte {} · dossier {}",
-            self.version,
-            version.empreinte.courte(),
-            self.dossier.id
-        )
+        footer(self.version, version.empreinte, self.dossier.id)
     }
 
     fn banner(&self) -> Option<String> {
         self.repetition.map(banner)
     }
+}
+
+fn footer(version: u32, empreinte: Empreinte, dossier: DossierId) -> String {
+    format!(
+        "Version\u{a0}{version} · empreinte {} · dossier {dossier}",
+        empreinte.courte()
+    )
 }
 
 fn banner(date: &str) -> String {

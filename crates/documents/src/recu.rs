@@ -8,7 +8,7 @@
 use crate::blocks::{Cell, Column};
 use crate::recapitulatif::{head, row};
 use crate::sheet::{Ink, Sheet, Style};
-use crate::{Document, finished, mots};
+use crate::{Document, finished, footer, mots};
 use chrono::{DateTime, Utc};
 use rules::accuse::AccuseDepot;
 use rules::calendrier_mots::{derniere_minute, en_mots_secondes};
@@ -73,12 +73,7 @@ pub fn recu(source: &Recu<'_>) -> Document {
     let campagne = source.campagne;
     let zone = campagne.calendrier.zone;
     let depot = source.depot;
-    let footer = format!(
-        "Version\u{a0}{} · empreinte {} · dossier {}",
-        depot.version,
-        depot.empreinte.courte(),
-        source.dossier
-    );
+    let footer = footer(depot.version, depot.empreinte, source.dossier);
     let banner = source.repetition.map(crate::banner);
     let mut sheet = Sheet::new(&footer, banner.as_deref());
     let title = "Reçu de dépôt";
@@ -130,10 +125,7 @@ pub fn recu(source: &Recu<'_>) -> Document {
 fn files(source: &Recu<'_>) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for (code, fichiers) in &source.depot.pieces {
-        let name = match source.campagne.piece(code) {
-            Some(def) => def.libelle.clone(),
-            None => code.to_string(),
-        };
+        let name = source.campagne.nom_piece(code);
         for (rank, file) in (1..).zip(fichiers) {
             let told = match fichiers.len() {
                 1 => name.clone(),

@@ -318,8 +318,7 @@ impl Liaison {
                 .ask(Method::GET, &["v1", "dossiers", &dossier, "evenements"])
                 .query(&[("depuis", since)]),
         };
-        let answer = self.send(asked.bearer_auth(acces)).await?;
-        let text = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+        let text = self.bytes(asked.bearer_auth(acces)).await?;
         Reply::from_text(&text).map_err(|_| Panne::Illisible)
     }
 
@@ -379,9 +378,7 @@ impl Liaison {
         empreinte: &str,
     ) -> Result<Vec<u8>, Panne> {
         let asked = self.ask_piece(Method::GET, dossier, empreinte);
-        let answer = self.send(asked.bearer_auth(acces)).await?;
-        let bytes = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
-        Ok(bytes.to_vec())
+        self.bytes(asked.bearer_auth(acces)).await
     }
 
     /// The signed receipt of the last deposit that counts.
@@ -392,14 +389,18 @@ impl Liaison {
     pub async fn receipt(&self, acces: &str, dossier: Uuid) -> Result<Vec<u8>, Panne> {
         let dossier = dossier.to_string();
         let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "recu"]);
-        let answer = self.send(asked.bearer_auth(acces)).await?;
-        let bytes = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
-        Ok(bytes.to_vec())
+        self.bytes(asked.bearer_auth(acces)).await
     }
 
     fn ask_piece(&self, method: Method, dossier: Uuid, empreinte: &str) -> RequestBuilder {
         let dossier = dossier.to_string();
         self.ask(method, &["v1", "dossiers", &dossier, "pieces", empreinte])
+    }
+
+    async fn bytes(&self, asked: RequestBuilder) -> Result<Vec<u8>, Panne> {
+        let answer = self.send(asked).await?;
+        let bytes = answer.bytes().await.map_err(|_| Panne::Injoignable)?;
+        Ok(bytes.to_vec())
     }
 
     async fn post(&self, path: &[&str], body: &Value) -> Result<(), Panne> {

@@ -14,6 +14,23 @@ pub enum Echeance {
     Depot,
 }
 
+impl Echeance {
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Choix => "choix",
+            Self::Depot => "depot",
+        }
+    }
+
+    /// The deadline of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Choix, Self::Depot]
+            .into_iter()
+            .find(|it| it.as_str() == word)
+    }
+}
+
 /// What a reminder says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rappel {

@@ -9,7 +9,7 @@ use crate::cles::Cles;
 use crate::coffre::{Coffre, DossierKeys, Place};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
-use crate::lettres::letter;
+use crate::lettres::{Avis, letter};
 use crate::mesures;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
@@ -248,19 +248,26 @@ impl Journal {
             let frame = self.frame(&campagne, arrived.epoque, &files);
             let admission =
                 state.deposit(arrived.sealed, arrived.proof, arrived.received_at, &frame);
-            let entries = match admission {
+            let ajout = match admission {
                 Admission::Known(receipts) => return Ok(Kept::Receipts(receipts)),
                 Admission::Contradiction(id) => return Ok(Kept::Contradiction(id)),
                 Admission::Invalid(_) => return Ok(Kept::Rejet(Rejet::Enveloppe)),
                 Admission::Full => return Ok(Kept::Rejet(Rejet::Plein)),
-                Admission::Kept { ref entries, .. } => entries,
+                Admission::Kept {
+                    ref entries,
+                    ref admitted,
+                    ..
+                } => Ajout {
+                    rang,
+                    keys: &keys,
+                    entries,
+                    avis: letter(admitted, entries, &state, &campagne),
+                },
             };
-            let answer = self
-                .append(arrived, &campagne, &state, rang, &keys, entries)
-                .await?;
+            let answer = self.append(arrived, &campagne, &state, &ajout).await?;
             match answer.as_str() {
                 "inscrite" => {
-                    let rang = rang + u64::try_from(entries.len())?;
+                    let rang = rang + u64::try_from(ajout.entries.len())?;
                     let campagne = campagne.id.clone();
                     let tenu = Tenu {
                         state,
@@ -342,19 +349,16 @@ impl Journal {
         arrived: &Arrived<'_>,
         campagne: &Campagne,
         state: &ServerDossier,
-        rang: u64,
-        keys: &DossierKeys,
-        entries: &[Entry],
+        ajout: &Ajout<'_>,
     ) -> Result<String> {
         let envelope = &arrived.envelope;
         let mut columns = Columns::default();
-        for (place, entry) in (rang + 1..).zip(entries) {
-            columns.push(envelope.dossier, place, keys, entry)?;
+        for (place, entry) in (ajout.rang + 1..).zip(ajout.entries) {
+            columns.push(envelope.dossier, place, ajout.keys, entry)?;
         }
-        let (reponses, sante) = &keys.wrapped;
+        let (reponses, sante) = &ajout.keys.wrapped;
         let received_at = columns.received_at.unwrap_or(arrived.received_at);
-        let letter = letter(entries, state, campagne);
-        let statement = match letter {
+        let statement = match ajout.avis {
             None => INSCRIRE,
             Some(_) => INSCRIRE_ET_ECRIRE,
         };
@@ -365,7 +369,7 @@ impl Journal {
             .bind(&campagne.id)
             .bind(reponses)
             .bind(sante)
-            .bind(i64::try_from(rang)?)
+            .bind(i64::try_from(ajout.rang)?)
             .bind(i64::try_from(state.version())?)
             .bind(envelope.id)
             .bind(arrived.sealed.hash().0.to_vec())
@@ -376,11 +380,11 @@ impl Journal {
             .bind(columns.sortes)
             .bind(columns.octets)
             .bind(columns.sante);
-        let query = match letter {
+        let query = match &ajout.avis {
             None => query,
             Some(avis) => query
                 .bind(avis.modele)
-                .bind(avis.donnees)
+                .bind(&avis.donnees)
                 .bind(arrived.received_at),
         };
         let answer = query.fetch_one(&self.pool).await;
@@ -459,6 +463,14 @@ impl Journal {
 const INSCRIRE: &str = "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 const INSCRIRE_ET_ECRIRE: &str = "SELECT pupitre.inscrire_et_ecrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
     $13, $14, $15, $16, $17, $18, $19, $20)";
+
+/// What is appended to a dossier: from which rank, under which keys, and the letter that tells it.
+struct Ajout<'a> {
+    rang: u64,
+    keys: &'a DossierKeys,
+    entries: &'a [Entry],
+    avis: Option<Avis>,
+}
 
 /// A command that arrived.
 pub(crate) struct Arrived<'a> {

@@ -1,10 +1,9 @@
 //! Which letter a decision brings about: it is queued with what was decided, or neither is.
 
 use rules::campagne::Campagne;
-use rules::journal::read_event;
 use rules::{Cloture, Event};
 use serde_json::{Value, json};
-use sync::{Entry, ServerDossier};
+use sync::{Admitted, Entry, ServerDossier};
 
 /// A letter to queue: its model, and what fills it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,36 +12,42 @@ pub(crate) struct Avis {
     pub(crate) donnees: Value,
 }
 
-/// The letter that these entries bring about; `state` is the dossier after them.
+/// The letter that what was decided brings about; `state` is the dossier after it.
 pub(crate) fn letter(
+    admitted: &[Admitted],
     entries: &[Entry],
     state: &ServerDossier,
     campagne: &Campagne,
 ) -> Option<Avis> {
-    entries.iter().find_map(|entry| match entry {
-        Entry::Command { .. } => None,
-        Entry::Receipt(bytes) => {
-            bytes.read()?.depot?;
-            let text = std::str::from_utf8(bytes.as_bytes()).ok()?;
-            let donnees = json!({ "recu": text });
-            Some(Avis {
-                modele: "depot",
-                donnees,
-            })
+    let mut events = admitted.iter().flat_map(|command| &command.events);
+    events.find_map(|event| {
+        if let Event::DepositClosed(cloture) = event {
+            return closed(cloture, state, campagne);
         }
-        Entry::Event { event, .. } => {
-            let event = read_event(event).ok()?;
-            if matches!(event, Event::CandidatureWithdrawn { .. }) {
-                return Some(Avis {
-                    modele: "retrait",
-                    donnees: json!({}),
-                });
-            }
-            let Event::DepositClosed(cloture) = event else {
-                return None;
-            };
-            closed(&cloture, state, campagne)
+        if matches!(event, Event::CandidatureWithdrawn { .. }) {
+            return Some(Avis {
+                modele: "retrait",
+                donnees: json!({}),
+            });
         }
+        if !matches!(event, Event::DossierDeposited(_)) {
+            return None;
+        }
+        Some(Avis {
+            modele: "depot",
+            donnees: json!({ "recu": receipt(entries)? }),
+        })
+    })
+}
+
+/// The text of the receipt of a deposit.
+fn receipt(entries: &[Entry]) -> Option<&str> {
+    entries.iter().find_map(|entry| {
+        let Entry::Receipt(bytes) = entry else {
+            return None;
+        };
+        bytes.read()?.depot?;
+        std::str::from_utf8(bytes.as_bytes()).ok()
     })
 }
 
@@ -57,11 +62,8 @@ fn closed(cloture: &Cloture, state: &ServerDossier, campagne: &Campagne) -> Opti
         (false, true) => "cloture_annulee",
         (false, false) => "cloture_incomplete",
     };
-    let name = |code| match campagne.piece(code) {
-        Some(def) => def.libelle.clone(),
-        None => code.to_string(),
-    };
-    let manquantes: Vec<String> = cloture.manquantes.iter().map(name).collect();
+    let missing = cloture.manquantes.iter();
+    let manquantes: Vec<String> = missing.map(|code| campagne.nom_piece(code)).collect();
     let donnees = json!({ "manquantes": manquantes });
     Some(Avis { modele, donnees })
 }

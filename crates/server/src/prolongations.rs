@@ -6,6 +6,10 @@ use chrono::{DateTime, Utc};
 use rules::campagne::{Campagne, Prolongation};
 use rules::rappel::Echeance;
 use sqlx::{Connection as _, FromRow, PgConnection, PgPool};
+use std::ops::RangeInclusive;
+
+/// Characters of a reason, as the base checks too.
+const MOTIF: RangeInclusive<usize> = 10..=500;
 
 #[derive(FromRow)]
 struct Ligne {
@@ -44,20 +48,9 @@ pub(crate) async fn refresh(pool: &PgPool, fonds: &Fonds) -> Result<()> {
     Ok(())
 }
 
-/// The word of the base for a deadline.
-pub(crate) fn word(echeance: Echeance) -> &'static str {
-    match echeance {
-        Echeance::Choix => "choix",
-        Echeance::Depot => "depot",
-    }
-}
-
 fn echeance(word: &str) -> Result<Echeance> {
-    match word {
-        "choix" => Ok(Echeance::Choix),
-        "depot" => Ok(Echeance::Depot),
-        other => bail!("« {other} » n’est pas une échéance : choix ou depot"),
-    }
+    Echeance::parse(word)
+        .with_context(|| format!("« {word} » n’est pas une échéance : choix ou depot"))
 }
 
 /// Puts a deadline off, under the account of the owner of the base: `words` are the campaign, the deadline (`choix` or
@@ -78,6 +71,12 @@ pub async fn prolonger(owner: &str, campagnes: &std::path::Path, words: &[String
     let fin: DateTime<Utc> = DateTime::parse_from_rfc3339(fin)
         .with_context(|| format!("« {fin} » n’est pas un instant comme 2023-11-25T20:00:00+01:00"))?
         .to_utc();
+    ensure!(
+        MOTIF.contains(&motif.chars().count()),
+        "le motif est lu par les candidats : écrivez-le en {} à {} caractères",
+        MOTIF.start(),
+        MOTIF.end()
+    );
     let fonds = Fonds::read(campagnes)?;
     let known = fonds.campagne(campagne);
     let known = known.with_context(|| format!("« {campagne} » n’est pas une campagne d’ici"))?;
@@ -98,7 +97,7 @@ pub async fn prolonger(owner: &str, campagnes: &std::path::Path, words: &[String
         "INSERT INTO pupitre.prolongation (campagne, echeance, calendrier, fin, motif) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(campagne)
-    .bind(word(prolongation.echeance))
+    .bind(prolongation.echeance.as_str())
     .bind(&prolongation.calendrier)
     .bind(prolongation.fin)
     .bind(&prolongation.motif)

@@ -344,11 +344,8 @@ impl Desk {
     /// Pièces that were missing when the deposit closed: as the service found, else as this computer sees.
     fn late_pieces(&self, dossier: &Dossier) -> Vec<String> {
         if let Some(cloture) = &dossier.cloture {
-            let name = |code| match self.campagne.piece(code) {
-                Some(def) => def.libelle.clone(),
-                None => code.to_string(),
-            };
-            return cloture.manquantes.iter().map(name).collect();
+            let missing = cloture.manquantes.iter();
+            return missing.map(|code| self.campagne.nom_piece(code)).collect();
         }
         let late = self.phase() == PhaseView::Close
             && dossier.retiree.is_none()

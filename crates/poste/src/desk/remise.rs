@@ -131,10 +131,7 @@ impl Desk {
         let depot = accuse.receipt.depot.as_ref()?;
         let zone = self.campagne.calendrier.zone;
         let piece = |(code, fichiers): &(PieceCode, Vec<FichierDepose>)| RecuPiece {
-            libelle: match self.campagne.piece(code) {
-                Some(def) => def.libelle.clone(),
-                None => code.to_string(),
-            },
+            libelle: self.campagne.nom_piece(code),
             pages: fichiers.iter().map(|file| file.pages).sum(),
             taille: taille(fichiers.iter().map(|file| file.octets).sum()),
             empreintes: fichiers

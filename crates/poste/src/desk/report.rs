@@ -47,13 +47,8 @@ impl Reports {
 }
 
 fn read(told: &ProlongationDite) -> Option<Prolongation> {
-    let echeance = match told.echeance.as_str() {
-        "choix" => Echeance::Choix,
-        "depot" => Echeance::Depot,
-        _ => return None,
-    };
     Some(Prolongation {
-        echeance,
+        echeance: Echeance::parse(&told.echeance)?,
         calendrier: told.calendrier.clone(),
         fin: told.fin,
         motif: told.motif.clone(),

@@ -448,4 +448,10 @@ impl Campagne {
     pub fn piece(&self, code: &PieceCode) -> Option<&PieceDef> {
         self.pieces.iter().find(|piece| &piece.code == code)
     }
+
+    /// The name of a pièce; its key when the campaign does not ask it any more.
+    pub fn nom_piece(&self, code: &PieceCode) -> String {
+        let def = self.piece(code);
+        def.map_or_else(|| code.to_string(), |def| def.libelle.clone())
+    }
 }

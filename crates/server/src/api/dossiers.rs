@@ -137,7 +137,7 @@ pub(crate) async fn recu(
 ) -> Result<Response, Erreur> {
     let receipt = guichet.journal.receipt(session.compte, DossierId(id));
     let receipt = receipt.await?.ok_or(Code::DepotAbsent)?;
-    Ok(([(CONTENT_TYPE, "application/json")], receipt.to_text()).into_response())
+    Ok(json(receipt.to_text()))
 }
 
 /// Rend les dossiers du compte.
@@ -166,7 +166,12 @@ pub(crate) async fn lister(
 }
 
 fn answer(reply: &Reply) -> Response {
-    ([(CONTENT_TYPE, "application/json")], reply.to_text()).into_response()
+    json(reply.to_text())
+}
+
+/// A text that is JSON already.
+fn json(text: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 fn unreadable(error: WireError) -> Erreur {

@@ -5,7 +5,6 @@ use super::erreur::Erreur;
 use crate::base;
 use crate::fonds::Prolongations;
 use crate::mesures;
-use crate::prolongations::word;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -137,7 +136,7 @@ fn told(put_off: &Prolongations) -> Vec<ProlongationDite> {
         .flat_map(|(campagne, own)| own.iter().map(move |it| (campagne, it)));
     let told = all.map(|(campagne, it)| ProlongationDite {
         campagne: campagne.clone(),
-        echeance: word(it.echeance),
+        echeance: it.echeance.as_str(),
         calendrier: it.calendrier.clone(),
         fin: it.fin,
         motif: it.motif.clone(),

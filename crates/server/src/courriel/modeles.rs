@@ -193,9 +193,7 @@ impl Modeles {
             jointes: Vec::new(),
         })
     }
-}
 
-impl Modeles {
     /// The subject of a letter of a rehearsal.
     pub(crate) fn rehearsed(&self, objet: &str) -> String {
         format!("[{}] {objet}", self.commun.repetition)

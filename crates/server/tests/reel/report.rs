@@ -115,6 +115,10 @@ async fn what_would_put_nothing_off_is_refused_in_words() {
             &["lyon", "depot", "2023-11-25T20:00:00+01:00", PANNE],
             "n’est pas une campagne d’ici",
         ),
+        (
+            &[NANTES, "depot", "2023-11-25T20:00:00+01:00", "panne"],
+            "en 10 à 500 caractères",
+        ),
         (&[NANTES, "depot"], "prolonger attend"),
     ] {
         let done = put_off(&base, words);
