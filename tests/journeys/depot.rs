@@ -218,3 +218,42 @@ async fn a_candidacy_that_lacked_pieces_at_the_deadline_says_which_and_that_it_i
         })
         .await
 }
+
+#[tokio::test]
+async fn a_file_that_the_service_cannot_open_is_replaced_before_the_deposit() -> Result<()> {
+    let person = People::of(86).adult_in("53");
+    let service = Service::watched().await?;
+    let (donnees, papiers) = (prepared(&person).await?, tempfile::tempdir()?);
+    let first = service.launch().donnees(donnees.path()).open().await?;
+    let page = first.page();
+    page.click_starting("Ouvrir ").await?;
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    page.click_starting("Ajouter : ").await?;
+    page.wait_etat("piece.vide").await?;
+    let file = papers::harmful(papiers.path(), "carte.pdf")?;
+    page.upload(DEPOT, &[&file]).await?;
+    page.wait_etat("piece.fichiers").await?;
+    page.click("Mon inscription").await?;
+    page.click("Mes envois").await?;
+    page.wait_etat("envois.sur_cet_ordinateur").await?;
+    sign_up(page, &service, "Envoyer au service").await?;
+    arrive(page, "envois.a_revoir").await?;
+    page.wait_text("Une pièce est à remplacer").await?;
+    keep(page, "a_remplacer").await?;
+    page.click("Mon inscription").await?;
+    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
+    page.wait_text("À remplacer").await?;
+    keep(page, "a_remplacer").await?;
+    page.click_starting("Remplacer : ").await?;
+    arrive(page, "piece.fichiers").await?;
+    page.wait_text("Reçu par le service le vendredi 10 novembre 2023")
+        .await?;
+    page.wait_text("L’antivirus du service a reconnu un fichier dangereux")
+        .await?;
+    keep_large_and_narrow(page).await?;
+    page.upload(DEPOT, &[&papers::pdf(papiers.path(), "photo.pdf", 1)?])
+        .await?;
+    page.click("Retirer carte.pdf").await?;
+    page.click("Mes envois").await?;
+    page.wait_text("Tout est reçu").await
+}

@@ -194,7 +194,7 @@ async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Res
     other.click("Mon inscription").await?;
     // The pièce came too.
     begin(other, "Ajouter mes pièces", "pieces.liste").await?;
-    other.wait_text("Ajoutée").await?;
+    other.wait_text("Reçue").await?;
     other.click("Mon inscription").await?;
 
     // The password changed on the second computer: the first one signs in again.
@@ -218,6 +218,9 @@ async fn two_computers_share_a_dossier_through_an_outage_and_a_conflict() -> Res
         shown.contains("1 rue du Bureau") && shown.contains("2 rue du Portable"),
         "{shown}"
     );
+    other
+        .wait_text("Dans le dossier du service : vous, sur «")
+        .await?;
     keep_large_and_narrow(other).await?;
     press(other, "Garder ce qui est sur cet ordinateur").await?;
     other

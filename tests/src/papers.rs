@@ -46,6 +46,24 @@ pub fn heavy_pdf(folder: &Path, name: &str, octets: usize) -> Result<PathBuf> {
     keep(folder, name, sheets("Font", font, &[drawing])?.as_bytes())
 }
 
+/// Writes a PDF that the antivirus of the tests takes for harmful, and gives its path.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn harmful(folder: &Path, name: &str) -> Result<PathBuf> {
+    let path = pdf(folder, name, 1)?;
+    let bytes = [
+        std::fs::read(&path)?.as_slice(),
+        b"%",
+        banc::NUISIBLE,
+        b"\n",
+    ]
+    .concat();
+    std::fs::write(&path, bytes)?;
+    Ok(path)
+}
+
 /// A PDF with a page for each drawing; all share one resource of that kind, named `R`.
 fn sheets(kind: &str, resource: &str, drawings: &[String]) -> Result<String> {
     let count = drawings.len();

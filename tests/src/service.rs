@@ -2,7 +2,7 @@
 
 use crate::Launch;
 use anyhow::{Context as _, Result, bail, ensure};
-use banc::{Base, Boite, Server};
+use banc::{Antivirus, Base, Boite, Server};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Service {
     pub boite: Boite,
     address: String,
     folder: TempDir,
+    /// What looks at the pièces.
+    antivirus: Option<Antivirus>,
     /// What the server that was stopped held.
     pieces: Option<Arc<TempDir>>,
 }
@@ -33,9 +35,25 @@ impl Service {
     ///
     /// When its file cannot be written.
     pub async fn new() -> Result<Self> {
+        Self::with(None).await
+    }
+
+    /// The same, with an antivirus that looks at the pièces.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::new`].
+    pub async fn watched() -> Result<Self> {
+        Self::with(Some(Antivirus::start())).await
+    }
+
+    async fn with(antivirus: Option<Antivirus>) -> Result<Self> {
         let (base, boite) = (Base::new().await, Boite::open());
         let folder = tempfile::tempdir()?;
-        let server = Server::start_with(&base, |it| configure(it, &boite, "127.0.0.1:0", INSTANT));
+        let server = Server::start_with(&base, |it| {
+            configure(it, &boite, "127.0.0.1:0", INSTANT);
+            it.envs(watching(antivirus.as_ref()));
+        });
         std::fs::write(folder.path().join("service.toml"), server.service_file())?;
         Ok(Self {
             address: server.address.clone(),
@@ -43,6 +61,7 @@ impl Service {
             base,
             boite,
             folder,
+            antivirus,
             pieces: None,
         })
     }
@@ -67,6 +86,7 @@ impl Service {
         let server = Server::start_with(&self.base, |command| {
             configure(command, &self.boite, &self.address, instant);
             command.envs(settings);
+            command.envs(watching(self.antivirus.as_ref()));
         });
         self.server = Some(server);
     }
@@ -130,6 +150,11 @@ pub fn silent(folder: &Path) -> Result<PathBuf> {
     let file = folder.join("service.toml");
     std::fs::write(&file, text)?;
     Ok(file)
+}
+
+/// How a server finds its antivirus.
+fn watching(antivirus: Option<&Antivirus>) -> Option<(&'static str, String)> {
+    antivirus.map(|it| ("PUPITRE_PIECES_ANTIVIRUS", it.address()))
 }
 
 fn configure(command: &mut Command, boite: &Boite, address: &str, instant: &str) {

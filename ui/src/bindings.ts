@@ -140,6 +140,16 @@ depuis: string,
  */
 celui_ci: boolean, };
 
+export type Auteur = { "par": "ici", 
+/**
+ * When, in words.
+ */
+le: string, } | { "par": "appareil", 
+/**
+ * Its name.
+ */
+nom: string, } | { "par": "service" };
+
 export type Avis = { 
 /**
  * Stable code; the sentence is in the texts.
@@ -207,6 +217,16 @@ origine: string | null,
  * Shown only when that other field holds one of these values; hidden fields keep their text.
  */
 visible_si: Visible | null, };
+
+export type ChangementView = { 
+/**
+ * Who, and where.
+ */
+auteur: Auteur, 
+/**
+ * When the service received it, in words.
+ */
+recu_le: string, };
 
 export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
@@ -296,7 +316,11 @@ ici: Array<LigneCarte>,
 /**
  * What the service holds.
  */
-service: Array<LigneCarte>, };
+service: Array<LigneCarte>, 
+/**
+ * Who put there what the service holds, and when, once the service said it.
+ */
+service_par: ChangementView | null, };
 
 export type ContactView = { 
 /**
@@ -578,11 +602,11 @@ id: string,
  */
 sujet: SujetEnvoi, 
 /**
- * When it was given, in words.
+ * Who made it, and where.
  */
-donne_le: string, 
+auteur: Auteur, 
 /**
- * When it was received, in words, as a verified receipt says.
+ * When it was received, in words, as a verified receipt or the service says.
  */
 recu_le: string | null, 
 /**
@@ -726,7 +750,19 @@ taille: string,
 /**
  * Pages.
  */
-pages: number, };
+pages: number, 
+/**
+ * When the service received its last byte, in words.
+ */
+recu_le: string | null, 
+/**
+ * Whether the service examined it.
+ */
+controle: boolean, 
+/**
+ * Why the service set it aside.
+ */
+ecart: Refus | null, };
 
 export type Formulaire = { 
 /**
@@ -1300,7 +1336,11 @@ envoi: EtatEnvoi | null,
 /**
  * Whether a person is signed in.
  */
-connecte: boolean, };
+connecte: boolean, 
+/**
+ * Whether the service is about to say something more: it is asked again soon.
+ */
+attend: boolean, };
 
 export type Sauvegarde = { "genre": "rien" } | { "genre": "enregistre", 
 /**
@@ -1414,7 +1454,7 @@ refus: Array<Refus>,
  */
 fermeture: Refus | null, };
 
-export type StatutPiece = "demandee" | "ajoutee" | "par_signature" | "sans_objet";
+export type StatutPiece = "demandee" | "ajoutee" | "recue" | "a_remplacer" | "par_signature" | "sans_objet";
 
 export type StatutTache = "a_faire" | "en_cours" | "termine" | "a_corriger" | "pas_encore_possible" | "ferme";
 
@@ -1450,7 +1490,7 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retrait";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retrait" | "cloture" | "autre";
 
 export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature" | "depot";
 
@@ -1643,6 +1683,7 @@ export type CodeRefus =
   | "cloture.sans_objet"
   | "envoi.chaine"
   | "envoi.fichiers_attendus"
+  | "envoi.fichier_ecarte"
   | "ordinateur.manquant"
   | "secret.trop_court"
   | "secret.different"
@@ -1696,6 +1737,8 @@ export type CodeRefus =
   | "fichier.trop_de_pages"
   | "fichier.image_abimee"
   | "fichier.image_demesuree"
+  | "fichier.non_examine"
+  | "fichier.infecte"
   ;
 
 export type CodeAvis =

@@ -34,7 +34,7 @@ class Desk {
     const reseau = ecran.entete.reseau;
     if (!reseau?.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") return;
     const delais: Partial<Record<typeof reseau.envoi.etat, number>> = { en_attente: 1500, envoi_pieces: reseau.etat.etat === "en_ligne" ? 20 : 1500 };
-    const delai = delais[reseau.envoi.etat] ?? (presse ? 300 : 15000);
+    const delai = delais[reseau.envoi.etat] ?? (presse ? 300 : reseau.attend ? 1500 : 15000);
     this.#prochain = setTimeout(() => void this.#echanger(), delai);
   }
 
@@ -45,7 +45,7 @@ class Desk {
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
     if (recu && ecran === avant && this.#gestes.length === 0) {
-      const suit = ["envois", "taches", "deposer"].includes(recu.page.page);
+      const suit = ["envois", "taches", "deposer", "pieces", "piece"].includes(recu.page.page);
       // A deposit that is received is another page: its heading is read.
       const autre = recu.page.page === "deposer" && recu.etat !== ecran.etat;
       this.ecran = autre ? recu : suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };

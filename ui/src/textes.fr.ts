@@ -1,6 +1,7 @@
 // Every sentence of the interface. Sentences of the campaign and dates in words come from Rust.
 
 import type {
+  Auteur,
   Avis,
   CleChamp,
   CleOption,
@@ -245,6 +246,8 @@ export const statutsTache: Record<StatutTache, string> = {
 export const statutsPiece: Record<StatutPiece, string> = {
   demandee: "À ajouter",
   ajoutee: "Ajoutée",
+  recue: "Reçue",
+  a_remplacer: "À remplacer",
   par_signature: "Se fait à la signature",
   sans_objet: "Sans objet",
 };
@@ -391,7 +394,21 @@ export const sujets: Record<SujetEnvoi, string> = {
   signature: "Signature",
   depot: "Dépôt du dossier",
   retrait: "Retrait de la candidature",
+  cloture: "Clôture des dépôts",
+  autre: "Dossier modifié",
 };
+
+/** Who made a change, and where. */
+export function auteur(a: Auteur): string {
+  switch (a.par) {
+    case "ici":
+      return `vous, ici, le ${a.le}`;
+    case "appareil":
+      return `vous, sur « ${a.nom} »`;
+    case "service":
+      return "le service";
+  }
+}
 
 const nomEtape: Donnees = {
   identite: "dire qui vous êtes",
@@ -536,6 +553,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "candidature.annulee": (d) => `La candidature a été annulée par le service le ${de(d, "le")} : plus rien ne change. Contactez-le si c’est une erreur.`,
   "cloture.sans_objet": "Seul le service clôt les dépôts.",
   "envoi.fichiers_attendus": "Le service n’avait pas encore reçu tous les fichiers. Attendez la fin de l’envoi des pièces, puis déposez de nouveau.",
+  "envoi.fichier_ecarte": "Une pièce est à remplacer : le service ne peut pas l’ouvrir sans risque. Ouvrez la liste de vos pièces, remplacez-la, puis déposez.",
   "envoi.chaine": "Ce changement vient d’une copie du dossier restée en arrière. Refaites-le ici s’il compte encore.",
   "ordinateur.manquant": "Dites si cet ordinateur est le vôtre ou s’il est partagé.",
   "secret.trop_court": "Choisissez un code de 6 caractères au moins.",
@@ -576,6 +594,8 @@ const refus: Record<CodeRefus, Phrase> = {
   "fichier.trop_de_pages": (d) => `Ce PDF a plus de ${de(d, "pages")} pages. Gardez seulement les pages utiles.`,
   "fichier.image_abimee": "Cette image est abîmée ou coupée. Reprenez la photo.",
   "fichier.image_demesuree": "Cette image a trop de points. Reprenez la photo avec une définition plus faible.",
+  "fichier.non_examine": "Le service n’a pas réussi à examiner ce fichier. Refaites-le, par exemple en photographiant le document, et ajoutez-le de nouveau.",
+  "fichier.infecte": "L’antivirus du service a reconnu un fichier dangereux. Ne l’ouvrez plus : photographiez le document et ajoutez la photo à sa place.",
 };
 
 const avis: Record<CodeAvis, Phrase> = {

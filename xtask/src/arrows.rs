@@ -35,6 +35,18 @@ const ROOMS: &[Room] = &[
         banned: &["tokio", "sqlx", "tauri", "anyhow", "getrandom", "reqwest"],
     },
     Room {
+        name: "intake",
+        rooms: &["rules"],
+        banned: &[
+            "sqlx",
+            "tauri",
+            "printpdf",
+            "anyhow",
+            "getrandom",
+            "reqwest",
+        ],
+    },
+    Room {
         name: "store",
         rooms: &["rules"],
         banned: &["tauri", "printpdf", "lopdf", "anyhow", "reqwest"],
@@ -51,12 +63,12 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "poste",
-        rooms: &["rules", "documents", "store", "sync", "liaison"],
+        rooms: &["rules", "documents", "intake", "store", "sync", "liaison"],
         banned: &["tauri", "sqlx", "printpdf"],
     },
     Room {
         name: "server",
-        rooms: &["rules", "documents", "sync"],
+        rooms: &["rules", "documents", "intake", "sync"],
         banned: &["tauri", "printpdf", "lopdf"],
     },
     Room {
@@ -71,7 +83,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "fuzz",
-        rooms: &["rules", "poste", "sync"],
+        rooms: &["rules", "intake", "poste", "sync"],
         banned: &["tauri", "sqlx"],
     },
     Room {

@@ -18,6 +18,7 @@ const TEST: &[&str] = &[
     "poppler-utils",
     "imagemagick",
     "postgresql",
+    "clamav-daemon",
 ];
 
 /// Everything.

@@ -113,6 +113,68 @@ pub struct Recu {
     pub recue_le: Option<DateTime<Utc>>,
 }
 
+/// What a service received of a dossier.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Recues {
+    pub(crate) pieces: Vec<PieceRecue>,
+}
+
+/// A pièce that came whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PieceRecue {
+    /// SHA-256 of the whole, in hexadecimal.
+    pub empreinte: String,
+    /// When its last byte came.
+    pub recue_le: DateTime<Utc>,
+    /// What the examination says.
+    pub controle: Controle,
+    /// Why it was set aside: a code.
+    pub motif: Option<String>,
+}
+
+/// What the examination says of a pièce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Controle {
+    /// It may be opened.
+    Saine,
+    /// It must be replaced.
+    Ecartee,
+    /// Nothing yet, or nothing that this program knows.
+    #[serde(other)]
+    Quarantaine,
+}
+
+/// What made each version of a dossier.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Histoire {
+    pub(crate) versions: Vec<Passage>,
+}
+
+/// What made one version of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The version.
+    pub version: u64,
+    /// When the last byte of its command came.
+    pub recu_le: DateTime<Utc>,
+    /// How the person calls the device that sent it; nothing when the service gave the order.
+    pub appareil: Option<String>,
+    /// Whether it is this device.
+    pub celui_ci: bool,
+    /// What happened.
+    pub faits: Vec<Fait>,
+}
+
+/// A thing that happened to a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fait {
+    /// Its stable name.
+    pub nom: String,
+    /// The part of the dossier that it changed.
+    pub partie: String,
+}
+
 /// The secret of the device that asks for a letter: the code of the letter opens with both.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Verificateur(String);

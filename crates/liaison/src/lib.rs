@@ -6,13 +6,13 @@
 mod formes;
 
 pub use formes::{
-    Adresse, AppareilRendu, Compte, DossierResume, Jetons, Ouverture, ProlongationDite, Recu,
-    Service, Verificateur,
+    Adresse, AppareilRendu, Compte, Controle, DossierResume, Fait, Jetons, Ouverture, Passage,
+    PieceRecue, ProlongationDite, Recu, Service, Verificateur,
 };
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use formes::Erreur;
+use formes::{Erreur, Histoire, Recues};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -379,6 +379,30 @@ impl Liaison {
     ) -> Result<Vec<u8>, Panne> {
         let asked = self.ask_piece(Method::GET, dossier, empreinte);
         self.bytes(asked.bearer_auth(acces)).await
+    }
+
+    /// What the service received of a dossier, and what its examination says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`].
+    pub async fn pieces(&self, acces: &str, dossier: Uuid) -> Result<Vec<PieceRecue>, Panne> {
+        let dossier = dossier.to_string();
+        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "pieces"]);
+        let told: Recues = read(self.send(asked.bearer_auth(acces)).await?).await?;
+        Ok(told.pieces)
+    }
+
+    /// When each version of a dossier was received, and from which device.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`].
+    pub async fn history(&self, acces: &str, dossier: Uuid) -> Result<Vec<Passage>, Panne> {
+        let dossier = dossier.to_string();
+        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "histoire"]);
+        let told: Histoire = read(self.send(asked.bearer_auth(acces)).await?).await?;
+        Ok(told.versions)
     }
 
     /// The signed receipt of the last deposit that counts.

@@ -7,7 +7,6 @@ pub mod anciens;
 pub mod apercu;
 pub mod fonds;
 pub mod horloge;
-pub mod intake;
 pub mod memoire;
 pub mod view;
 

@@ -74,14 +74,21 @@ pub(crate) fn codes_refus() -> Vec<&'static str> {
         Motif::CODES,
         &sync::ADMISSION_CODES,
         CODES,
-        crate::intake::REFUSAL_CODES,
+        intake::REFUSAL_CODES,
     ]
     .concat()
 }
 
+/// The code of a reason for which the service set a file aside: a newer one than this program knows is « not examined ».
+pub(crate) fn known_motif(code: &str) -> &'static str {
+    let mut known = intake::REFUSAL_CODES.iter().copied();
+    let unknown = intake::IntakeRefusal::Unexamined.code();
+    known.find(|known| *known == code).unwrap_or(unknown)
+}
+
 /// All codes that a warning can carry.
 pub(crate) fn codes_avis() -> Vec<&'static str> {
-    [Doute::CODES, ANNONCES, crate::intake::WARNING_CODES].concat()
+    [Doute::CODES, ANNONCES, intake::WARNING_CODES].concat()
 }
 
 pub(crate) fn of_rules(refusals: &Refusals) -> Vec<Refus> {
@@ -112,7 +119,7 @@ pub(crate) fn of_doubt(avertissement: &Avertissement) -> Avis {
 
 /// A refusal of the desk itself.
 pub(crate) fn own(code: &'static str, champ: &str) -> Refus {
-    debug_assert!(CODES.contains(&code), "{code} is not listed");
+    debug_assert!(codes_refus().contains(&code), "{code} is not listed");
     let champ = (!champ.is_empty()).then(|| champ.to_owned());
     Refus {
         code: code.to_owned(),

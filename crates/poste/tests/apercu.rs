@@ -2,9 +2,10 @@
 
 mod scene;
 
+use intake::Picture;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use poste::Desk;
-use poste::apercu::{Picture, Renderer};
+use poste::apercu::Renderer;
 use poste::view::{Apercu, Destination, DocumentId, Ecran, Page};
 use scene::{JOUR, Reponses, answer_all, desk_of, go, open, page};
 use std::io::Write as _;

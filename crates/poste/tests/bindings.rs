@@ -75,6 +75,8 @@ fn others(cfg: &Config) -> Vec<String> {
         view::EtatEnvoi,
         view::EnvoisView,
         view::EnvoiLigne,
+        view::Auteur,
+        view::ChangementView,
         view::SuiteEnvoi,
         view::SujetEnvoi,
         view::ConflitView,

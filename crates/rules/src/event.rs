@@ -74,3 +74,29 @@ pub enum Event {
         at: DateTime<Utc>,
     },
 }
+
+impl Event {
+    /// Its stable name, the one of its stored form.
+    pub fn nom(&self) -> &'static str {
+        match self {
+            Self::DossierOpened { .. } => "dossier_opened",
+            Self::CourrielChanged(_) => "courriel_changed",
+            Self::RepriseOffered(_) => "reprise_offered",
+            Self::RepriseAnswered(_) => "reprise_answered",
+            Self::IdentiteRecorded(_) => "identite_recorded",
+            Self::RepresentantNamed(_) => "representant_named",
+            Self::CoordonneesRecorded(_) => "coordonnees_recorded",
+            Self::ParcoursRecorded(_) => "parcours_recorded",
+            Self::SpecialiteChosen(_) => "specialite_chosen",
+            Self::EpreuvesChosen(_) => "epreuves_chosen",
+            Self::NotesRecorded(_) => "notes_recorded",
+            Self::AmenagementAnswered(_) => "amenagement_answered",
+            Self::PreinscriptionValidated { .. } => "preinscription_validated",
+            Self::PieceAdded { .. } => "piece_added",
+            Self::RecapitulatifSigned(_) => "recapitulatif_signed",
+            Self::DossierDeposited(_) => "dossier_deposited",
+            Self::DepositClosed(_) => "deposit_closed",
+            Self::CandidatureWithdrawn { .. } => "candidature_withdrawn",
+        }
+    }
+}

@@ -78,6 +78,12 @@ fn every_event_of_the_first_form_is_read_as_it_was_decided() {
         events.iter().cloned().map(Ok).collect::<Vec<_>>()
     );
     check_written(lines, &events.iter().map(store_event).collect::<Vec<_>>());
+    for event in &events {
+        let payload = store_event(event).payload;
+        let written = String::from_utf8(payload).expect("a text");
+        let tag = format!("\"type\":\"{}\"", event.nom());
+        assert!(written.contains(&tag), "{tag}: {written}");
+    }
 }
 
 #[test]

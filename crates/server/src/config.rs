@@ -2,6 +2,7 @@
 //!
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
+use crate::controles::Antivirus;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -38,6 +39,8 @@ pub struct Config {
     pub secrets: PathBuf,
     /// Folder of the pièces.
     pub pieces: PathBuf,
+    /// Where `clamd` listens; nothing where no antivirus looks at the pièces.
+    pub antivirus: Option<Antivirus>,
     /// Name of the key that signs receipts.
     pub recus: String,
     /// The instant at which a rehearsal starts; nothing for a real service.
@@ -108,6 +111,7 @@ const CAMPAGNES: Key = Key::new("campagnes.dossier", "PUPITRE_CAMPAGNES_DOSSIER"
 const SECRETS: Key = Key::new("secrets.dossier", "PUPITRE_SECRETS_DOSSIER");
 const RECUS: Key = Key::new("secrets.recus", "PUPITRE_SECRETS_RECUS");
 const PIECES: Key = Key::new("pieces.dossier", "PUPITRE_PIECES_DOSSIER");
+const ANTIVIRUS: Key = Key::new("pieces.antivirus", "PUPITRE_PIECES_ANTIVIRUS");
 const REPETITION: Key = Key::new("repetition.instant", "PUPITRE_REPETITION_INSTANT");
 const SERVICE_NOM: Key = Key::new("service.nom", "PUPITRE_SERVICE_NOM");
 const SERVICE_ADRESSE: Key = Key::new("service.adresse", "PUPITRE_SERVICE_ADRESSE");
@@ -115,7 +119,7 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 18] = [
+const KEYS: [&Key; 19] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -127,6 +131,7 @@ const KEYS: [&Key; 18] = [
     &SECRETS,
     &RECUS,
     &PIECES,
+    &ANTIVIRUS,
     &REPETITION,
     &SERVICE_NOM,
     &SERVICE_ADRESSE,
@@ -386,6 +391,8 @@ impl Reading<'_> {
             "le nom d’une clé",
         );
         let pieces = self.wanted(&PIECES, "le dossier des pièces", folder);
+        let wanted = "où clamd écoute : une adresse comme 127.0.0.1:3310, ou le chemin de sa prise";
+        let antivirus = self.value(&ANTIVIRUS, wanted);
         let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";
         let repetition = self.value(&REPETITION, wanted);
         let service = self.service();
@@ -404,6 +411,7 @@ impl Reading<'_> {
             campagnes,
             secrets,
             pieces,
+            antivirus,
             recus,
             repetition,
             service,

@@ -7,6 +7,7 @@
 
 use crate::cles::Cles;
 use crate::coffre::{Coffre, DossierKeys, Place};
+use crate::fichiers::Fichiers;
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
 use crate::lettres::{Avis, letter};
@@ -18,12 +19,11 @@ use rules::DossierId;
 use rules::campagne::Campagne;
 use rules::journal::Stored;
 use sqlx::{FromRow, PgPool};
-use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use sync::{
-    Admission, DeviceId, Entry, Envelope, Files, Frame, ReceiptBytes, Reply, Sealed, ServerDossier,
-    SignedReceipt,
+    Admission, DeviceId, Entry, Envelope, Files, Frame, Passage, ReceiptBytes, Reply, Sealed,
+    ServerDossier, SignedReceipt,
 };
 use uuid::Uuid;
 
@@ -74,7 +74,7 @@ pub(crate) struct Resume {
 
 /// The door to the journal.
 pub(crate) struct Journal {
-    pool: PgPool,
+    pub(crate) pool: PgPool,
     pub(crate) fonds: Arc<Fonds>,
     cles: Arc<Cles>,
     coffre: Coffre,
@@ -162,6 +162,16 @@ impl Journal {
         let empty = ServerDossier::new(id);
         let state = tenu.as_ref().map_or(&empty, |tenu| &tenu.state);
         Ok(Reply::events(state, since, epoque))
+    }
+
+    /// What made each version of a dossier; nothing for one that the account does not have.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn history(&self, compte: Uuid, id: DossierId) -> Result<Vec<Passage>> {
+        self.epoque().await?;
+        let tenu = self.read(compte, id).await?;
+        Ok(tenu.map_or_else(Vec::new, |tenu| tenu.state.history()))
     }
 
     /// The signed receipt of the last deposit of a dossier; nothing when none counted, or it is not of this account.
@@ -288,46 +298,7 @@ impl Journal {
         Ok(Kept::Rejet(Rejet::Plein))
     }
 
-    /// The files whose bytes are here; asked only when something that may be decided is a deposit.
-    async fn files(
-        &self,
-        compte: Uuid,
-        id: DossierId,
-        state: &ServerDossier,
-        arrived: &Arrived<'_>,
-    ) -> Result<BTreeSet<String>> {
-        if !arrived.envelope.is_deposit() && !state.holds_deposit() {
-            return Ok(BTreeSet::new());
-        }
-        self.received(compte, id, None).await
-    }
-
-    /// The files of a dossier whose bytes all came, by an instant when there is one.
-    ///
-    /// # Errors
-    /// The base does not answer.
-    pub(crate) async fn received(
-        &self,
-        compte: Uuid,
-        id: DossierId,
-        by: Option<DateTime<Utc>>,
-    ) -> Result<BTreeSet<String>> {
-        let received: Vec<Vec<u8>> = sqlx::query_scalar("SELECT pupitre.pieces_recues($1, $2, $3)")
-            .bind(compte)
-            .bind(id.0)
-            .bind(by)
-            .fetch_all(&self.pool)
-            .await
-            .with_context(|| format!("list the files of dossier {id}"))?;
-        Ok(received.into_iter().map(hex::encode).collect())
-    }
-
-    fn frame<'a>(
-        &'a self,
-        campagne: &'a Campagne,
-        epoque: Uuid,
-        files: &'a BTreeSet<String>,
-    ) -> Frame<'a> {
+    fn frame<'a>(&'a self, campagne: &'a Campagne, epoque: Uuid, files: &'a Fichiers) -> Frame<'a> {
         Frame {
             campagne,
             territoire: &self.fonds.territoire,
@@ -335,7 +306,10 @@ impl Journal {
             epoque,
             kid: &self.cles.kid,
             keys: self.cles.public(),
-            files: Files::These(files),
+            files: Files::These {
+                held: &files.recus,
+                set_aside: &files.ecartes,
+            },
         }
     }
 

@@ -10,7 +10,9 @@ mod cles;
 mod cloture;
 mod coffre;
 pub mod config;
+mod controles;
 mod courriel;
+mod fichiers;
 mod fonds;
 mod horloge;
 mod journal;
@@ -24,6 +26,7 @@ mod taches;
 mod traces;
 pub mod verifier;
 
+pub use controles::Antivirus;
 pub use prolongations::prolonger;
 pub use traces::install as install_traces;
 
@@ -34,10 +37,12 @@ use api::Guichet;
 use cles::Cles;
 use coffre::Coffre;
 use config::Config;
+use controles::Controles;
 use courriel::Poste;
 use courriel::modeles::Modeles;
 use fonds::Fonds;
 use horloge::Horloge;
+use intake::controle::Examiner;
 use journal::Journal;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -52,10 +57,17 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 /// What serves, and what goes on behind.
-fn parts(config: &Config) -> Result<(Guichet, Taches, Passages)> {
+struct Parts {
+    guichet: Guichet,
+    taches: Taches,
+    passages: Passages,
+    controles: Controles,
+}
+
+fn parts(config: &Config) -> Result<Parts> {
     let pool = base::pool(config).context("read the address of the base")?;
-    let coffre = coffre::read_key(&config.secrets.join(secrets::COFFRE))?;
-    let poivre = coffre::read_key(&config.secrets.join(secrets::POIVRE))?;
+    let secret = |name| coffre::read_key(&config.secrets.join(name));
+    let (coffre, poivre) = (secret(secrets::COFFRE)?, secret(secrets::POIVRE)?);
     let fonds = Arc::new(Fonds::read(&config.campagnes)?);
     let cles = Arc::new(Cles::read(&config.secrets, &config.recus)?);
     let horloge = config
@@ -69,9 +81,8 @@ fn parts(config: &Config) -> Result<(Guichet, Taches, Passages)> {
         horloge,
     ));
     let storage = storage(&config.pieces)?;
-    let pieces = Pieces::new(pool.clone(), Coffre::new(&coffre), storage.clone());
-    let courriel = &config.courriel;
-    let authority = courriel.autorite.as_deref();
+    let sealing = Coffre::new(&coffre);
+    let pieces = Arc::new(Pieces::new(pool.clone(), sealing, storage.clone()));
     let reveil = Arc::new(Notify::new());
     let pool_taches = base::pool_taches(config).context("read the address of the base")?;
     let passages = Passages {
@@ -81,10 +92,22 @@ fn parts(config: &Config) -> Result<(Guichet, Taches, Passages)> {
         key: coffre::service_key(&coffre),
         horloge,
     };
+    // Received files are examined by this same program, started again.
+    let program = std::env::current_exe().context("know this program")?;
+    let controles = Controles {
+        pool: pool_taches.clone(),
+        journal: journal.clone(),
+        pieces: pieces.clone(),
+        fonds: fonds.clone(),
+        examiner: Examiner::with(&program),
+        antivirus: config.antivirus.clone(),
+        horloge,
+        arrivee: Arc::new(Notify::new()),
+    };
     let taches = Taches {
         pool: pool_taches,
         modeles: Modeles::parse(&fonds.courriers)?,
-        poste: Poste::new(&courriel.serveur, &courriel.expediteur, authority)?,
+        poste: poste(&config.courriel)?,
         service: config.service.nom.clone(),
         adresse: config.service.adresse.clone(),
         zone: fonds.zone(),
@@ -100,12 +123,24 @@ fn parts(config: &Config) -> Result<(Guichet, Taches, Passages)> {
         fonds,
         cles,
         journal,
-        pieces: Arc::new(pieces),
+        pieces,
         reveil,
+        arrivee: controles.arrivee.clone(),
         mandataire: config.service.mandataire,
         service: config.service.nom.as_str().into(),
     };
-    Ok((guichet, taches, passages))
+    Ok(Parts {
+        guichet,
+        taches,
+        passages,
+        controles,
+    })
+}
+
+/// What sends the letters.
+fn poste(courriel: &config::Courriel) -> Result<Poste> {
+    let authority = courriel.autorite.as_deref();
+    Poste::new(&courriel.serveur, &courriel.expediteur, authority)
 }
 
 /// The storage of the pièces, in a folder that is made when it is not there.
@@ -125,7 +160,12 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let (guichet, taches, passages) = parts(config)?;
+    let Parts {
+        guichet,
+        taches,
+        passages,
+        controles,
+    } = parts(config)?;
     let pools = [guichet.pool.clone(), taches.pool.clone()];
     let (asked, told) = watch::channel(false);
     let told_stop = |mut told: watch::Receiver<bool>| async move {
@@ -146,6 +186,7 @@ pub async fn serve(
         );
     }
     let over = tokio::spawn(passages.watch(told.clone()));
+    let examined = tokio::spawn(controles.watch(told.clone()));
     let behind = tokio::spawn(taches.run(told_stop(told.clone())));
     let app = api::router(guichet).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
@@ -157,6 +198,7 @@ pub async fn serve(
     let ending = async {
         serving.await.context("serve")?;
         behind.await.context("work behind the counter")?;
+        examined.await.context("examine the pieces")?;
         over.await.context("go over the dossiers")
     };
     let served = tokio::select! {

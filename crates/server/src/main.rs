@@ -19,8 +19,19 @@ pupitre-server prolonger campagne choix|depot instant motif [calendrier]  report
                                         propriétaire, avec la configuration de PUPITRE_CONFIGURATION
 pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
+fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    if words
+        .next()
+        .is_some_and(|word| word == intake::controle::MOT)
+    {
+        return intake::controle::main(words);
+    }
+    run()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let file = arguments.get(1).map(Path::new);
     let done = match arguments.first().map(String::as_str) {

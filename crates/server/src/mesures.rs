@@ -33,6 +33,11 @@ struct Decision {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Controle {
+    code: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Envoi {
     remise: &'static str,
 }
@@ -44,6 +49,8 @@ struct Mesures {
     commandes: Family<Decision, Counter>,
     courriels: Family<Envoi, Counter>,
     en_attente: Gauge,
+    controles: Family<Controle, Counter>,
+    en_quarantaine: Gauge,
 }
 
 impl Mesures {
@@ -54,6 +61,7 @@ impl Mesures {
         let durees = Family::new_with_constructor(durees as fn() -> Histogram);
         let (requetes, commandes) = (Family::default(), Family::default());
         let (courriels, en_attente) = (Family::default(), Gauge::default());
+        let (controles, en_quarantaine) = (Family::default(), Gauge::default());
         registry.register("requetes", "Requêtes", requetes.clone());
         registry.register("requete_secondes", "Durée des requêtes", durees.clone());
         registry.register("commandes", "Commandes décidées", commandes.clone());
@@ -63,6 +71,12 @@ impl Mesures {
             "Courriels en attente",
             en_attente.clone(),
         );
+        registry.register("controles", "Pièces contrôlées", controles.clone());
+        registry.register(
+            "pieces_en_quarantaine",
+            "Pièces qui attendent leur contrôle",
+            en_quarantaine.clone(),
+        );
         Self {
             registry,
             requetes,
@@ -70,6 +84,8 @@ impl Mesures {
             commandes,
             courriels,
             en_attente,
+            controles,
+            en_quarantaine,
         }
     }
 }
@@ -135,4 +151,14 @@ pub(crate) fn letter(remise: &'static str) {
 /// Letters that wait.
 pub(crate) fn waiting(letters: i64) {
     MESURES.en_attente.set(letters);
+}
+
+/// A pièce was examined: what was found.
+pub(crate) fn examined(code: &'static str) {
+    MESURES.controles.get_or_create(&Controle { code }).inc();
+}
+
+/// So many pièces wait for their examination.
+pub(crate) fn quarantine(count: i64) {
+    MESURES.en_quarantaine.set(count);
 }

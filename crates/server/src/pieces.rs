@@ -49,6 +49,19 @@ pub(crate) struct Avancement {
     pub(crate) received_at: Option<DateTime<Utc>>,
 }
 
+/// What the examination says of a pièce that came whole.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub(crate) struct Examine {
+    /// SHA-256 of the whole.
+    pub(crate) empreinte: Vec<u8>,
+    /// When its last byte came.
+    pub(crate) received_at: DateTime<Utc>,
+    /// `quarantaine`, `saine` or `ecartee`.
+    pub(crate) controle: String,
+    /// Why it was set aside.
+    pub(crate) motif: Option<String>,
+}
+
 /// Why bytes are not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ecart {
@@ -205,6 +218,25 @@ impl Pieces {
         Ok((!parts.is_empty()).then_some(whole))
     }
 
+    /// The pièces of a dossier that came whole; none when it is not of this account.
+    pub(crate) async fn examined(&self, compte: Uuid, dossier: Uuid) -> Result<Vec<Examine>> {
+        sqlx::query_as(
+            "SELECT empreinte, received_at, controle, motif FROM pupitre.controles($1, $2)",
+        )
+        .bind(compte)
+        .bind(dossier)
+        .fetch_all(&self.pool)
+        .await
+        .context("list the pieces that came")
+    }
+
+    /// Whether the examination set a pièce aside.
+    pub(crate) async fn is_set_aside(&self, it: Designation) -> Result<bool> {
+        let known = self.examined(it.compte, it.dossier).await?;
+        let mut own = known.iter().filter(|known| known.empreinte == it.empreinte);
+        Ok(own.any(|known| known.controle == "ecartee"))
+    }
+
     async fn parts(&self, it: Designation) -> Result<Vec<(i64, i32)>> {
         sqlx::query_as("SELECT debut, octets FROM pupitre.morceaux($1, $2, $3)")
             .bind(it.compte)
@@ -290,7 +322,7 @@ fn place(it: Designation, debut: i64, sorte: &str) -> Place<'_> {
     }
 }
 
-/// A PDF or a picture, by its first bytes; the device looked at the rest before.
+/// A PDF or a picture, by its first bytes; the rest is examined afterwards.
 fn is_taken(bytes: &[u8]) -> bool {
     const KINDS: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
     infer::get(bytes).is_some_and(|kind| KINDS.contains(&kind.mime_type()))

@@ -4,7 +4,7 @@
 //! to append; the caller commits that, and signs the receipts only then.
 
 use crate::defects::{Defect, planted};
-use crate::deposited::{Files, deposit_of};
+use crate::deposited::{FILE_SET_ASIDE, FILES_AWAITED, Files, deposit_of};
 use crate::envelope::{DeviceId, Envelope, EnvelopeError, Sealed};
 use crate::journal::Entry;
 use crate::keys::Keys;
@@ -48,11 +48,9 @@ pub struct Chain {
 /// Code of a command that waited for another one than the one that came before it: a copy of the store went on by
 /// itself.
 const BROKEN_CHAIN: &str = "envoi.chaine";
-/// Code of a deposit whose files did not all come: it counts from their last byte.
-const FILES_AWAITED: &str = "envoi.fichiers_attendus";
 
 /// Codes of refusals that the rules do not know.
-pub const ADMISSION_CODES: [&str; 2] = [BROKEN_CHAIN, FILES_AWAITED];
+pub const ADMISSION_CODES: [&str; 3] = [BROKEN_CHAIN, FILES_AWAITED, FILE_SET_ASIDE];
 
 impl Chain {
     pub(crate) fn of(envelope: &Envelope) -> Self {
@@ -61,6 +59,19 @@ impl Chain {
             incarnation: envelope.incarnation,
         }
     }
+}
+
+/// What made a version of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The version.
+    pub version: u64,
+    /// When the last byte of its command came.
+    pub received_at: DateTime<Utc>,
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// What happened: the stable name of each event, and the part that it changed.
+    pub faits: Vec<(&'static str, String)>,
 }
 
 /// A command that was decided.
@@ -200,6 +211,30 @@ impl ServerDossier {
         let deposits = told.filter(|(_, receipt)| receipt.depot.is_some());
         let last = deposits.max_by_key(|(_, receipt)| receipt.recu_le)?;
         Some(last.0)
+    }
+
+    /// What made each version, from the first.
+    pub fn history(&self) -> Vec<Passage> {
+        let made = self.known.values().flat_map(|known| {
+            let told = known.receipts.iter().filter_map(ReceiptBytes::read);
+            let accepted = told.filter(|receipt| receipt.verdict == Verdict::Accepte);
+            accepted.map(|receipt| Passage {
+                version: receipt.version,
+                received_at: receipt.recu_le,
+                device: known.chain.device,
+                faits: self.facts_of(receipt.version),
+            })
+        });
+        let mut history: Vec<Passage> = made.collect();
+        history.sort_unstable_by_key(|passage| passage.version);
+        history
+    }
+
+    fn facts_of(&self, version: u64) -> Vec<(&'static str, String)> {
+        let facts = self.since(version.saturating_sub(1)).first();
+        let facts = facts.into_iter().flatten();
+        let told = |event: &Event| (event.nom(), Section::of(event).name());
+        facts.map(told).collect()
     }
 
     /// The number of the next command of a device, and the hash of the one before it.
@@ -381,13 +416,11 @@ impl ServerDossier {
                 };
                 (verdict, codes, Vec::new())
             }
-            Ok(events)
-                if !ready.handed
-                    && deposit_of(&events).is_some_and(|depot| !frame.files.hold(depot)) =>
-            {
-                (Verdict::Refuse, vec![FILES_AWAITED.to_owned()], Vec::new())
-            }
             Ok(events) => {
+                let deposit = deposit_of(&events).filter(|_| !ready.handed);
+                if let Some(code) = deposit.and_then(|depot| frame.files.refusal(depot)) {
+                    return (Verdict::Refuse, vec![code.to_owned()], Vec::new());
+                }
                 let conflicts = self.conflicts(chain, ready.envelope.base, &events);
                 if conflicts.is_empty() || planted(Defect::LastWriterWins) {
                     (Verdict::Accepte, Vec::new(), events)

@@ -7,26 +7,41 @@ use rules::{Depot, Empreinte, Event};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Files whose bytes the storage holds whole.
+/// Code of a deposit whose files did not all come: it counts from their last byte.
+pub(crate) const FILES_AWAITED: &str = "envoi.fichiers_attendus";
+/// Code of a deposit that names a file which the examination set aside.
+pub(crate) const FILE_SET_ASIDE: &str = "envoi.fichier_ecarte";
+
+/// What the storage holds of the files of a dossier.
 #[derive(Debug, Clone, Copy)]
 pub enum Files<'a> {
     /// All of those that a dossier names.
     All,
     /// These, by their SHA-256 in hexadecimal.
-    These(&'a BTreeSet<String>),
+    These {
+        /// Those that came.
+        held: &'a BTreeSet<String>,
+        /// Those that the examination set aside.
+        set_aside: &'a BTreeSet<String>,
+    },
 }
 
 impl Files<'_> {
-    /// Whether the storage holds every file of a deposit.
-    pub(crate) fn hold(self, depot: &Depot) -> bool {
-        match self {
-            Self::All => true,
-            Self::These(held) => depot
-                .pieces
-                .values()
-                .flatten()
-                .all(|fichier| held.contains(&fichier.empreinte)),
+    /// Why a deposit does not count yet: a file that it names did not come, or cannot be opened.
+    pub(crate) fn refusal(self, depot: &Depot) -> Option<&'static str> {
+        let Self::These { held, set_aside } = self else {
+            return None;
+        };
+        let named = || {
+            let files = depot.pieces.values().flatten();
+            files.map(|fichier| &fichier.empreinte)
+        };
+        if named().any(|file| !held.contains(file)) {
+            return Some(FILES_AWAITED);
         }
+        named()
+            .any(|file| set_aside.contains(file))
+            .then_some(FILE_SET_ASIDE)
     }
 }
 

@@ -18,7 +18,7 @@ mod receipt;
 mod section;
 mod wire;
 
-pub use admission::{ADMISSION_CODES, Admission, Admitted, Chain, Frame, ServerDossier};
+pub use admission::{ADMISSION_CODES, Admission, Admitted, Chain, Frame, Passage, ServerDossier};
 pub use canonical::{canonical, digest};
 pub use defects::Defect;
 #[cfg(feature = "defects")]

@@ -5,10 +5,12 @@
     reason = "a failed step is the failure of the test"
 )]
 
+mod antivirus;
 mod courriel;
 mod grappe;
 mod programme;
 
+pub use antivirus::{Antivirus, NUISIBLE};
 pub use courriel::{Boite, Lettre};
 pub use grappe::Base;
 pub use programme::{Answer, JOUR, Server, command, exchange, program};

@@ -3,7 +3,6 @@
 //! A target reads the bytes as the product would and must not panic; some also hold a law. `cargo xtask fuzz` mutates
 //! the seeds for a minute each. What it found stays in `trouvailles/<target>/`, and the tests read it again for ever.
 
-use poste::intake;
 use rules::adresse::{CodePostal, CommuneInsee, Departement};
 use rules::anciens::Colonne;
 use rules::campagne::{Campagne, Fichiers, Specialite, Territoire};

@@ -32,6 +32,8 @@ struct Guichet {
     last: u8,
     /// The files that came; all of them unless it says which.
     files: Option<BTreeSet<String>>,
+    /// Those of them that the examination set aside.
+    set_aside: BTreeSet<String>,
 }
 
 impl Guichet {
@@ -48,6 +50,7 @@ impl Guichet {
             epoque: id(2),
             last: 100,
             files: None,
+            set_aside: BTreeSet::new(),
         }
     }
 
@@ -60,7 +63,10 @@ impl Guichet {
             epoque: self.epoque,
             kid: "2024-a",
             keys: &self.keys,
-            files: self.files.as_ref().map_or(Files::All, Files::These),
+            files: self.files.as_ref().map_or(Files::All, |held| Files::These {
+                held,
+                set_aside: &self.set_aside,
+            }),
         };
         let admission = self.dossier.deposit(sealed, proof, at(now), &frame);
         if let Admission::Kept { entries, .. } = &admission {
@@ -435,6 +441,26 @@ fn a_deposit_whose_files_did_not_all_come_does_not_count() {
     guichet.give(&mut device, order, JOUR);
     guichet.exchange(&mut device, JOUR);
     assert!(guichet.dossier.dossier().valid_depot().is_some());
+}
+
+#[test]
+fn a_deposit_that_names_a_file_set_aside_does_not_count() {
+    let mut guichet = Guichet::new();
+    let mut device = complete(&mut guichet);
+    let (campagne, territoire) = data();
+    let order = people::straight(&device.predict(campagne, territoire));
+    let Command::DepositDossier(saisie) = &order else {
+        panic!("a deposit")
+    };
+    let files: BTreeSet<String> = saisie.pieces.values().flatten().cloned().collect();
+    guichet.set_aside.extend(files.first().cloned());
+    guichet.files = Some(files);
+    guichet.give(&mut device, order, JOUR);
+    guichet.exchange(&mut device, JOUR);
+    let told = last_receipt(&device, &guichet.keys);
+    assert_eq!(told.verdict, Verdict::Refuse);
+    assert_eq!(told.codes, ["envoi.fichier_ecarte"]);
+    assert_eq!(guichet.dossier.dossier().depots, []);
 }
 
 /// Source: the bytes were there when the receipt was signed; the storage says again what it holds.

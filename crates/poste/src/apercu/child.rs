@@ -1,7 +1,6 @@
 //! The child: reads a PDF, draws one page, ends.
 //!
-//! It bounds itself before it reads the first byte and draws nothing when it cannot. Memory is bounded on Linux; other
-//! systems are asked, and may not hold it. Windows has the clock of the parent only.
+//! It closes itself in before it reads the first byte, and draws nothing when it cannot.
 
 use super::{HEIGHT_MAX, WIDTH_MAX};
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
@@ -15,27 +14,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Room for recursion, the same on every system.
-const STACK: usize = 16 * 1024 * 1024;
-
 /// Draws the page that the words ask for: page and width follow [`super::MOT`].
 ///
 /// The PDF comes on the standard input. Width and height, then the points, go to the standard output; nothing does
 /// when the page cannot be drawn whole.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // A panic would leave a report of the crash on some systems, with the page in it.
-    std::panic::set_hook(Box::new(|_| std::process::exit(1)));
     let words: Vec<OsString> = words.into_iter().collect();
-    let drawing = std::thread::Builder::new().stack_size(STACK);
-    let drawn = drawing.spawn(move || answer(&words)).map(|it| it.join());
-    match drawn {
-        Ok(Ok(Some(()))) => ExitCode::SUCCESS,
-        Ok(Ok(None) | Err(_)) | Err(_) => ExitCode::FAILURE,
-    }
+    intake::cage::run(move || answer(&words))
 }
 
 fn answer(words: &[OsString]) -> Option<()> {
-    bound()?;
     let [page, width] = words else { return None };
     let page = page.to_str()?.parse().ok()?;
     let width = width.to_str()?.parse().ok()?;
@@ -99,33 +87,4 @@ fn scale((page_width, page_height): (f32, f32), width: u32) -> Option<f32> {
     };
     let scale = fitted(width.clamp(1, WIDTH_MAX), page_width).min(fitted(HEIGHT_MAX, page_height));
     (scale.is_finite() && scale > 0.0).then_some(scale)
-}
-
-/// Bounds what this process may take. The time on the processor ends a loop; the clock of the parent ends a wait.
-#[cfg(unix)]
-fn bound() -> Option<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    const MEMORY: u64 = 1024 * 1024 * 1024;
-    const SECONDS: u64 = 4;
-    let at_most = |resource, most| {
-        let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        setrlimit(resource, limit).ok()
-    };
-    at_most(Resource::Cpu, SECONDS)?;
-    // No file is written, not even what a crash would leave.
-    at_most(Resource::Core, 0)?;
-    at_most(Resource::Fsize, 0)?;
-    let memory = at_most(Resource::As, MEMORY);
-    if cfg!(target_os = "linux") {
-        memory?;
-    }
-    Some(())
-}
-
-#[cfg(not(unix))]
-fn bound() -> Option<()> {
-    Some(())
 }

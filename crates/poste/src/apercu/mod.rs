@@ -10,22 +10,17 @@ mod child;
 pub use child::main;
 
 use image::{ImageFormat, RgbImage};
+use intake::Picture;
+use intake::cage::Cage;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
 
 /// First word of the command line that asks for the drawing of a page instead of a window; page and width follow.
 pub const MOT: &str = "--apercu-de-page";
 
 /// After that time the drawing is given up and the child killed.
 const WALL: Duration = Duration::from_secs(5);
-/// Children at work at the same time.
-const AT_ONCE: usize = 2;
 /// Widest picture, in points.
 const WIDTH_MAX: u32 = 2000;
 /// Tallest picture, in points.
@@ -37,77 +32,24 @@ const CHANNELS: usize = 3;
 /// Longest answer of a child.
 const ANSWER_MAX: usize = HEAD + CHANNELS * (WIDTH_MAX * HEIGHT_MAX) as usize;
 
-/// A picture as the interface shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// PNG.
-    pub png: Vec<u8>,
-    /// Width in points.
-    pub width: u32,
-    /// Height in points.
-    pub height: u32,
-}
-
 /// Draws pages of PDFs, each in a process of its own.
 #[derive(Debug, Clone)]
-pub struct Renderer {
-    program: PathBuf,
-    turns: Arc<Semaphore>,
-}
+pub struct Renderer(Cage);
 
 impl Renderer {
     /// Draws with a program that calls [`main`] when its first word is [`MOT`].
     pub fn with(program: &Path) -> Self {
-        Self {
-            program: program.to_owned(),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
-        }
+        Self(Cage::with(program, WALL))
     }
 
     /// The picture of a page, counted from 1; `None` when it cannot be drawn whole and in time.
     pub async fn page(&self, pdf: &[u8], page: u32, width: u32) -> Option<Picture> {
-        let _turn = self.turns.acquire().await.ok()?;
-        // A child that is dropped is killed.
-        let drawing = tokio::time::timeout(WALL, self.draw(pdf, page, width));
-        let answer = drawing.await.ok()??;
+        let width = width.clamp(1, WIDTH_MAX).to_string();
+        let words = [MOT.to_owned(), page.to_string(), width];
+        let answer = self.0.ask(&words, pdf, ANSWER_MAX).await.ok()??;
         tokio::task::spawn_blocking(move || picture(&answer))
             .await
             .ok()?
-    }
-
-    async fn draw(&self, pdf: &[u8], page: u32, width: u32) -> Option<Vec<u8>> {
-        let mut child = self.start(page, width)?;
-        let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
-        let give = async move {
-            // A child that gives up does not read to the end; how it ended is what counts.
-            let _ = stdin.write_all(pdf).await;
-        };
-        let mut answer = Vec::new();
-        let mut bounded = stdout.take(ANSWER_MAX as u64 + 1);
-        let ((), read) = tokio::join!(give, bounded.read_to_end(&mut answer));
-        read.ok()?;
-        if answer.len() > ANSWER_MAX {
-            return None;
-        }
-        child.wait().await.ok()?.success().then_some(answer)
-    }
-
-    fn start(&self, page: u32, width: u32) -> Option<Child> {
-        let mut command = Command::new(&self.program);
-        command
-            .arg(MOT)
-            .arg(page.to_string())
-            .arg(width.clamp(1, WIDTH_MAX).to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        #[cfg(windows)]
-        {
-            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-            command.creation_flags(CREATE_NO_WINDOW);
-        }
-        command.spawn().ok()
     }
 }
 

@@ -4,14 +4,12 @@ use super::Desk;
 use super::saisie::{cochees, texte};
 use crate::refus;
 use crate::view::{
-    DocumentId, DocumentView, DocumentsView, FichierView, LienView, PieceResume, PieceView,
-    PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
+    DocumentId, DocumentView, DocumentsView, LienView, PieceResume, PieceView, PiecesView,
+    RepresentantView, SignatureView, SignerView, StatutPiece,
 };
-use documents::mots::taille;
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
-use rules::saisie::{Fichier, Media};
 use rules::{Dossier, Marque, Signature, depot_ferme, signable};
 
 impl Desk {
@@ -30,12 +28,9 @@ impl Desk {
         let fichiers = dossier
             .map(|dossier| dossier.fichiers(&def.code))
             .unwrap_or_default();
-        let held = dossier.is_some_and(|dossier| dossier.holds(&PieceDemandee { def }));
-        let statut = match (asked, held, def.recapitulatif) {
-            (false, ..) => StatutPiece::SansObjet,
-            (true, true, _) => StatutPiece::Ajoutee,
-            (true, false, true) => StatutPiece::ParSignature,
-            (true, false, false) => StatutPiece::Demandee,
+        let statut = match asked {
+            true => self.statut_piece(dossier, def),
+            false => StatutPiece::SansObjet,
         };
         PieceResume {
             code: def.code.to_string(),
@@ -65,7 +60,7 @@ impl Desk {
             .collect();
         let added = asked
             .iter()
-            .filter(|piece| piece.statut == StatutPiece::Ajoutee)
+            .filter(|piece| matches!(piece.statut, StatutPiece::Ajoutee | StatutPiece::Recue))
             .count();
         let calendrier = self.calendrier();
         PiecesView {
@@ -103,7 +98,7 @@ impl Desk {
         PieceView {
             piece: self.resume(Some(dossier), def, asked),
             conseils: def.conseils.clone(),
-            fichiers: dossier.fichiers(&def.code).iter().map(file).collect(),
+            fichiers: self.files_view(dossier, &def.code),
             version: u32::try_from(versions).unwrap_or(u32::MAX),
             refus: self.refus.clone(),
             annonce: self.annonce.clone(),
@@ -161,7 +156,7 @@ impl Desk {
             traits: own("traits"),
             representant,
             numerises: recapitulatif
-                .map(|piece| dossier.fichiers(&piece.code).iter().map(file).collect())
+                .map(|piece| self.files_view(dossier, &piece.code))
                 .unwrap_or_default(),
             signature: dossier
                 .signatures
@@ -228,20 +223,5 @@ fn way(moyen: MoyenSignature) -> &'static str {
         MoyenSignature::Manuscrite => "manuscrite",
         MoyenSignature::Dessinee => "dessinee",
         MoyenSignature::Tapee => "tapee",
-    }
-}
-
-fn file(fichier: &Fichier) -> FichierView {
-    let media = match fichier.media {
-        Media::Pdf => "pdf",
-        Media::Jpeg => "jpeg",
-        Media::Png => "png",
-    };
-    FichierView {
-        id: fichier.empreinte.clone(),
-        nom: fichier.nom.clone(),
-        media: media.to_owned(),
-        taille: taille(fichier.octets),
-        pages: fichier.pages,
     }
 }

@@ -1,7 +1,7 @@
 //! One exchange with the service, which the desk does not wait for, and how the service answered last.
 
 use chrono::{DateTime, Utc};
-use liaison::{Jetons, Liaison, Panne, ProlongationDite, Recu};
+use liaison::{Jetons, Liaison, Panne, Passage, PieceRecue, ProlongationDite, Recu};
 use std::sync::Arc;
 use sync::{DeviceKey, Reply, Request};
 use uuid::Uuid;
@@ -31,6 +31,10 @@ pub(super) enum Work {
     Fetch { empreinte: String },
     /// The receipt of a deposit that another computer made.
     Receipt,
+    /// What the service says of the files that it received.
+    Examinations,
+    /// When each version was received, and from which device.
+    History,
 }
 
 /// What came of an exchange.
@@ -52,6 +56,10 @@ pub(super) enum Done {
     Fetched(String, Result<Vec<u8>, Panne>),
     /// To the wish of a receipt.
     Receipt(Result<Vec<u8>, Panne>),
+    /// To the question about the files that came.
+    Examinations(Result<Vec<PieceRecue>, Panne>),
+    /// To the question about the versions.
+    History(Result<Vec<Passage>, Panne>),
 }
 
 impl Done {
@@ -60,6 +68,8 @@ impl Done {
             Self::Commands(reply, _) => reply.as_ref().err(),
             Self::Part(_, told) => told.as_ref().err(),
             Self::Fetched(_, bytes) | Self::Receipt(bytes) => bytes.as_ref().err(),
+            Self::Examinations(told) => told.as_ref().err(),
+            Self::History(told) => told.as_ref().err(),
         }
     }
 }
@@ -113,6 +123,8 @@ impl Exchange {
                 let bytes = liaison.piece(acces, id, empreinte).await;
                 Done::Fetched(empreinte.clone(), bytes)
             }
+            Work::Examinations => Done::Examinations(liaison.pieces(acces, id).await),
+            Work::History => Done::History(liaison.history(acces, id).await),
             Work::Receipt => Done::Receipt(liaison.receipt(acces, id).await),
         }
     }

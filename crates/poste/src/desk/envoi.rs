@@ -352,6 +352,10 @@ impl Desk {
             let request = device.request(now)?;
             let since = device.server().version;
             work = Work::Commands { request, since };
+        } else if idle && let Some(question) = self.next_examination(now) {
+            work = question;
+        } else if idle && self.wants_history(now) {
+            work = Work::History;
         }
         let dossier = self.ouvert.as_ref()?.cles.id();
         let asks_service = self.asks_service();
@@ -456,6 +460,8 @@ impl Desk {
             }
             Done::Part(empreinte, told) => self.part_came(empreinte, told).await,
             Done::Fetched(empreinte, bytes) => self.file_came(empreinte, bytes).await,
+            Done::Examinations(told) => self.examinations_came(told).await,
+            Done::History(told) => self.history_came(told).await,
             Done::Receipt(told) => Ok(self.receipt_came(told).await),
         }
     }

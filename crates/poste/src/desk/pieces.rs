@@ -1,11 +1,11 @@
 //! The files of a pièce: each change is one command, so that nothing waits for a last button.
 
 use super::Desk;
-use crate::intake::{self, Examined, IntakeRefusal};
 use crate::refus;
 use crate::view::{Apercu, Avis, Ecran, Refus};
 use anyhow::Result;
 use base64::Engine as _;
+use intake::{Examined, IntakeRefusal};
 use rules::Command;
 use rules::campagne::PieceCode;
 use rules::saisie::{Fichier, Media, PieceSaisie};

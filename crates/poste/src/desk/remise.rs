@@ -107,6 +107,11 @@ impl Desk {
                 refus: refus::of_motif(&motif),
             };
         }
+        if let Some(refus) = self.set_aside() {
+            return EtatDepot::PasPret {
+                bloquants: vec![refus],
+            };
+        }
         match deposable(dossier, &context) {
             Ok(()) => EtatDepot::Pret,
             Err(refusals) => EtatDepot::PasPret {

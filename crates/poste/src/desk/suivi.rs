@@ -8,8 +8,8 @@ use super::saisie::texte;
 use super::{Desk, Ouvert};
 use crate::refus;
 use crate::view::{
-    Carte, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau, LigneCarte, ReseauView,
-    SuiteEnvoi, SujetEnvoi, TacheId,
+    Auteur, Carte, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau, LigneCarte,
+    ReseauView, SuiteEnvoi, SujetEnvoi, TacheId,
 };
 use anyhow::Result;
 use documents::mots::taille;
@@ -37,6 +37,7 @@ impl Desk {
             etat,
             envoi: self.ouvert.is_some().then(|| self.etat_envoi()),
             connecte: self.is_signed_in(),
+            attend: self.ouvert.as_ref().is_some_and(Ouvert::awaits_examination),
         })
     }
 
@@ -53,7 +54,8 @@ impl Desk {
             )
         };
         let waiting = count(device.sendings().iter().filter(waits).count());
-        let review = count(self.to_review(device).count() + ouvert.left_files());
+        let review =
+            count(self.to_review(device).count() + ouvert.left_files() + ouvert.set_aside());
         match (waiting, review, ouvert.progress()) {
             (_, nombre @ 1.., _) => EtatEnvoi::ARevoir { nombre },
             (nombre @ 1.., 0, _) => EtatEnvoi::EnAttente { nombre },
@@ -74,7 +76,7 @@ impl Desk {
     }
 
     /// The open dossier, when it is attached to an account.
-    fn attached(&self) -> Option<(&Ouvert, &Attachement)> {
+    pub(super) fn attached(&self) -> Option<(&Ouvert, &Attachement)> {
         let ouvert = self.ouvert.as_ref()?;
         Some((ouvert, ouvert.attachement.as_ref()?))
     }
@@ -85,7 +87,7 @@ impl Desk {
     }
 
     /// Changes that need the person, without those that she has dealt with.
-    fn to_review<'d>(&self, device: &'d Device) -> impl Iterator<Item = &'d Sending> {
+    pub(super) fn to_review<'d>(&self, device: &'d Device) -> impl Iterator<Item = &'d Sending> {
         let done = tranches(texte(self.brouillon(), TRANCHES));
         device.sendings().iter().filter(move |sending| {
             let open = matches!(
@@ -116,14 +118,14 @@ impl Desk {
             let device = &attachement.device;
             let conflict = |it| self.conflit(attachement, it);
             view.conflits = self.to_review(device).map(conflict).collect();
-            let lignes = device.sendings().iter().rev();
-            view.lignes = lignes.map(|it| self.ligne_envoi(attachement, it)).collect();
+            view.lignes = self.history_lines(ouvert, attachement);
             if attachement.recu_faux {
                 view.refus.push(refus::own("envoi.recu_faux", ""));
             }
             if ouvert.left_files() > 0 {
                 view.refus.push(refus::own("envoi.piece_ecartee", ""));
             }
+            view.refus.extend(self.set_aside());
         }
         view
     }
@@ -136,12 +138,14 @@ impl Desk {
         Some(proved(attachement, last))
     }
 
-    fn ligne_envoi(&self, attachement: &Attachement, sending: &Sending) -> EnvoiLigne {
+    pub(super) fn ligne_envoi(&self, attachement: &Attachement, sending: &Sending) -> EnvoiLigne {
         let zone = self.campagne.calendrier.zone;
         EnvoiLigne {
             id: sending.envelope.id.to_string(),
             sujet: sujet(&sending.command),
-            donne_le: en_mots(sending.envelope.declared_at, zone),
+            auteur: Auteur::Ici {
+                le: en_mots(sending.envelope.declared_at, zone),
+            },
             recu_le: attachement.received(sending).map(|at| en_mots(at, zone)),
             suite: proved(attachement, sending),
         }
@@ -163,6 +167,7 @@ impl Desk {
             donne_le: en_mots(sending.envelope.declared_at, self.campagne.calendrier.zone),
             ici: self.lines_of(sujet, &ours),
             service: self.lines_of(sujet, server),
+            service_par: self.author_of(sending),
         }
     }
 
@@ -180,6 +185,8 @@ impl Desk {
             | SujetEnvoi::Piece
             | SujetEnvoi::Signature
             | SujetEnvoi::Depot
+            | SujetEnvoi::Cloture
+            | SujetEnvoi::Autre
             | SujetEnvoi::Retrait => return Vec::new(),
         };
         let cartes = self.cards(dossier, false);
@@ -245,7 +252,7 @@ fn suite(state: &SendingState) -> SuiteEnvoi {
     }
 }
 
-fn sujet(command: &Command) -> SujetEnvoi {
+pub(super) fn sujet(command: &Command) -> SujetEnvoi {
     match command {
         Command::OpenDossier(_) => SujetEnvoi::Ouverture,
         Command::ChangeCourriel(_) => SujetEnvoi::Courriel,
@@ -261,7 +268,8 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::ValidatePreinscription { .. } => SujetEnvoi::Validation,
         Command::AddPiece(_) => SujetEnvoi::Piece,
         Command::SignRecapitulatif(_) => SujetEnvoi::Signature,
-        Command::DepositDossier(_) | Command::CloseDeposit { .. } => SujetEnvoi::Depot,
+        Command::DepositDossier(_) => SujetEnvoi::Depot,
+        Command::CloseDeposit { .. } => SujetEnvoi::Cloture,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

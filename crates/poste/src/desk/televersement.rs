@@ -14,13 +14,17 @@ use std::sync::Arc;
 /// The draft field that holds which files the service has, and since when.
 const RECUES: &str = "pieces_recues";
 
-/// How the files of the open dossier travel.
+/// How the files of the open dossier travel, and what was asked about them.
 #[derive(Default)]
 pub(super) struct Transfert {
     /// The file under way.
     en_cours: Option<EnCours>,
     /// Files that the service did not take, or does not have: not tried again before the dossier is opened again.
     laisses: BTreeSet<String>,
+    /// When the service was last asked what it examined, and how many times in vain.
+    pub(super) controles_demandes: Option<(DateTime<Utc>, u32)>,
+    /// When the service was last asked what made each version.
+    pub(super) histoire_demandee: Option<DateTime<Utc>>,
 }
 
 /// A file under way.
@@ -61,8 +65,13 @@ impl Ouvert {
             .collect()
     }
 
+    /// Whether this computer sends that file.
+    pub(super) fn names(&self, empreinte: &str) -> bool {
+        self.own_files().contains(empreinte)
+    }
+
     /// Which files the service has, and since when.
-    fn received(&self) -> BTreeMap<String, DateTime<Utc>> {
+    pub(super) fn received(&self) -> BTreeMap<String, DateTime<Utc>> {
         serde_json::from_str(texte(&self.brouillon, RECUES)).unwrap_or_default()
     }
 
@@ -188,6 +197,7 @@ impl Desk {
     /// The base of the service has another life: it says again which files it has.
     pub(super) async fn forget_received(&mut self) {
         self.saisir(RECUES, "").await;
+        self.forget_examined().await;
     }
 
     /// Keeps a file that another computer sent. Answers whether something moved.

@@ -13,7 +13,7 @@ pub struct FraisView {
     pub comment: Vec<String>,
 }
 
-/// State of a pièce on this computer.
+/// State of a pièce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StatutPiece {
@@ -21,6 +21,10 @@ pub enum StatutPiece {
     Demandee,
     /// Ajoutée.
     Ajoutee,
+    /// Reçue: the service has every file of it.
+    Recue,
+    /// À remplacer: the service cannot open a file of it.
+    ARemplacer,
     /// Comes by itself when the person signs in the application.
     ParSignature,
     /// Sans objet: not asked of this person.
@@ -107,6 +111,12 @@ pub struct FichierView {
     pub taille: String,
     /// Pages.
     pub pages: u32,
+    /// When the service received its last byte, in words.
+    pub recu_le: Option<String>,
+    /// Whether the service examined it.
+    pub controle: bool,
+    /// Why the service set it aside.
+    pub ecart: Option<Refus>,
 }
 
 /// The signature of the récapitulatif.

@@ -13,6 +13,8 @@ pub struct ReseauView {
     pub envoi: Option<EtatEnvoi>,
     /// Whether a person is signed in.
     pub connecte: bool,
+    /// Whether the service is about to say something more: it is asked again soon.
+    pub attend: bool,
 }
 
 /// Whether the service answers.
@@ -93,12 +95,30 @@ pub struct EnvoiLigne {
     pub id: String,
     /// What it is about.
     pub sujet: SujetEnvoi,
-    /// When it was given, in words.
-    pub donne_le: String,
-    /// When it was received, in words, as a verified receipt says.
+    /// Who made it, and where.
+    pub auteur: Auteur,
+    /// When it was received, in words, as a verified receipt or the service says.
     pub recu_le: Option<String>,
     /// Where it stands.
     pub suite: SuiteEnvoi,
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "par", rename_all = "snake_case")]
+pub enum Auteur {
+    /// The person, on this computer.
+    Ici {
+        /// When, in words.
+        le: String,
+    },
+    /// The person, on another device of her account.
+    Appareil {
+        /// Its name.
+        nom: String,
+    },
+    /// The service.
+    Service,
 }
 
 /// Where a change stands.
@@ -160,6 +180,10 @@ pub enum SujetEnvoi {
     Depot,
     /// Withdrawal.
     Retrait,
+    /// The deadline of the deposits, by the service.
+    Cloture,
+    /// Something that this program does not know.
+    Autre,
 }
 
 /// A change in conflict.
@@ -177,6 +201,17 @@ pub struct ConflitView {
     pub ici: Vec<LigneCarte>,
     /// What the service holds.
     pub service: Vec<LigneCarte>,
+    /// Who put there what the service holds, and when, once the service said it.
+    pub service_par: Option<ChangementView>,
+}
+
+/// Who changed something, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ChangementView {
+    /// Who, and where.
+    pub auteur: Auteur,
+    /// When the service received it, in words.
+    pub recu_le: String,
 }
 
 /// The account: its address, its devices.

@@ -18,8 +18,8 @@ pub use depot::{
     PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
 };
 pub use envoi::{
-    AppareilView, CompteView, ConflitView, EnvoiLigne, EnvoisView, EtatEnvoi, EtatReseau,
-    ReseauView, SuiteEnvoi, SujetEnvoi,
+    AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,
+    EtatEnvoi, EtatReseau, ReseauView, SuiteEnvoi, SujetEnvoi,
 };
 pub use etat::EtatEcran;
 pub use formulaire::{

@@ -57,6 +57,8 @@ pub(crate) enum Code {
     PieceEmpreinte,
     /// Neither a PDF nor a picture.
     PieceGenre,
+    /// The examination set it aside: it is given to nobody.
+    PieceEcartee,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
 }
@@ -108,6 +110,7 @@ impl Code {
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
             Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),
             Self::PieceGenre => (StatusCode::UNPROCESSABLE_ENTITY, "piece.genre"),
+            Self::PieceEcartee => (StatusCode::FORBIDDEN, "piece.ecartee"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }

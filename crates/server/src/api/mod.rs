@@ -5,6 +5,7 @@ mod comptes;
 mod corps;
 mod dossiers;
 mod erreur;
+mod histoire;
 mod pages;
 mod pieces;
 mod service;
@@ -57,6 +58,8 @@ use utoipa::OpenApi;
         compte::revoquer,
         pieces::annoncer,
         pieces::envoyer,
+        pieces::lister,
+        histoire::histoire,
         pieces::rendre,
     ),
     info(
@@ -83,6 +86,8 @@ pub struct Guichet {
     pub(crate) pieces: Arc<Pieces>,
     /// Wakes the tasks.
     pub(crate) reveil: Arc<Notify>,
+    /// Rings when a pièce came.
+    pub(crate) arrivee: Arc<Notify>,
     /// The proxy before this server.
     pub(crate) mandataire: Option<IpAddr>,
     /// Name of the service.
@@ -99,6 +104,8 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
         .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
+        .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
+        .route("/v1/dossiers/{id}/pieces", get(pieces::lister))
         .route(
             "/v1/dossiers/{id}/pieces/{empreinte}",
             get(pieces::rendre)

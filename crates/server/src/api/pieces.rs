@@ -47,6 +47,56 @@ impl From<Avancement> for Json<Recu> {
     }
 }
 
+/// What was received of a dossier.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Recues {
+    /// In the order in which they came.
+    pieces: Vec<PieceRecue>,
+}
+
+/// A pièce that came whole.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PieceRecue {
+    /// SHA-256 of the whole, in hexadecimal.
+    empreinte: String,
+    /// When its last byte came.
+    recue_le: DateTime<Utc>,
+    /// `quarantaine` until it was examined, then `saine` or `ecartee`.
+    controle: String,
+    /// Why it was set aside: a code.
+    motif: Option<String>,
+}
+
+/// Dit ce qui est reçu d’un dossier, et ce que le contrôle en dit.
+#[utoipa::path(
+    get,
+    path = "/v1/dossiers/{id}/pieces",
+    params(("id" = Uuid, Path, description = "Le dossier")),
+    responses(
+        (status = 200, description = "Les pièces reçues", body = Recues),
+        (status = 400, description = "requete.illisible"),
+        (status = 401, description = "session.absente"),
+        (status = 409, description = "service.repetition"),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn lister(
+    State(guichet): State<Guichet>,
+    session: Session,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Recues>, Erreur> {
+    let known = guichet.pieces.examined(session.compte, id).await?;
+    let pieces = known.into_iter().map(|it| PieceRecue {
+        empreinte: hex::encode(it.empreinte),
+        recue_le: it.received_at,
+        controle: it.controle,
+        motif: it.motif,
+    });
+    Ok(Json(Recues {
+        pieces: pieces.collect(),
+    }))
+}
+
 fn designation(session: Session, dossier: Uuid, empreinte: &str) -> Result<Designation, Erreur> {
     Ok(Designation {
         compte: session.compte,
@@ -132,11 +182,17 @@ pub(crate) async fn envoyer(
     if body.is_empty() || body.len() > PART_MAX || Sha256::digest(&body)[..] != sum {
         return Err(Code::RequeteIllisible.into());
     }
+    let arrivee = guichet.arrivee.clone();
     // A peer that hangs up must not interrupt a write.
     let kept =
         tokio::spawn(async move { guichet.pieces.part(it, debut, &body, received_at).await });
     match kept.await.context("keep a part in a task of its own")?? {
-        Ok(known) => Ok(known.into()),
+        Ok(known) => {
+            if known.received_at.is_some() {
+                arrivee.notify_one();
+            }
+            Ok(known.into())
+        }
         Err(ecart) => Err(match ecart {
             Ecart::Absente => Code::PieceAbsente,
             Ecart::Debut { recu } => Code::PiecePlace(recu),
@@ -159,6 +215,7 @@ pub(crate) async fn envoyer(
         (status = 200, description = "Les octets", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 400, description = "requete.illisible"),
         (status = 401, description = "session.absente"),
+        (status = 403, description = "piece.ecartee"),
         (status = 404, description = "piece.absente"),
         (status = 409, description = "service.repetition"),
         (status = 503, description = "service.indisponible"),
@@ -170,6 +227,10 @@ pub(crate) async fn rendre(
     Path((id, empreinte)): Path<(Uuid, String)>,
 ) -> Result<Response, Erreur> {
     let it = designation(session, id, &empreinte)?;
+    // What may do harm is kept as it came, and given to nobody.
+    if guichet.pieces.is_set_aside(it).await? {
+        return Err(Code::PieceEcartee.into());
+    }
     let bytes = guichet.pieces.bytes(it).await?.ok_or(Code::PieceAbsente)?;
     // Half a pièce is none.
     if Sha256::digest(&bytes)[..] != it.empreinte {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 17] = [
+const MODELES: [&str; 18] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -22,6 +22,7 @@ const MODELES: [&str; 17] = [
     "cloture_incomplete",
     "cloture_annulee",
     "retrait",
+    "piece_ecartee",
     "rappel_choix",
     "rappel_depot",
 ];

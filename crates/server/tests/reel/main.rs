@@ -8,6 +8,7 @@ mod barrieres;
 mod cloture;
 mod comptes;
 mod configuration;
+mod controles;
 mod depot;
 mod pieces;
 mod poste;

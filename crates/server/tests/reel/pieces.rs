@@ -6,14 +6,40 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
+use std::fmt::Write as _;
 
 const PART: usize = 1 << 20;
 
-/// Bytes that look like a PDF, different for each `n`.
+/// A PDF of one empty page and of so many bytes, different for each `n`.
 pub(crate) fn pdf(length: usize, n: u8) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let rest = (0..).map(|i: u32| i.to_le_bytes()[i as usize % 3] ^ n);
-    bytes.extend(rest.take(length - bytes.len()));
+    const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>";
+    pdf_with(length, n, PAGE)
+}
+
+/// The same, whose only page is written as this.
+pub(crate) fn pdf_with(length: usize, n: u8, page: &str) -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+    ];
+    let written = |at: usize| {
+        let (mut rest, mut table) = (String::new(), "0000000000 65535 f \n".to_owned());
+        for (rank, object) in objects.iter().enumerate() {
+            writeln!(table, "{:010} 00000 n ", at + rest.len()).unwrap();
+            write!(rest, "{} 0 obj\n{object}\nendobj\n", rank + 1).unwrap();
+        }
+        let start = at + rest.len();
+        format!(
+            "{rest}xref\n0 4\n{table}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{start:010}\n%%EOF\n"
+        )
+    };
+    let mut bytes = b"%PDF-1.7\n%".to_vec();
+    let at = length - written(0).len();
+    let letters = (0..).map(|i: usize| b'a' + ((i + usize::from(n) * 7) % 26) as u8);
+    bytes.extend(letters.take(at - bytes.len() - 1));
+    bytes.push(b'\n');
+    bytes.extend(written(at).as_bytes());
     bytes
 }
 

@@ -1,13 +1,15 @@
 //! The desk of the application against a real server: two computers of one person.
 
+use crate::pieces::pdf;
 use banc::{Base, Boite, JOUR, Server};
 use poste::horloge::Horloge;
 use poste::view::{
-    Action, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, MotifInterruption, Page, SuiteEnvoi,
-    SujetEnvoi,
+    Action, Auteur, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, MotifInterruption, Page,
+    SuiteEnvoi, SujetEnvoi,
 };
 use poste::{Answer, Desk, DeviceKey, Installation, Service, Shell, shipped};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -186,7 +188,7 @@ impl Ordinateur {
         }
     }
 
-    fn envoi(&self) -> EtatEnvoi {
+    pub(crate) fn envoi(&self) -> EtatEnvoi {
         let reseau = self.desk.ecran().entete.reseau.unwrap();
         reseau.envoi.unwrap()
     }
@@ -209,11 +211,17 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same, with settings of the server.
+    pub(crate) async fn with(settings: impl FnOnce(&mut Command)) -> Self {
         let base = Base::new().await;
         let boite = Boite::open();
         let server = Server::start_with(&base, |command| {
             command.env("PUPITRE_REPETITION_INSTANT", JOUR);
             command.envs(boite.settings());
+            settings(command);
         });
         let service = server.service_file();
         Self {
@@ -406,6 +414,28 @@ async fn a_change_on_two_computers_shows_both_values_and_each_choice_holds() {
         let said = |lines: &[poste::view::LigneCarte]| format!("{lines:?}");
         assert!(said(&conflict.ici).contains("2 rue du Portable"));
         assert!(said(&conflict.service).contains("1 rue du Bureau"));
+        // Who put it there, when and on which device, also without network afterwards.
+        second.exchange().await;
+        let view = second.envois().await;
+        let conflict = &view.conflits[0];
+        let told = conflict.service_par.as_ref().expect("the other author");
+        let Auteur::Appareil { nom } = &told.auteur else {
+            panic!("another author: {told:?}")
+        };
+        assert!(!nom.is_empty());
+        assert!(
+            told.recu_le
+                .starts_with("vendredi 10\u{a0}novembre\u{a0}2023"),
+            "{told:?}"
+        );
+        let lines = view.lignes.iter();
+        let elsewhere = lines.filter(|it| it.auteur == told.auteur);
+        let subjects: Vec<_> = elsewhere.map(|it| it.sujet).collect();
+        assert_eq!(subjects, [SujetEnvoi::Coordonnees, SujetEnvoi::Ouverture]);
+        let mut second = second.restarted(&scene.service).await;
+        second.open().await;
+        let again = second.envois().await;
+        assert_eq!(again.conflits, view.conflits);
         let envoi = conflict.id.clone();
         second.desk.agir(Action::Trancher { envoi, garder }).await;
         second.exchange().await;
@@ -527,37 +557,6 @@ async fn a_forgotten_password_is_chosen_again_and_signs_in() {
     );
 }
 
-/// A PDF of one page and about so many bytes.
-fn pdf(octets: usize) -> Vec<u8> {
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    let noise = (0..octets as u32).map(|i| b'a' + (i.wrapping_mul(2_654_435_761) >> 28) as u8);
-    let noise = String::from_utf8(noise.collect()).unwrap();
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>"
-            .to_owned(),
-        "<< /Length 0 >>\nstream\n\nendstream".to_owned(),
-        format!("<< /Length {} >>\nstream\n{noise}\nendstream", noise.len()),
-    ];
-    for (number, object) in (1..).zip(&objects) {
-        places.push(out.len());
-        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
-    }
-    let table = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
-    for place in &places {
-        out.extend(format!("{place:010} 00000 n \n").bytes());
-    }
-    let trailer = format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        places.len() + 1
-    );
-    out.extend(trailer.bytes());
-    out
-}
-
 #[tokio::test]
 async fn a_piece_of_eight_megabytes_goes_on_after_a_cut_and_comes_to_the_second_computer() {
     let scene = Scene::new().await;
@@ -565,7 +564,7 @@ async fn a_piece_of_eight_megabytes_goes_on_after_a_cut_and_comes_to_the_second_
     first.lives_at("1 rue des Essais").await;
     let added = first
         .desk
-        .ajouter_fichier("identite", "carte.pdf", pdf(8_000_000))
+        .ajouter_fichier("identite", "carte.pdf", pdf(8_000_000, 1))
         .await;
     let Page::Taches(_) = &added.page else {
         panic!("{added:?}")

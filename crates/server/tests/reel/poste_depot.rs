@@ -1,10 +1,15 @@
 //! The deposit at the desk of the application, against a real server.
 
+use crate::pieces::pdf;
 use crate::poste::{Ordinateur, Scene};
-use banc::{JOUR, Server};
+use banc::{Antivirus, JOUR, NUISIBLE, Server};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use poste::view::{Action, DeposerView, Destination, EtatDepot, Page, StatutView};
+use poste::view::{
+    Action, DeposerView, Destination, EtatDepot, EtatEnvoi, Page, PieceView, StatutPiece,
+    StatutView,
+};
+use std::time::{Duration, Instant};
 
 /// A picture of one point.
 const POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -18,6 +23,14 @@ impl Ordinateur {
     async fn deposer(&mut self) -> DeposerView {
         let Page::Deposer(view) = self.go(Destination::Deposer).await else {
             panic!("not the deposit")
+        };
+        view
+    }
+
+    async fn piece(&mut self, code: &str) -> PieceView {
+        let code = code.to_owned();
+        let Page::Piece(view) = self.go(Destination::Piece { code }).await else {
+            panic!("no pièce")
         };
         view
     }
@@ -125,4 +138,53 @@ async fn a_deposit_is_shown_only_when_its_receipt_is_the_services() {
         lea.exchange().await;
     }
     assert_eq!(lea.deposer().await.etat, EtatDepot::Depose);
+}
+
+#[tokio::test]
+async fn a_file_that_the_service_sets_aside_is_shown_with_its_reason_and_stops_the_deposit() {
+    let antivirus = Antivirus::start();
+    let scene = Scene::with(|command| {
+        command.env("PUPITRE_PIECES_ANTIVIRUS", antivirus.address());
+    })
+    .await;
+    let mut lea = scene.sent().await;
+    lea.complete().await;
+    let sound = lea.piece("identite").await;
+    assert_eq!(sound.piece.statut, StatutPiece::Recue);
+    assert!(sound.fichiers[0].recu_le.is_some());
+    let mut harmful = pdf(5000, 1);
+    harmful[100..100 + NUISIBLE.len()].copy_from_slice(NUISIBLE);
+    lea.desk
+        .ajouter_fichier("identite", "carte.pdf", harmful)
+        .await;
+    let begun = Instant::now();
+    while lea.piece("identite").await.piece.statut != StatutPiece::ARemplacer {
+        assert!(begun.elapsed() < Duration::from_secs(30), "an examination");
+        lea.exchange().await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let view = lea.piece("identite").await;
+    assert_eq!(view.fichiers.len(), 2);
+    assert_eq!(view.fichiers[0].ecart, None);
+    let reason = view.fichiers[1].ecart.as_ref().map(|it| it.code.as_str());
+    assert_eq!(reason, Some("fichier.infecte"));
+    assert_eq!(lea.envoi(), EtatEnvoi::ARevoir { nombre: 1 });
+    let EtatDepot::PasPret { bloquants } = lea.deposer().await.etat else {
+        panic!("a deposit with a file that cannot be opened")
+    };
+    assert_eq!(bloquants[0].code, "envoi.fichier_ecarte");
+    // Also after another start, without any service.
+    let mut lea = lea.restarted("").await;
+    lea.open().await;
+    let view = lea.piece("identite").await;
+    assert_eq!(view.piece.statut, StatutPiece::ARemplacer);
+    let mut lea = lea.restarted(&scene.service).await;
+    lea.open().await;
+    let piece = "identite".to_owned();
+    let fichier = view.fichiers[1].id.clone();
+    lea.desk
+        .agir(Action::RetirerFichier { piece, fichier })
+        .await;
+    lea.exchange().await;
+    assert_eq!(lea.deposer().await.etat, EtatDepot::Pret);
 }

@@ -17,6 +17,15 @@ pub(crate) async fn complete(
     base: &Base,
     server: &Server,
 ) -> (Personne, BTreeMap<String, Vec<u8>>) {
+    complete_with(base, server, |n| pdf(2000, n)).await
+}
+
+/// The same, whose files are made of the number of the command that adds them.
+pub(crate) async fn complete_with(
+    base: &Base,
+    server: &Server,
+    make: impl Fn(u8) -> Vec<u8>,
+) -> (Personne, BTreeMap<String, Vec<u8>>) {
     let mut lea = personne(base, 1, 11, 21).await;
     let mut files = BTreeMap::new();
     for n in 101.. {
@@ -25,7 +34,7 @@ pub(crate) async fn complete(
             break;
         }
         if let Command::AddPiece(saisie) = &mut command {
-            let bytes = pdf(2000, n);
+            let bytes = make(n);
             let file = &mut saisie.fichiers[0];
             (file.empreinte, file.octets) = (name(&bytes), 2000);
             files.insert(file.empreinte.clone(), bytes);

@@ -93,6 +93,8 @@ async fn the_interface_describes_itself() {
             "/v1/dossiers",
             "/v1/dossiers/{id}/depots",
             "/v1/dossiers/{id}/evenements",
+            "/v1/dossiers/{id}/histoire",
+            "/v1/dossiers/{id}/pieces",
             "/v1/dossiers/{id}/pieces/{empreinte}",
             "/v1/dossiers/{id}/recu",
             "/v1/jetons",

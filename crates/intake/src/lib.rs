@@ -3,16 +3,31 @@
 //! The content decides, not the name. Photographs are turned upright, made smaller and stripped of what they say
 //! about place and device; a PDF is kept as it is once nothing in it can act. HEIC is refused with a way out: its
 //! decoder is a C library that is not shipped.
+//!
+//! The same examination is made twice: by the application before a file is kept, and by the service once it came
+//! ([`controle`]), in a process of its own ([`cage`]).
 
+pub mod cage;
+pub mod controle;
 mod pdf;
 mod photo;
 
-use crate::apercu::Picture;
 use rules::campagne::Limites;
 use rules::saisie::Media;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+
+/// A picture as the interface shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// PNG.
+    pub png: Vec<u8>,
+    /// Width in points.
+    pub width: u32,
+    /// Height in points.
+    pub height: u32,
+}
 
 /// A file ready to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +81,10 @@ pub enum IntakeRefusal {
     PictureDamaged,
     /// More points than the campaign takes.
     PictureTooLarge,
+    /// The service could not examine the file.
+    Unexamined,
+    /// The service found a virus in it.
+    Infected,
 }
 
 /// Codes of the refusals, in the order of [`IntakeRefusal`].
@@ -86,6 +105,8 @@ pub const REFUSAL_CODES: &[&str] = &[
     "fichier.trop_de_pages",
     "fichier.image_abimee",
     "fichier.image_demesuree",
+    "fichier.non_examine",
+    "fichier.infecte",
 ];
 
 /// What deserves a second look in a file.
@@ -101,6 +122,28 @@ pub enum IntakeWarning {
 pub const WARNING_CODES: &[&str] = &["fichier.sombre", "fichier.petit"];
 
 impl IntakeRefusal {
+    /// Every refusal, in the order of [`REFUSAL_CODES`].
+    pub const ALL: [Self; REFUSAL_CODES.len()] = [
+        Self::Empty,
+        Self::TooBig,
+        Self::TooBigToKeep,
+        Self::Vanished,
+        Self::Folder,
+        Self::Heic,
+        Self::OfficeFile,
+        Self::Unknown,
+        Self::PdfProtected,
+        Self::PdfDamaged,
+        Self::PdfScript,
+        Self::PdfAttachment,
+        Self::PdfBomb,
+        Self::TooManyPages,
+        Self::PictureDamaged,
+        Self::PictureTooLarge,
+        Self::Unexamined,
+        Self::Infected,
+    ];
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         REFUSAL_CODES[self as usize]
@@ -157,7 +200,7 @@ pub fn examine(nom: &str, octets: Vec<u8>, limites: &Limites) -> Result<Examined
     }
     let (media, octets, pages, warnings) = match kind(&octets)? {
         Media::Pdf => {
-            let pages = pdf::check(&octets, limites)?;
+            let pages = pdf::check(&octets, limites.pages_max)?;
             (Media::Pdf, octets, pages, Vec::new())
         }
         media @ (Media::Jpeg | Media::Png) => {

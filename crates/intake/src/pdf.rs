@@ -2,7 +2,6 @@
 
 use super::IntakeRefusal;
 use lopdf::{Dictionary, Document, Object};
-use rules::campagne::Limites;
 
 /// Bytes that one stream may unfold into.
 const UNFOLDED_MAX: usize = 256 * 1024 * 1024;
@@ -10,7 +9,7 @@ const UNFOLDED_MAX: usize = 256 * 1024 * 1024;
 const RATIO_MAX: usize = 2000;
 
 /// Count of pages of a PDF that can be kept.
-pub(super) fn check(octets: &[u8], limites: &Limites) -> Result<u32, IntakeRefusal> {
+pub(super) fn check(octets: &[u8], pages_max: u32) -> Result<u32, IntakeRefusal> {
     if contains(octets, b"/Encrypt") && is_encrypted(octets) {
         return Err(IntakeRefusal::PdfProtected);
     }
@@ -26,7 +25,7 @@ pub(super) fn check(octets: &[u8], limites: &Limites) -> Result<u32, IntakeRefus
     if pages == 0 {
         return Err(IntakeRefusal::PdfDamaged);
     }
-    if pages > limites.pages_max {
+    if pages > pages_max {
         return Err(IntakeRefusal::TooManyPages);
     }
     for object in document.objects.values() {

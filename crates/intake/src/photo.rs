@@ -1,7 +1,6 @@
 //! Pictures: read whole or refused, turned upright, made smaller, stripped of what they say about place and device.
 
-use super::{IntakeRefusal, IntakeWarning};
-use crate::apercu::Picture;
+use super::{IntakeRefusal, IntakeWarning, Picture};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
@@ -26,7 +25,7 @@ pub(super) fn upright(
     if media == Media::Jpeg && !octets.windows(2).any(|pair| pair == [0xff, 0xd9]) {
         return Err(IntakeRefusal::PictureDamaged);
     }
-    let picture = decode(octets, limites)?;
+    let picture = decode(octets, limites.megapixels_max)?;
     let mut warnings = Vec::new();
     if picture.width().max(picture.height()) < SMALL_SIDE {
         warnings.push(IntakeWarning::Small);
@@ -44,12 +43,12 @@ pub(super) fn upright(
 
 /// The same picture turned by a quarter turn.
 pub(super) fn turn(octets: &[u8], limites: &Limites) -> Result<Vec<u8>, IntakeRefusal> {
-    encode(&decode(octets, limites)?.rotate90())
+    encode(&decode(octets, limites.megapixels_max)?.rotate90())
 }
 
 /// A smaller picture.
 pub(super) fn preview(octets: &[u8], width: u32, limites: &Limites) -> Option<Picture> {
-    let small = decode(octets, limites)
+    let small = decode(octets, limites.megapixels_max)
         .ok()?
         .thumbnail(width.clamp(16, 2000), 4000);
     let mut png = Cursor::new(Vec::new());
@@ -61,12 +60,12 @@ pub(super) fn preview(octets: &[u8], width: u32, limites: &Limites) -> Option<Pi
     })
 }
 
-fn decode(octets: &[u8], limites: &Limites) -> Result<DynamicImage, IntakeRefusal> {
+pub(super) fn decode(octets: &[u8], megapixels_max: u32) -> Result<DynamicImage, IntakeRefusal> {
     let damaged = |_| IntakeRefusal::PictureDamaged;
     let mut reader = ImageReader::new(Cursor::new(octets))
         .with_guessed_format()
         .map_err(|_| IntakeRefusal::PictureDamaged)?;
-    let points_max = u64::from(limites.megapixels_max) * 1_000_000;
+    let points_max = u64::from(megapixels_max) * 1_000_000;
     let mut limits = Limits::default();
     limits.max_alloc = Some(points_max * 8);
     reader.limits(limits);

@@ -1,7 +1,7 @@
 //! Files as people have them, and as hostile people make them.
 
+use intake::{Examined, IntakeRefusal, IntakeWarning, examine, preview, read_path, turn};
 use lopdf::{Dictionary, Document, Object, Stream};
-use poste::intake::{Examined, IntakeRefusal, IntakeWarning, examine, preview, read_path, turn};
 use proptest::prelude::*;
 use rules::campagne::Limites;
 use rules::saisie::Media;
