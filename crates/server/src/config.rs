@@ -3,6 +3,7 @@
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
 use crate::controles::Antivirus;
+use crate::tls::Tls;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -43,6 +44,8 @@ pub struct Config {
     pub antivirus: Option<Antivirus>,
     /// Name of the key that signs receipts.
     pub recus: String,
+    /// The certificate of the server itself; nothing where a proxy has it.
+    pub tls: Option<Tls>,
     /// The instant at which a rehearsal starts; nothing for a real service.
     pub repetition: Option<DateTime<Utc>>,
     /// Whom the service is, to the persons.
@@ -112,6 +115,8 @@ const SECRETS: Key = Key::new("secrets.dossier", "PUPITRE_SECRETS_DOSSIER");
 const RECUS: Key = Key::new("secrets.recus", "PUPITRE_SECRETS_RECUS");
 const PIECES: Key = Key::new("pieces.dossier", "PUPITRE_PIECES_DOSSIER");
 const ANTIVIRUS: Key = Key::new("pieces.antivirus", "PUPITRE_PIECES_ANTIVIRUS");
+const CERTIFICAT: Key = Key::new("tls.certificat", "PUPITRE_TLS_CERTIFICAT");
+const CLE: Key = Key::new("tls.cle", "PUPITRE_TLS_CLE");
 const REPETITION: Key = Key::new("repetition.instant", "PUPITRE_REPETITION_INSTANT");
 const SERVICE_NOM: Key = Key::new("service.nom", "PUPITRE_SERVICE_NOM");
 const SERVICE_ADRESSE: Key = Key::new("service.adresse", "PUPITRE_SERVICE_ADRESSE");
@@ -119,7 +124,7 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 19] = [
+const KEYS: [&Key; 21] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -132,6 +137,8 @@ const KEYS: [&Key; 19] = [
     &RECUS,
     &PIECES,
     &ANTIVIRUS,
+    &CERTIFICAT,
+    &CLE,
     &REPETITION,
     &SERVICE_NOM,
     &SERVICE_ADRESSE,
@@ -365,6 +372,22 @@ impl Reading<'_> {
         }
     }
 
+    /// A certificate and its key, or neither.
+    fn tls(&mut self) -> Option<Tls> {
+        let given = |it: &Self, key: &Key| it.values.iter().any(|said| said.path == key.path);
+        if !given(self, &CERTIFICAT) && !given(self, &CLE) {
+            return None;
+        }
+        Some(Tls {
+            certificat: self.wanted(
+                &CERTIFICAT,
+                "le certificat du serveur",
+                "le chemin d’un fichier",
+            ),
+            cle: self.wanted(&CLE, "la clé du certificat", "le chemin d’un fichier"),
+        })
+    }
+
     /// The base under its three logins.
     fn bases(&mut self) -> (String, String, Option<String>) {
         self.needed(&ADRESSE, "l’adresse de la base");
@@ -395,6 +418,7 @@ impl Reading<'_> {
         let antivirus = self.value(&ANTIVIRUS, wanted);
         let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";
         let repetition = self.value(&REPETITION, wanted);
+        let tls = self.tls();
         let service = self.service();
         let courriel = self.courriel();
         if !self.anomalies.is_empty() {
@@ -413,6 +437,7 @@ impl Reading<'_> {
             pieces,
             antivirus,
             recus,
+            tls,
             repetition,
             service,
             courriel,

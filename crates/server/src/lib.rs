@@ -23,11 +23,13 @@ mod pieces;
 mod prolongations;
 pub mod secrets;
 mod taches;
+mod tls;
 mod traces;
 pub mod verifier;
 
 pub use controles::Antivirus;
 pub use prolongations::prolonger;
+pub use tls::Tls;
 pub use traces::install as install_traces;
 
 use acces::Acces;
@@ -49,10 +51,11 @@ use object_store::local::LocalFileSystem;
 use passages::Passages;
 use pieces::Pieces;
 use std::future::Future;
-use std::net::SocketAddr;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use taches::Taches;
+use tls::{Certificat, Pair};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
@@ -188,8 +191,22 @@ pub async fn serve(
     let over = tokio::spawn(passages.watch(told.clone()));
     let examined = tokio::spawn(controles.watch(told.clone()));
     let behind = tokio::spawn(taches.run(told_stop(told.clone())));
-    let app = api::router(guichet).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
+    let app = api::router(guichet).into_make_service_with_connect_info::<Pair>();
+    let certificat = config.tls.as_ref().map(Certificat::read).transpose()?;
+    let serving = async move {
+        let Some(certificat) = certificat else {
+            return axum::serve(listener, app)
+                .with_graceful_shutdown(signal)
+                .await;
+        };
+        let listener = certificat.listen(listener).map_err(io::Error::other)?;
+        let following = tokio::spawn(certificat.follow());
+        let served = axum::serve(listener, app)
+            .with_graceful_shutdown(signal)
+            .await;
+        following.abort();
+        served
+    };
     let arret = config.arret;
     let too_long = async move {
         told_stop(told).await;

@@ -76,7 +76,15 @@ async fn serve(file: Option<&Path>) -> Result<()> {
             _ = terminate.recv() => (),
         }
     };
-    println!("Le serveur écoute sur http://{}", listener.local_addr()?);
+    let scheme = if config.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    println!(
+        "Le serveur écoute sur {scheme}://{}",
+        listener.local_addr()?
+    );
     server::serve(&config, listener, stop).await
 }
 

@@ -2,12 +2,13 @@
 
 use super::Guichet;
 use super::erreur::{Code, Erreur, Saisie};
+use crate::tls::Pair;
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use rules::email::Email;
 use serde::de::DeserializeOwned;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// A body of JSON.
 pub(crate) struct Corps<T>(pub(crate) T);
@@ -29,8 +30,8 @@ impl FromRequestParts<Guichet> for Provenance {
     type Rejection = Erreur;
 
     async fn from_request_parts(parts: &mut Parts, guichet: &Guichet) -> Result<Self, Erreur> {
-        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = connected.ok_or(Code::ServiceIndisponible)?.0.ip();
+        let connected = parts.extensions.get::<ConnectInfo<Pair>>();
+        let peer = connected.ok_or(Code::ServiceIndisponible)?.0.0.ip();
         if guichet.mandataire != Some(peer.to_canonical()) {
             return Ok(Self(peer));
         }

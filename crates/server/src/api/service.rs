@@ -5,6 +5,7 @@ use super::erreur::Erreur;
 use crate::base;
 use crate::fonds::Prolongations;
 use crate::mesures;
+use crate::tls::Pair;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -12,7 +13,6 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ pub(crate) async fn healthz() -> &'static str {
     )
 )]
 pub(crate) async fn metrics(
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(Pair(peer)): ConnectInfo<Pair>,
     head: HeaderMap,
 ) -> Response {
     // What a proxy passes on comes from elsewhere, whoever is connected.

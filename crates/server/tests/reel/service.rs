@@ -2,7 +2,11 @@
 
 use banc::Base;
 use banc::{Server, command, program};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::Command;
+use std::sync::Arc;
 
 #[tokio::test]
 async fn a_migrated_base_makes_the_server_ready() {
@@ -117,4 +121,55 @@ fn a_wrong_configuration_starts_nothing_and_says_why() {
     assert!(!output.status.success());
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(told.trim().lines().count(), 11, "{told}");
+}
+
+/// What a peer that trusts this certificate alone is answered under TLS.
+fn ask_under_tls(address: &str, certificate: &rcgen::Certificate, path: &str) -> String {
+    let mut trusted = RootCertStore::empty();
+    trusted.add(certificate.der().clone()).unwrap();
+    let config =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(trusted)
+            .with_no_client_auth();
+    let name = "localhost".try_into().unwrap();
+    let peer = ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = StreamOwned::new(peer, TcpStream::connect(address).unwrap());
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn a_server_with_a_certificate_speaks_tls_and_nothing_else() {
+    let base = Base::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let files = ["serveur.pem", "serveur.key"].map(|name| folder.path().join(name));
+    std::fs::write(&files[0], made.cert.pem()).unwrap();
+    std::fs::write(&files[1], made.signing_key.serialize_pem()).unwrap();
+    let server = Server::start_with(&base, |command| {
+        command.env("PUPITRE_TLS_CERTIFICAT", &files[0]);
+        command.env("PUPITRE_TLS_CLE", &files[1]);
+    });
+    // Somebody who connects and says nothing keeps nobody waiting.
+    let _silent = TcpStream::connect(&server.address).unwrap();
+    let answer = ask_under_tls(&server.address, &made.cert, "/healthz");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    // Who asks is known through TLS too.
+    let answer = ask_under_tls(&server.address, &made.cert, "/metrics");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let mut plain = TcpStream::connect(&server.address).unwrap();
+    plain
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut answer = Vec::new();
+    let _ = plain.read_to_end(&mut answer);
+    assert!(!answer.starts_with(b"HTTP/"), "no answer in the clear");
 }
