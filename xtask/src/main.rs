@@ -35,6 +35,8 @@ cargo xtask fuzz [SECONDS]
                      in tests/fuzz/trouvailles
 cargo xtask faults   kills the server two hundred times while computers deposit, and measures whether the time of an
                      answer tells which addresses are known
+cargo xtask interface
+                     asks every operation of the description of the server what nobody would ask
 cargo xtask server [INSTANT]
                      starts a service on a PostgreSQL of its own, shows its letters, tells how to connect the
                      application; at an instant like 2023-11-10T10:00:00+01:00 it is a rehearsal
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         "sim" => steps::sim(&std::env::args().skip(2).collect::<Vec<_>>()),
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "faults" => steps::faults(),
+        "interface" => steps::interface(),
         "server" => steps::server(std::env::args().nth(2).as_deref()),
         "setup" => setup::everything(),
         _ => {

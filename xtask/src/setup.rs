@@ -2,7 +2,7 @@
 
 use crate::steps::{command, root, succeed};
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// To build the shell.
 const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
@@ -105,4 +105,18 @@ fn npm(folder: &str) -> Result<()> {
     install().or_else(|_| install())?;
     std::fs::write(stamp, lock)?;
     Ok(())
+}
+
+/// Installs what asks every operation of a description, apart from what the machine has, and tells where it is.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    const WANTED: &str = "schemathesis==4.32.5";
+    packages(&["python3-venv"])?;
+    let folder = root().join("target/outils/schemathesis");
+    let program = folder.join("bin/schemathesis");
+    if !program.is_file() {
+        succeed(command("python3").args(["-m", "venv"]).arg(&folder))?;
+        let mut pip = command(folder.join("bin/pip").display().to_string().as_str());
+        succeed(pip.args(["install", "--quiet", WANTED]))?;
+    }
+    Ok(program)
 }

@@ -201,6 +201,17 @@ pub(crate) fn faults() -> Result<()> {
     steps.finish()
 }
 
+/// Asks every operation of the description of the server what nobody would ask.
+pub(crate) fn interface() -> Result<()> {
+    setup::everything()?;
+    let program = setup::schemathesis()?;
+    succeed(&mut cargo(&["build", "--quiet", "--package", "server"]))?;
+    let case = "no_operation_of_the_description_fails_whatever_it_is_asked";
+    let mut asked = cargo(&["test", "--quiet", "--package", "server", "--test", "reel"]);
+    asked.args(["--", "--ignored", "--nocapture", case]);
+    succeed(asked.env("PUPITRE_SCHEMATHESIS", program))
+}
+
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.
 pub(crate) fn server(instant: Option<&str>) -> Result<()> {
     setup::everything()?;

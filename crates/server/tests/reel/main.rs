@@ -10,6 +10,7 @@ mod comptes;
 mod configuration;
 mod controles;
 mod depot;
+mod description;
 mod pieces;
 mod poste;
 mod poste_depot;
