@@ -3,6 +3,7 @@
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
 use crate::controles::Antivirus;
+use crate::stockage::Stockage;
 use crate::tls::Tls;
 use chrono::{DateTime, Utc};
 use std::fmt;
@@ -38,8 +39,8 @@ pub struct Config {
     pub campagnes: PathBuf,
     /// Folder of the keys of the service.
     pub secrets: PathBuf,
-    /// Folder of the pièces.
-    pub pieces: PathBuf,
+    /// Where the bytes of the pièces are.
+    pub pieces: Stockage,
     /// Where `clamd` listens; nothing where no antivirus looks at the pièces.
     pub antivirus: Option<Antivirus>,
     /// Name of the key that signs receipts.
@@ -114,6 +115,7 @@ const CAMPAGNES: Key = Key::new("campagnes.dossier", "PUPITRE_CAMPAGNES_DOSSIER"
 const SECRETS: Key = Key::new("secrets.dossier", "PUPITRE_SECRETS_DOSSIER");
 const RECUS: Key = Key::new("secrets.recus", "PUPITRE_SECRETS_RECUS");
 const PIECES: Key = Key::new("pieces.dossier", "PUPITRE_PIECES_DOSSIER");
+const SEAU: Key = Key::new("pieces.s3", "PUPITRE_PIECES_S3");
 const ANTIVIRUS: Key = Key::new("pieces.antivirus", "PUPITRE_PIECES_ANTIVIRUS");
 const CERTIFICAT: Key = Key::new("tls.certificat", "PUPITRE_TLS_CERTIFICAT");
 const CLE: Key = Key::new("tls.cle", "PUPITRE_TLS_CLE");
@@ -124,7 +126,7 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 21] = [
+const KEYS: [&Key; 22] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -136,6 +138,7 @@ const KEYS: [&Key; 21] = [
     &SECRETS,
     &RECUS,
     &PIECES,
+    &SEAU,
     &ANTIVIRUS,
     &CERTIFICAT,
     &CLE,
@@ -372,6 +375,19 @@ impl Reading<'_> {
         }
     }
 
+    /// A folder or a bucket: one of the two.
+    fn stockage(&mut self) -> Stockage {
+        let bucket: Option<String> = self.value(&SEAU, "le nom d’un seau");
+        let Some(bucket) = bucket else {
+            let folder = "le chemin d’un dossier";
+            return Stockage::Dossier(self.wanted(&PIECES, "le dossier des pièces", folder));
+        };
+        if self.values.iter().any(|said| said.path == PIECES.path) {
+            self.refuse(&SEAU, "d’être seul : retirez-le, ou retirez pieces.dossier");
+        }
+        Stockage::S3(bucket)
+    }
+
     /// A certificate and its key, or neither.
     fn tls(&mut self) -> Option<Tls> {
         let given = |it: &Self, key: &Key| it.values.iter().any(|said| said.path == key.path);
@@ -413,7 +429,7 @@ impl Reading<'_> {
             "le nom de la clé qui signe les reçus",
             "le nom d’une clé",
         );
-        let pieces = self.wanted(&PIECES, "le dossier des pièces", folder);
+        let pieces = self.stockage();
         let wanted = "où clamd écoute : une adresse comme 127.0.0.1:3310, ou le chemin de sa prise";
         let antivirus = self.value(&ANTIVIRUS, wanted);
         let wanted = "un instant, par exemple 2023-11-20T10:00:00+01:00";

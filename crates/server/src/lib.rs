@@ -22,6 +22,7 @@ mod passages;
 mod pieces;
 mod prolongations;
 pub mod secrets;
+mod stockage;
 mod taches;
 mod tls;
 mod traces;
@@ -29,6 +30,7 @@ pub mod verifier;
 
 pub use controles::Antivirus;
 pub use prolongations::prolonger;
+pub use stockage::Stockage;
 pub use tls::Tls;
 pub use traces::install as install_traces;
 
@@ -46,13 +48,10 @@ use fonds::Fonds;
 use horloge::Horloge;
 use intake::controle::Examiner;
 use journal::Journal;
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use passages::Passages;
 use pieces::Pieces;
 use std::future::Future;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use taches::Taches;
 use tls::{Certificat, Pair};
@@ -83,7 +82,7 @@ fn parts(config: &Config) -> Result<Parts> {
         Coffre::new(&coffre),
         horloge,
     ));
-    let storage = storage(&config.pieces)?;
+    let storage = config.pieces.open()?;
     let sealing = Coffre::new(&coffre);
     let pieces = Arc::new(Pieces::new(pool.clone(), sealing, storage.clone()));
     let reveil = Arc::new(Notify::new());
@@ -144,14 +143,6 @@ fn parts(config: &Config) -> Result<Parts> {
 fn poste(courriel: &config::Courriel) -> Result<Poste> {
     let authority = courriel.autorite.as_deref();
     Poste::new(&courriel.serveur, &courriel.expediteur, authority)
-}
-
-/// The storage of the pièces, in a folder that is made when it is not there.
-fn storage(folder: &Path) -> Result<Arc<dyn ObjectStore>> {
-    let told = || format!("{} : ce dossier ne s’écrit pas", folder.display());
-    std::fs::create_dir_all(folder).with_context(told)?;
-    let storage = LocalFileSystem::new_with_prefix(folder).with_context(told)?;
-    Ok(Arc::new(storage.with_fsync(true)))
 }
 
 /// Serves until `stop` ends, then lets the requests under way end within the time that the configuration gives.

@@ -9,8 +9,10 @@ mod antivirus;
 mod courriel;
 mod grappe;
 mod programme;
+mod seau;
 
 pub use antivirus::{Antivirus, NUISIBLE};
 pub use courriel::{Boite, Lettre};
 pub use grappe::Base;
 pub use programme::{Answer, JOUR, Server, command, exchange, program};
+pub use seau::Seau;

@@ -71,13 +71,29 @@ fn every_mistake_is_told_at_once_with_its_place() {
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.s3, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
             "variable PUPITRE_ARRET_SECONDES : « arret_secondes » attend un nombre entier entre 0 et 600.",
         ]
     );
+}
+
+#[test]
+fn the_pieces_are_in_a_folder_or_in_a_bucket_and_a_certificate_has_its_key() {
+    let text = "[pieces]\ndossier = \"/tmp\"\ns3 = \"pieces\"\nantivirus = \"clamd\"\n[tls]\ncle = \"a.key\"\n";
+    let lines = told(parse("serveur.toml", text, &none));
+    for wanted in [
+        "serveur.toml, ligne 3 : « pieces.s3 » attend d’être seul",
+        "serveur.toml, ligne 4 : « pieces.antivirus » attend où clamd écoute",
+        "configuration : le certificat du serveur manque.",
+    ] {
+        assert!(
+            lines.iter().any(|line| line.starts_with(wanted)),
+            "{wanted}: {lines:#?}"
+        );
+    }
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Pièces at a real server: sent part by part, cut, gone on with, verified, given back.
 
 use crate::depot::{Personne, personne, scene};
-use banc::{Answer, JOUR, Server};
+use banc::{Answer, Base, JOUR, Seau, Server};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 const PART: usize = 1 << 20;
 
@@ -238,4 +239,56 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
+}
+
+#[tokio::test]
+async fn pieces_are_kept_in_a_storage_that_speaks_s3_sealed_and_through_its_outage() {
+    let base = Base::new().await;
+    let mut seau = Seau::open();
+    let settings = seau.settings();
+    let server = Server::start_with(&base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+        command.env_remove("PUPITRE_PIECES_DOSSIER");
+        command.envs(settings);
+    });
+    let mut lea = personne(&base, 1, 11, 21).await;
+    lea.open_and_send(&server);
+    let bytes = pdf(PART + 500, 1);
+    let name = name(&bytes);
+    lea.announce(&server, &name, bytes.len());
+    assert_eq!(
+        lea.part(&server, &name, 0, &bytes[..PART]).json()["recu"],
+        PART
+    );
+    seau.stop();
+    let away = lea.part(&server, &name, PART, &bytes[PART..]);
+    assert_eq!(
+        (away.status, away.code().as_str()),
+        (503, "service.indisponible")
+    );
+    seau.start_again();
+    assert!(!lea.send_whole(&server, &bytes)["recue_le"].is_null());
+    assert_eq!(lea.get(&server, &name), bytes);
+    // What the storage holds is nothing to who reads it.
+    let kept = files_under(seau.folder());
+    assert!(!kept.is_empty());
+    let clear = &bytes[100..200];
+    for path in kept {
+        let held = std::fs::read(&path).unwrap();
+        assert!(
+            !held.windows(clear.len()).any(|it| it == clear),
+            "{path:?} holds a pièce in the clear"
+        );
+    }
+}
+
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files_under(&path),
+            false => vec![path],
+        })
+        .collect()
 }
