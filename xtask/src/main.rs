@@ -24,7 +24,9 @@ cargo xtask test     sets up and runs every check that CI runs
 cargo xtask check    the fast part: format, lints, arrows between rooms, tidiness
 cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
                      checks the campaigns, compares two of them, tells whom a new revision touches
-cargo xtask bench    measures decisions, documents, typing, and the window against a bare one
+cargo xtask bench [server]
+                     measures decisions, documents, typing, and the window against a bare one; or what a command
+                     and a pièce cost at the server, against PostgreSQL alone and a plain copy
 cargo xtask enumeration
                      tries every candidacy of every spécialité against the checker that was written apart
 cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %
@@ -48,7 +50,10 @@ fn main() -> ExitCode {
         "run" => steps::run(),
         "test" => steps::test(),
         "check" => steps::check(),
-        "bench" => steps::bench(),
+        "bench" => match std::env::args().nth(2).as_deref() {
+            Some("server") => steps::bench_server(),
+            _ => steps::bench(),
+        },
         "enumeration" => steps::enumeration(),
         "coverage" => coverage::run(),
         "fuzz" => fuzz::run(std::env::args().nth(2).as_deref()),

@@ -212,6 +212,18 @@ pub(crate) fn interface() -> Result<()> {
     succeed(asked.env("PUPITRE_SCHEMATHESIS", program))
 }
 
+/// Measures what a command and a pièce cost at the server.
+pub(crate) fn bench_server() -> Result<()> {
+    setup::everything()?;
+    let release = ["--release", "--package", "server"];
+    succeed(cargo(&["build", "--quiet"]).args(release))?;
+    succeed(
+        cargo(&["test", "--quiet"])
+            .args(release)
+            .args(["--test", "debit"]),
+    )
+}
+
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.
 pub(crate) fn server(instant: Option<&str>) -> Result<()> {
     setup::everything()?;
