@@ -1,6 +1,6 @@
 //! The examination of a file that was received: the device examined it, but nothing proves that it was ours.
 
-use super::{IntakeRefusal, Media, kind, pdf, photo};
+use super::{IntakeRefusal, Media, kind, known_code, pdf, photo};
 use crate::cage::{self, Cage};
 use rules::campagne::Limites;
 use std::ffi::OsString;
@@ -29,9 +29,9 @@ impl Examiner {
         Self(Cage::with(program, WALL))
     }
 
-    /// Why a file should not have been sent; nothing when it may be opened.
+    /// The code of what is wrong with a file; nothing when it may be opened.
     ///
-    /// A file that ends its examiner, or keeps it too long, is [`IntakeRefusal::Unexamined`].
+    /// A file that ends its examiner, or keeps it too long, has the code of [`IntakeRefusal::Unexamined`].
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl Examiner {
         &self,
         bytes: &[u8],
         limites: &Limites,
-    ) -> io::Result<Option<IntakeRefusal>> {
+    ) -> io::Result<Option<&'static str>> {
         let words = [
             MOT.to_owned(),
             limites.octets_max.to_string(),
@@ -48,15 +48,9 @@ impl Examiner {
             limites.megapixels_max.to_string(),
         ];
         let answer = self.0.ask(&words, bytes, ANSWER_MAX).await?;
-        let Some(answer) = answer else {
-            return Ok(Some(IntakeRefusal::Unexamined));
-        };
-        if answer == FIT.as_bytes() {
-            return Ok(None);
-        }
-        let refusal = IntakeRefusal::ALL.into_iter();
-        let mut said = refusal.filter(|refusal| refusal.code().as_bytes() == answer);
-        Ok(Some(said.next().unwrap_or(IntakeRefusal::Unexamined)))
+        let code = answer.and_then(|answer| String::from_utf8(answer).ok());
+        let code = code.unwrap_or_default();
+        Ok((code != FIT).then(|| known_code(&code)))
     }
 }
 

@@ -109,6 +109,13 @@ pub const REFUSAL_CODES: &[&str] = &[
     "fichier.infecte",
 ];
 
+/// A code of [`REFUSAL_CODES`] as it was sent or answered; one that this program does not know is « not examined ».
+pub fn known_code(code: &str) -> &'static str {
+    let mut known = REFUSAL_CODES.iter().copied();
+    let unknown = IntakeRefusal::Unexamined.code();
+    known.find(|known| *known == code).unwrap_or(unknown)
+}
+
 /// What deserves a second look in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntakeWarning {
@@ -122,28 +129,6 @@ pub enum IntakeWarning {
 pub const WARNING_CODES: &[&str] = &["fichier.sombre", "fichier.petit"];
 
 impl IntakeRefusal {
-    /// Every refusal, in the order of [`REFUSAL_CODES`].
-    pub const ALL: [Self; REFUSAL_CODES.len()] = [
-        Self::Empty,
-        Self::TooBig,
-        Self::TooBigToKeep,
-        Self::Vanished,
-        Self::Folder,
-        Self::Heic,
-        Self::OfficeFile,
-        Self::Unknown,
-        Self::PdfProtected,
-        Self::PdfDamaged,
-        Self::PdfScript,
-        Self::PdfAttachment,
-        Self::PdfBomb,
-        Self::TooManyPages,
-        Self::PictureDamaged,
-        Self::PictureTooLarge,
-        Self::Unexamined,
-        Self::Infected,
-    ];
-
     /// The stable code.
     pub fn code(self) -> &'static str {
         REFUSAL_CODES[self as usize]

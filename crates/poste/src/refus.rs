@@ -79,13 +79,6 @@ pub(crate) fn codes_refus() -> Vec<&'static str> {
     .concat()
 }
 
-/// The code of a reason for which the service set a file aside: a newer one than this program knows is « not examined ».
-pub(crate) fn known_motif(code: &str) -> &'static str {
-    let mut known = intake::REFUSAL_CODES.iter().copied();
-    let unknown = intake::IntakeRefusal::Unexamined.code();
-    known.find(|known| *known == code).unwrap_or(unknown)
-}
-
 /// All codes that a warning can carry.
 pub(crate) fn codes_avis() -> Vec<&'static str> {
     [Doute::CODES, ANNONCES, intake::WARNING_CODES].concat()

@@ -264,6 +264,12 @@ impl Dossier {
             .map_or(&[], |version| &version.fichiers)
     }
 
+    /// Every current file, with its pièce.
+    pub fn current_files(&self) -> impl Iterator<Item = (&PieceCode, &Fichier)> {
+        let pieces = self.pieces.keys();
+        pieces.flat_map(|code| self.fichiers(code).iter().map(move |file| (code, file)))
+    }
+
     /// The signature of the current version, if it was signed. An older signature is void.
     pub fn valid_signature(&self) -> Option<&Signature> {
         self.signatures

@@ -42,7 +42,7 @@ impl Journal {
         let end = dossier.calendrier(&campagne, now).depot.as_ref();
         let end = end.context("a deadline passed")?.valeur;
         let last = end - TimeDelta::microseconds(1);
-        let came = self.received(compte, id, Some(last)).await?;
+        let came = self.received(compte, id, last).await?;
         let command = Command::CloseDeposit {
             absents: absent(dossier, &came),
         };
@@ -62,8 +62,7 @@ impl Journal {
 
 /// Files that the dossier names and that did not come.
 fn absent(dossier: &Dossier, came: &BTreeSet<String>) -> BTreeSet<String> {
-    let last = dossier.pieces.values().filter_map(|it| it.last());
-    let named = last.flat_map(|version| &version.fichiers);
+    let named = dossier.current_files().map(|(_, file)| file);
     let absent = named.filter(|file| !came.contains(&file.empreinte));
     absent.map(|file| file.empreinte.clone()).collect()
 }

@@ -10,11 +10,12 @@ use crate::mesures;
 use crate::pieces::{Designation, Pieces};
 use anyhow::{Context as _, Result, bail};
 use chrono::TimeDelta;
-use intake::IntakeRefusal;
+use intake::IntakeRefusal::{Infected, Unexamined};
 use intake::controle::Examiner;
 use rules::DossierId;
 use rules::campagne::Campagne;
 use sqlx::PgPool;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -189,14 +190,14 @@ impl Controles {
             && let Some(antivirus) = &self.antivirus
             && antivirus.knows(&bytes).await?
         {
-            found = Some(IntakeRefusal::Infected);
+            found = Some(Infected.code());
         }
         match found {
             None => self.release(it).await,
-            Some(IntakeRefusal::Unexamined) if waiting.controle_essais < ESSAIS => {
+            Some(code) if code == Unexamined.code() && waiting.controle_essais < ESSAIS => {
                 bail!("its examiner ended without an answer")
             }
-            Some(refusal) => self.set_aside(it, refusal, &campagne).await,
+            Some(code) => self.set_aside(it, code, &campagne).await,
         }
     }
 
@@ -218,7 +219,7 @@ impl Controles {
     async fn set_aside(
         &self,
         it: Designation,
-        refusal: IntakeRefusal,
+        code: &'static str,
         campagne: &Campagne,
     ) -> Result<()> {
         let donnees = serde_json::json!({ "manquantes": self.names(it, campagne).await? });
@@ -226,14 +227,14 @@ impl Controles {
             .bind(it.compte)
             .bind(it.dossier)
             .bind(&it.empreinte[..])
-            .bind(refusal.code())
+            .bind(code)
             .bind(donnees)
             .bind(self.horloge.now())
             .execute(&self.pool)
             .await
             .context("set a piece aside")?;
-        tracing::warn!(dossier = %it.dossier, code = refusal.code(), "une pièce est mise de côté");
-        mesures::examined(refusal.code());
+        tracing::warn!(dossier = %it.dossier, code, "une pièce est mise de côté");
+        mesures::examined(code);
         Ok(())
     }
 
@@ -244,12 +245,10 @@ impl Controles {
             return Ok(Vec::new());
         };
         let empreinte = hex::encode(it.empreinte);
-        let pieces = tenu.state.dossier().pieces.iter();
-        let of_it = pieces.filter(|(_, versions)| {
-            let last = versions.last().into_iter();
-            let mut files = last.flat_map(|version| &version.fichiers);
-            files.any(|file| file.empreinte == empreinte)
-        });
-        Ok(of_it.map(|(code, _)| campagne.nom_piece(code)).collect())
+        let files = tenu.state.dossier().current_files();
+        let of_it = files.filter(|(_, file)| file.empreinte == empreinte);
+        let codes: BTreeSet<_> = of_it.map(|(code, _)| code).collect();
+        let names = codes.into_iter().map(|code| campagne.nom_piece(code));
+        Ok(names.collect())
     }
 }

@@ -29,21 +29,25 @@ impl Journal {
         if !arrived.envelope.is_deposit() && !state.holds_deposit() {
             return Ok(Fichiers::default());
         }
-        let ecartes: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT empreinte FROM pupitre.controles($1, $2) WHERE controle = 'ecartee'",
-        )
-        .bind(compte)
-        .bind(id.0)
-        .fetch_all(&self.pool)
-        .await
-        .with_context(|| format!("list what was set aside of dossier {id}"))?;
-        Ok(Fichiers {
-            recus: self.received(compte, id, None).await?,
-            ecartes: ecartes.into_iter().map(hex::encode).collect(),
-        })
+        let known: Vec<(Vec<u8>, bool)> =
+            sqlx::query_as("SELECT empreinte, controle = 'ecartee' FROM pupitre.controles($1, $2)")
+                .bind(compte)
+                .bind(id.0)
+                .fetch_all(&self.pool)
+                .await
+                .with_context(|| format!("list the files of dossier {id}"))?;
+        let mut files = Fichiers::default();
+        for (empreinte, set_aside) in known {
+            let empreinte = hex::encode(empreinte);
+            if set_aside {
+                files.ecartes.insert(empreinte.clone());
+            }
+            files.recus.insert(empreinte);
+        }
+        Ok(files)
     }
 
-    /// The files of a dossier whose bytes all came, by an instant when there is one.
+    /// The files of a dossier whose bytes all came by an instant.
     ///
     /// # Errors
     /// The base does not answer.
@@ -51,7 +55,7 @@ impl Journal {
         &self,
         compte: Uuid,
         id: DossierId,
-        by: Option<DateTime<Utc>>,
+        by: DateTime<Utc>,
     ) -> Result<BTreeSet<String>> {
         let received: Vec<Vec<u8>> = sqlx::query_scalar("SELECT pupitre.pieces_recues($1, $2, $3)")
             .bind(compte)

@@ -418,16 +418,22 @@ fn the_receipt_of_a_deposit_says_what_was_deposited_and_to_whom() {
     assert_eq!(before.verify(&guichet.keys).expect("a receipt").depot, None);
 }
 
-#[test]
-fn a_deposit_whose_files_did_not_all_come_does_not_count() {
-    let mut guichet = Guichet::new();
-    let mut device = complete(&mut guichet);
+/// The deposit that comes next, and the files that it names.
+fn deposit_of(device: &Device) -> (Command, BTreeSet<String>) {
     let (campagne, territoire) = data();
     let order = people::straight(&device.predict(campagne, territoire));
     let Command::DepositDossier(saisie) = &order else {
         panic!("a deposit")
     };
-    let mut files: BTreeSet<String> = saisie.pieces.values().flatten().cloned().collect();
+    let files = saisie.pieces.values().flatten().cloned().collect();
+    (order, files)
+}
+
+#[test]
+fn a_deposit_whose_files_did_not_all_come_does_not_count() {
+    let mut guichet = Guichet::new();
+    let mut device = complete(&mut guichet);
+    let (order, mut files) = deposit_of(&device);
     let late = files.pop_first().expect("a file");
     guichet.files = Some(files.clone());
     guichet.give(&mut device, order.clone(), JOUR);
@@ -447,12 +453,7 @@ fn a_deposit_whose_files_did_not_all_come_does_not_count() {
 fn a_deposit_that_names_a_file_set_aside_does_not_count() {
     let mut guichet = Guichet::new();
     let mut device = complete(&mut guichet);
-    let (campagne, territoire) = data();
-    let order = people::straight(&device.predict(campagne, territoire));
-    let Command::DepositDossier(saisie) = &order else {
-        panic!("a deposit")
-    };
-    let files: BTreeSet<String> = saisie.pieces.values().flatten().cloned().collect();
+    let (order, files) = deposit_of(&device);
     guichet.set_aside.extend(files.first().cloned());
     guichet.files = Some(files);
     guichet.give(&mut device, order, JOUR);

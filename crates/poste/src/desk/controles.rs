@@ -34,9 +34,8 @@ impl Ouvert {
     /// Files that count and cannot be opened by the service.
     pub(super) fn set_aside(&self) -> usize {
         let known = self.examined();
-        let counts = self.dossier.pieces.values().filter_map(|it| it.last());
-        let files = counts.flat_map(|version| &version.fichiers);
-        files.filter(|file| is_set_aside(&known, file)).count()
+        let files = self.dossier.current_files();
+        files.filter(|(_, file)| is_set_aside(&known, file)).count()
     }
 
     /// Whether the service is about to say what a file is.
@@ -49,9 +48,8 @@ impl Ouvert {
     fn wonders(&self) -> bool {
         let known = self.examined();
         let received = self.received();
-        let counts = self.dossier.pieces.values().filter_map(|it| it.last());
-        let mut files = counts.flat_map(|version| &version.fichiers);
-        files.any(|file| match known.get(&file.empreinte) {
+        let mut files = self.dossier.current_files();
+        files.any(|(_, file)| match known.get(&file.empreinte) {
             Some(told) => told.controle == Controle::Quarantaine,
             // Another computer sent it, or is about to.
             None => received.contains_key(&file.empreinte) || !self.names(&file.empreinte),
@@ -144,7 +142,7 @@ impl Desk {
                 pages: file.pages,
                 recu_le: told.map(|told| en_mots(told.recue_le, zone)),
                 controle: told.is_some_and(|told| told.controle != Controle::Quarantaine),
-                ecart: motif.map(|code| refus::own(refus::known_motif(code), "")),
+                ecart: motif.map(|code| refus::own(intake::known_code(code), "")),
             }
         };
         dossier.fichiers(code).iter().map(view).collect()

@@ -76,7 +76,7 @@ impl Desk {
     }
 
     /// The open dossier, when it is attached to an account.
-    pub(super) fn attached(&self) -> Option<(&Ouvert, &Attachement)> {
+    fn attached(&self) -> Option<(&Ouvert, &Attachement)> {
         let ouvert = self.ouvert.as_ref()?;
         Some((ouvert, ouvert.attachement.as_ref()?))
     }
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// Changes that need the person, without those that she has dealt with.
-    pub(super) fn to_review<'d>(&self, device: &'d Device) -> impl Iterator<Item = &'d Sending> {
+    fn to_review<'d>(&self, device: &'d Device) -> impl Iterator<Item = &'d Sending> {
         let done = tranches(texte(self.brouillon(), TRANCHES));
         device.sendings().iter().filter(move |sending| {
             let open = matches!(
@@ -252,7 +252,7 @@ fn suite(state: &SendingState) -> SuiteEnvoi {
     }
 }
 
-pub(super) fn sujet(command: &Command) -> SujetEnvoi {
+fn sujet(command: &Command) -> SujetEnvoi {
     match command {
         Command::OpenDossier(_) => SujetEnvoi::Ouverture,
         Command::ChangeCourriel(_) => SujetEnvoi::Courriel,

@@ -38,13 +38,10 @@ struct EnCours {
 
 /// Every file that a dossier names, once, those of the versions that count first.
 fn files(dossier: &Dossier) -> Vec<&Fichier> {
-    let current = dossier
-        .pieces
-        .values()
-        .filter_map(|versions| versions.last());
+    let current = dossier.current_files().map(|(_, file)| file);
     let older = dossier.pieces.values().flatten();
     let mut seen = BTreeSet::new();
-    let all = current.chain(older).flat_map(|version| &version.fichiers);
+    let all = current.chain(older.flat_map(|version| &version.fichiers));
     all.filter(|file| seen.insert(file.empreinte.as_str()))
         .collect()
 }
