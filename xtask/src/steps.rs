@@ -102,35 +102,12 @@ pub(crate) fn test() -> Result<()> {
         return steps.finish();
     }
     fast(&mut steps);
-    steps.step("rooms: tests and laws", || {
-        succeed(&mut cargo(&[
-            "test",
-            "--workspace",
-            "--exclude",
-            "pupitre",
-            "--exclude",
-            "tests",
-            "--quiet",
-        ]))
-    });
-    steps.step("shell: tests", || {
-        succeed(&mut cargo(&[
-            "test",
-            "--package",
-            "pupitre",
-            "--features",
-            "e2e",
-            "--quiet",
-        ]))
-    });
-    if steps.step("application: build", build_for_journeys) {
-        steps.step("journeys in the real window", || {
-            let journeys = ["--package", "tests", "--quiet", "--no-fail-fast"];
-            succeed(cargo(&["test"]).args(journeys))
+    if steps.step("build", || build(&["--tests"])) {
+        steps.step("tests: rooms, shell, journeys in the real window", || {
+            succeed(workspace("test").args(["--no-fail-fast", "--quiet"]))
         });
         steps.step("photograph and findings of each screen state", || {
-            let sheet = ["--package", "tests", "--test", "planche", "--quiet"];
-            succeed(cargo(&["test"]).args(sheet))
+            succeed(workspace("test").args(["--test", "planche", "--quiet"]))
         });
     }
     steps.finish()
@@ -152,31 +129,22 @@ fn fast(steps: &mut Steps) {
     steps.step("glossary", glossary::check);
     steps.step("campaigns", campaign::check);
     steps.step("lints", || {
-        succeed(&mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "pupitre/e2e",
-            "--quiet",
-            "--",
-            "-D",
-            "warnings",
-        ]))
+        succeed(workspace("clippy").args(["--all-targets", "--quiet", "--", "-D", "warnings"]))
     });
 }
 
-fn build_for_journeys() -> Result<()> {
+/// A command of cargo on the whole workspace, with a window that can be driven.
+///
+/// Always all packages and the same features: a part of them would have the libraries compiled once more, with others.
+fn workspace(subcommand: &str) -> Command {
+    cargo(&[subcommand, "--workspace", "--features", "pupitre/e2e"])
+}
+
+/// Builds the programs, and those tests.
+fn build(tests: &[&str]) -> Result<()> {
     // Photographs of an earlier run would hide a state that is no longer reached.
     let _ = std::fs::remove_dir_all(root().join("target/run"));
-    succeed(&mut cargo(&["build", "--package", "server"]))?;
-    succeed(&mut cargo(&[
-        "build",
-        "--package",
-        "pupitre",
-        "--features",
-        "e2e",
-    ]))
+    succeed(workspace("build").args(["--quiet", "--bins"]).args(tests))
 }
 
 /// Kills the server under load, and measures whether its answers tell which addresses are known.
@@ -245,16 +213,9 @@ pub(crate) fn run() -> Result<()> {
         return succeed(&mut cargo(&["run", "--package", "pupitre"]));
     }
     println!("No display: the main job runs in a virtual one.");
-    build_for_journeys()?;
-    succeed(&mut cargo(&[
-        "test",
-        "--package",
-        "tests",
-        "--test",
-        "parcours",
-        "--",
-        "--nocapture",
-    ]))?;
+    let main_job = ["--test", "parcours"];
+    build(&main_job)?;
+    succeed(workspace("test").args(main_job).args(["--", "--nocapture"]))?;
     println!(
         "The PDFs and a photograph of each screen are in {}",
         root().join("target/run").display()
