@@ -8,6 +8,7 @@ use std::path::Path;
 use tests::etapes::{APRES_ECHEC, DEPOT, DISTANCE, arrive, begin, fill_date, open_dossier};
 use tests::people::{People, Person};
 use tests::preparation::Preparation;
+use tests::service::silent;
 use tests::{Launch, Page, Role, campagnes, papers, reprises};
 
 const OUVERT: &str = "2023-10-20T10:00";
@@ -439,6 +440,22 @@ async fn after_the_close_of_choices() -> Result<()> {
         .await
 }
 
+/// What was missing at the deadline is sent all the same, with a reason.
+async fn explain_the_delay(page: &Page) -> Result<()> {
+    page.click("Envoyer quand même ce qui manquait, avec une explication")
+        .await?;
+    arrive(page, "retard").await?;
+    page.click("Envoyer cette explication").await?;
+    arrive(page, "retard.refus").await?;
+    page.fill(
+        "Votre explication",
+        "Le courrier n’est arrivé que ce matin.",
+    )
+    .await?;
+    page.click("Envoyer cette explication").await?;
+    arrive(page, "pieces.retard").await
+}
+
 #[tokio::test]
 async fn after_the_deposit() -> Result<()> {
     let donnees = tempfile::tempdir()?;
@@ -446,8 +463,12 @@ async fn after_the_deposit() -> Result<()> {
     computer.open(&People::of(21).adult_in("53"), None).await?;
     computer.leave().await;
     prepare_validated(donnees.path(), &People::of(19).adult_in("72")).await?;
+    let folder = tempfile::tempdir()?;
+    let service = silent(folder.path())?;
     Launch::at(CLOS)
         .donnees(donnees.path())
+        .word("--service")
+        .word(service.to_str().context("a readable path")?)
         .run(async |page: &Page| {
             arrive(page, "accueil.clos.dossiers").await?;
             open_first(page).await?;
@@ -460,6 +481,8 @@ async fn after_the_deposit() -> Result<()> {
             page.click("Mon inscription").await?;
             page.click_starting("Signer mon récapitulatif").await?;
             arrive(page, "signer.clos").await?;
+            page.click("Mon inscription").await?;
+            explain_the_delay(page).await?;
             page.click("Fermer mon dossier").await?;
             page.wait_etat("accueil.clos.dossiers").await?;
             open_dossier_number(page, 1).await?;

@@ -228,7 +228,7 @@ auteur: Auteur,
  */
 recu_le: string, };
 
-export type CleChamp = "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "explication" | "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
@@ -678,7 +678,7 @@ facultative: boolean,
  */
 a_confirmer: boolean, };
 
-export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "retard" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
 
 export type EtatDepot = { "etat": "pas_pret", 
 /**
@@ -858,7 +858,7 @@ valeur: string | null,
  */
 texte: string, };
 
-export type HorlogeView = { 
+export type HorlogeView = { "genre": "retarde", 
 /**
  * What the computer says, in words.
  */
@@ -866,7 +866,15 @@ ordinateur: string,
 /**
  * The earliest instant it can really be, in words.
  */
-au_plus_tot: string, };
+au_plus_tot: string, } | { "genre": "ecart", 
+/**
+ * What the computer says, in words.
+ */
+ordinateur: string, 
+/**
+ * What the service says, in words.
+ */
+service: string, };
 
 export type InterruptionView = { 
 /**
@@ -938,7 +946,7 @@ total: number,
  */
 suivante: Etape | null, };
 
-export type ModeSaisie = "libre" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "code" | "secret";
+export type ModeSaisie = "libre" | "paragraphe" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "code" | "secret";
 
 export type MotifInterruption = { "motif": "adresse_hors_academie", 
 /**
@@ -1044,7 +1052,11 @@ pages: number,
 /**
  * Deadline of its own, in words, when it has one.
  */
-avant: string | null, };
+avant: string | null, 
+/**
+ * When it came, in words, when that was after the deadline of the deposit.
+ */
+hors_delai: string | null, };
 
 export type PieceView = { 
 /**
@@ -1075,6 +1087,10 @@ annonce: Avis | null,
  * Warnings of the last files.
  */
 avis: Array<Avis>, 
+/**
+ * After the deadline.
+ */
+retard: RetardView, 
 /**
  * Why adding is closed, with the date in words.
  */
@@ -1121,6 +1137,10 @@ comprendre: ComprendreView | null,
  * Why adding is closed, with the date in words.
  */
 fermeture: Refus | null, 
+/**
+ * After the deadline.
+ */
+retard: RetardView, 
 /**
  * The pièce that was just completed, to be announced.
  */
@@ -1342,6 +1362,16 @@ connecte: boolean,
  */
 attend: boolean, };
 
+export type RetardView = { 
+/**
+ * Whether a delay can be explained: what was missing is kept then.
+ */
+explicable: boolean, 
+/**
+ * When the person explained it last, in words.
+ */
+explique_le: string | null, };
+
 export type Sauvegarde = { "genre": "rien" } | { "genre": "enregistre", 
 /**
  * Local hour, in words.
@@ -1490,7 +1520,7 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retrait" | "cloture" | "autre";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "autre";
 
 export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature" | "depot";
 
@@ -1550,6 +1580,10 @@ manquantes: Array<string>,
  */
 cloture: ClotureView | null, 
 /**
+ * After the deadline.
+ */
+retard: RetardView, 
+/**
  * What deserves a second look.
  */
 avis: Array<Avis>, 
@@ -1576,6 +1610,10 @@ export type CodeRefus =
   | "dossier.deja_ouvert"
   | "candidature.retiree"
   | "candidature.annulee"
+  | "retard.sans_objet"
+  | "retard.explication_manquante"
+  | "retard.explication_trop_longue"
+  | "retard.piece_venue_a_temps"
   | "orientation.preparation_manquante"
   | "orientation.residence_manquante"
   | "orientation.departement_manquant"

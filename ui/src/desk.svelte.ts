@@ -32,7 +32,12 @@ class Desk {
   #prevoir(ecran: Ecran, presse = true): void {
     clearTimeout(this.#prochain);
     const reseau = ecran.entete.reseau;
-    if (!reseau?.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") return;
+    if (!reseau) return;
+    if (!reseau.connecte || !reseau.envoi || reseau.envoi.etat === "sur_cet_ordinateur") {
+      // Without an account, only the time and the deadlines of the service are asked.
+      this.#prochain = setTimeout(() => void this.#echanger(), reseau.etat.etat === "non_essaye" ? 300 : 60000);
+      return;
+    }
     const delais: Partial<Record<typeof reseau.envoi.etat, number>> = { en_attente: 1500, envoi_pieces: reseau.etat.etat === "en_ligne" ? 20 : 1500 };
     const delai = delais[reseau.envoi.etat] ?? (presse ? 300 : reseau.attend ? 1500 : 15000);
     this.#prochain = setTimeout(() => void this.#echanger(), delai);
@@ -45,7 +50,7 @@ class Desk {
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
     if (recu && ecran === avant && this.#gestes.length === 0) {
-      const suit = ["envois", "taches", "deposer", "pieces", "piece"].includes(recu.page.page);
+      const suit = ["accueil", "envois", "taches", "deposer", "pieces", "piece"].includes(recu.page.page);
       // A deposit that is received is another page: its heading is read.
       const autre = recu.page.page === "deposer" && recu.etat !== ecran.etat;
       this.ecran = autre ? recu : suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };

@@ -67,6 +67,12 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
     titre: "Aménagements d’épreuves",
     intro: "Seules les personnes chargées des aménagements voient cette réponse.",
   },
+  retard: {
+    titre: "Pourquoi est-ce en retard ?",
+    intro:
+      "Ce qui manquait à la date limite peut encore être envoyé avec une explication. Ce sera reçu hors délai : une personne du service lit et décide. Rien n’est promis.",
+    bouton: "Envoyer cette explication",
+  },
   emporter: {
     titre: "Emporter mon dossier",
     intro: "Votre dossier tient dans un fichier chiffré. La phrase secrète l’ouvre sur un autre ordinateur ; sans elle, personne ne peut le lire.",
@@ -107,6 +113,10 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
 };
 
 export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
+  explication: {
+    libelle: "Votre explication",
+    aide: "Quelques phrases suffisent. Si votre santé est en cause, dites-le sans détail et n’ajoutez aucun document médical : cette réponse est gardée à part.",
+  },
   preparation: { libelle: "Votre situation" },
   residence: { libelle: "Vous habitez" },
   departement: { libelle: "Votre département", aide: "Nom ou numéro, par exemple 44" },
@@ -395,6 +405,7 @@ export const sujets: Record<SujetEnvoi, string> = {
   depot: "Dépôt du dossier",
   retrait: "Retrait de la candidature",
   cloture: "Clôture des dépôts",
+  retard: "Explication d’un retard",
   autre: "Dossier modifié",
 };
 
@@ -551,6 +562,10 @@ const refus: Record<CodeRefus, Phrase> = {
   "depot.non_signe": (d) => `Signez votre récapitulatif dans sa dernière version (version ${de(d, "version")}).`,
   "depot.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez ce que vous déposez, puis recommencez.",
   "candidature.annulee": (d) => `La candidature a été annulée par le service le ${de(d, "le")} : plus rien ne change. Contactez-le si c’est une erreur.`,
+  "retard.sans_objet": "Il n’y a pas de retard à expliquer : rien ne manquait à la date limite, ou elle n’est pas passée.",
+  "retard.explication_manquante": "Écrivez pourquoi cela vient après la date limite.",
+  "retard.explication_trop_longue": (d) => `Raccourcissez votre explication : ${de(d, "max")} lettres au plus.`,
+  "retard.piece_venue_a_temps": "Cette pièce est venue à temps : elle ne change plus. Ajoutez seulement ce qui manquait.",
   "cloture.sans_objet": "Seul le service clôt les dépôts.",
   "envoi.fichiers_attendus": "Le service n’avait pas encore reçu tous les fichiers. Attendez la fin de l’envoi des pièces, puis déposez de nouveau.",
   "envoi.fichier_ecarte": "Une pièce est à remplacer : le service ne peut pas l’ouvrir sans risque. Ouvrez la liste de vos pièces, remplacez-la, puis déposez.",

@@ -19,6 +19,7 @@ const TEST: &[&str] = &[
     "imagemagick",
     "postgresql",
     "clamav-daemon",
+    "faketime",
 ];
 
 /// Everything.

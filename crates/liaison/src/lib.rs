@@ -239,6 +239,16 @@ impl Liaison {
         read(self.send(asked.bearer_auth(acces)).await?).await
     }
 
+    /// All that the service keeps about the account, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`].
+    pub async fn copy(&self, acces: &str) -> Result<Vec<u8>, Panne> {
+        let asked = self.ask(Method::GET, &["v1", "compte", "copie"]);
+        self.bytes(asked.bearer_auth(acces)).await
+    }
+
     /// Asks to prove an address for the account, another one or the same.
     ///
     /// # Errors

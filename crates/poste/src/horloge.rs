@@ -2,11 +2,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// A difference from the service that is told, and followed.
+pub const ECART_MIN: TimeDelta = TimeDelta::seconds(30);
+
 /// Where « now » comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Horloge {
     /// The clock of the computer.
     Ordinateur,
+    /// The clock of the computer, which is not that of the service: deadlines follow the service's.
+    Service {
+        /// What is added to what the computer says.
+        ecart: TimeDelta,
+    },
     /// A rehearsal: a chosen instant that runs on.
     Repetition {
         /// The chosen instant.
@@ -31,6 +39,7 @@ impl Horloge {
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::Ordinateur => Utc::now(),
+            Self::Service { ecart } => Utc::now() + ecart,
             Self::Repetition { choisi, depuis } => {
                 choisi + (Utc::now() - depuis).max(TimeDelta::zero())
             }
@@ -38,10 +47,34 @@ impl Horloge {
         }
     }
 
+    /// The clock once the service said its instant. A rehearsal keeps its own; less than [`ECART_MIN`] is the way there.
+    pub fn reglee(self, service: DateTime<Utc>) -> Self {
+        match self {
+            Self::Ordinateur | Self::Service { .. } => Self::decalee(service - Utc::now()),
+            Self::Repetition { .. } | Self::Figee(_) => self,
+        }
+    }
+
+    /// The clock of a computer with what is added to it.
+    pub fn decalee(ecart: TimeDelta) -> Self {
+        match ecart.abs() < ECART_MIN {
+            true => Self::Ordinateur,
+            false => Self::Service { ecart },
+        }
+    }
+
+    /// What is added to what the computer says.
+    pub fn ecart(self) -> TimeDelta {
+        match self {
+            Self::Service { ecart } => ecart,
+            Self::Ordinateur | Self::Repetition { .. } | Self::Figee(_) => TimeDelta::zero(),
+        }
+    }
+
     /// Whether this is a rehearsal: every screen and page says so.
     pub fn is_repetition(self) -> bool {
         match self {
-            Self::Ordinateur => false,
+            Self::Ordinateur | Self::Service { .. } => false,
             Self::Repetition { .. } | Self::Figee(_) => true,
         }
     }

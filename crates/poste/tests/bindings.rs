@@ -29,6 +29,7 @@ fn pages(cfg: &Config) -> Vec<String> {
         view::Sauvegarde,
         view::CauseSauvegarde,
         view::HorlogeView,
+        view::RetardView,
         view::Apercu,
         view::Page,
         view::AccueilView,

@@ -3,7 +3,9 @@
 mod scene;
 
 use poste::Desk;
-use poste::view::{Action, Destination, Ecran, Etape, IssueView, MotifInterruption, Page, TacheId};
+use poste::view::{
+    Action, Destination, Ecran, Etape, IssueView, MotifInterruption, Page, PiecesView, TacheId,
+};
 use rules::Motif;
 use rules::saisie::{EpreuvesSaisie, IdentiteSaisie, SessionPrecedente};
 use scene::{ADRESSE, IDENTITE, JOUR, Reponses, answer_all, desk_of, pdf};
@@ -580,6 +582,61 @@ async fn closed_doors() -> BTreeSet<String> {
     vus
 }
 
+/// What was missing comes after the deadline, with an explanation; what came in time stays.
+async fn too_late() -> BTreeSet<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk_of(folder.path(), JOUR, Reponses::default(), Vec::new()).await;
+    let vus = BTreeSet::new();
+    let mut essai = Essai { desk, vus };
+    essai.open("distance", "jamais").await;
+    answer_all(&mut essai.desk).await;
+    essai.step(TacheId::Validation, &[]).await;
+    essai.add("identite", pdf()).await;
+    let etape = Etape::Retard;
+    essai.go(Destination::Etape { etape }).await;
+    essai.page(&[("explication", "Trop tôt.")]).await;
+    let Essai { desk, vus } = essai;
+    desk.close_store().await;
+    drop(desk);
+
+    let now = "2023-11-25T08:00:00Z";
+    let desk = desk_of(folder.path(), now, Reponses::default(), Vec::new()).await;
+    let mut essai = Essai { desk, vus };
+    let Page::Accueil(accueil) = essai.desk.ecran().page else {
+        panic!("home")
+    };
+    let dossier = accueil.dossiers[0].id.clone();
+    essai.act(Action::Ouvrir { dossier }).await;
+    essai.go(Destination::Pieces).await;
+    assert!(pieces(&essai).fermeture.is_some());
+    essai.go(Destination::Etape { etape }).await;
+    essai.page(&[("explication", " ")]).await;
+    essai.page(&[("explication", &long(2_001))]).await;
+    essai.page(&[("explication", "Reçu ce matin.")]).await;
+    let opened = pieces(&essai);
+    assert!(opened.fermeture.is_none() && opened.retard.explique_le.is_some());
+    for code in ["identite", "jdc"] {
+        let code = code.to_owned();
+        essai.go(Destination::Piece { code: code.clone() }).await;
+        essai.add(&code, pdf()).await;
+    }
+    essai.go(Destination::Pieces).await;
+    let late = |code: &str| {
+        let asked = pieces(&essai).demandees;
+        let own = asked.into_iter().find(|piece| piece.code == code);
+        own.and_then(|piece| piece.hors_delai)
+    };
+    assert!(late("jdc").is_some() && late("identite").is_none());
+    essai.vus
+}
+
+fn pieces(essai: &Essai) -> PiecesView {
+    let Page::Pieces(view) = essai.desk.ecran().page else {
+        panic!("the list of pièces")
+    };
+    view
+}
+
 #[tokio::test]
 async fn every_refusal_of_the_rules_is_reached_from_the_screen_or_cannot_be() {
     let mut vus = BTreeSet::new();
@@ -592,6 +649,7 @@ async fn every_refusal_of_the_rules_is_reached_from_the_screen_or_cannot_be() {
     vus.extend(to_the_signature().await);
     vus.extend(a_minor().await);
     vus.extend(closed_doors().await);
+    vus.extend(too_late().await);
     let reached: Vec<&str> = UNREACHABLE
         .iter()
         .map(|(code, _)| *code)

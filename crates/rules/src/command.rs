@@ -51,6 +51,8 @@ pub enum Command {
         /// SHA-256 of the files that the dossier names and whose bytes never came.
         absents: BTreeSet<String>,
     },
+    /// Says why a pièce comes after the deadline: it is kept then, and a person of the service reads it.
+    ExplainDelay(String),
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

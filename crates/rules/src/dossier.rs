@@ -39,6 +39,8 @@ pub struct Dossier {
     pub depots: Vec<Depot>,
     /// What the deadline of the deposit found.
     pub cloture: Option<Cloture>,
+    /// Why pièces came after the deadline, oldest first.
+    pub retards: Vec<Retard>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
 }
@@ -51,6 +53,15 @@ pub struct Cloture {
     /// Whether the candidacy is cancelled; otherwise a person of the service decides.
     pub annulee: bool,
     /// When it was found.
+    pub at: DateTime<Utc>,
+}
+
+/// Why pièces came after the deadline, in the person's words. It can speak of health, so it is kept with such answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retard {
+    /// What the person says.
+    pub explication: String,
+    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -225,6 +236,7 @@ impl Dossier {
             signatures: Vec::new(),
             depots: Vec::new(),
             cloture: None,
+            retards: Vec::new(),
             retiree: None,
         }
     }
@@ -292,6 +304,23 @@ impl Dossier {
         self.depots
             .last()
             .filter(|depot| depot.version == self.version() && depot.pieces == self.pieces_held())
+    }
+
+    /// The dossier with the pièces and signatures that were there before an instant.
+    pub(crate) fn before(&self, end: DateTime<Utc>) -> Self {
+        let mut before = self.clone();
+        before.signatures.retain(|signature| signature.at < end);
+        for versions in before.pieces.values_mut() {
+            versions.retain(|version| version.at < end);
+        }
+        before
+    }
+
+    /// When the current files of a pièce came, if that was after the deadline of the deposit.
+    pub fn came_late(&self, piece: &PieceCode, campagne: &Campagne) -> Option<DateTime<Utc>> {
+        let version = self.pieces.get(piece)?.last()?;
+        let end = self.calendrier(campagne, version.at).depot.as_ref()?.valeur;
+        (version.at >= end && !version.fichiers.is_empty()).then_some(version.at)
     }
 
     /// When the candidacy was cancelled, if it was.

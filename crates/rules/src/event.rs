@@ -4,7 +4,7 @@ use crate::campagne::{PieceCode, SpecialiteId};
 use crate::declaration::{
     Amenagement, ChoixEpreuves, Coordonnees, Identite, Notes, Orientation, Parcours, Representant,
 };
-use crate::dossier::{Cloture, Depot, Empreinte, Signature};
+use crate::dossier::{Cloture, Depot, Empreinte, Retard, Signature};
 use crate::email::Email;
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente};
 use chrono::{DateTime, Utc};
@@ -68,6 +68,8 @@ pub enum Event {
     DossierDeposited(Depot),
     /// The deadline of the deposit passed.
     DepositClosed(Cloture),
+    /// A delay was explained.
+    DelayExplained(Retard),
     /// The candidacy was withdrawn.
     CandidatureWithdrawn {
         /// When.
@@ -96,6 +98,7 @@ impl Event {
             Self::RecapitulatifSigned(_) => "recapitulatif_signed",
             Self::DossierDeposited(_) => "dossier_deposited",
             Self::DepositClosed(_) => "deposit_closed",
+            Self::DelayExplained(_) => "delay_explained",
             Self::CandidatureWithdrawn { .. } => "candidature_withdrawn",
         }
     }

@@ -69,6 +69,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::RecapitulatifSigned(signature) => dossier.signatures.push(signature.clone()),
         Event::DossierDeposited(depot) => dossier.depots.push(depot.clone()),
         Event::DepositClosed(cloture) => dossier.cloture = Some(cloture.clone()),
+        Event::DelayExplained(retard) => dossier.retards.push(retard.clone()),
         Event::CandidatureWithdrawn { at } => dossier.retiree = Some(*at),
     }
     dossier

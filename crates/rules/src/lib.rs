@@ -54,12 +54,12 @@ mod evolve;
 pub use command::Command;
 pub use decide::{
     Context, Question, answer_question, can_renew, choix_fermes, decide, deposable, depot_ferme,
-    depot_saisie, experience_asked, missing_steps, next_empreinte, nom_a_taper, parcours_asked,
-    representant_a_taper, reprise_lignes, signable, to_close,
+    depot_saisie, experience_asked, explicable, missing_steps, next_empreinte, nom_a_taper,
+    parcours_asked, pieces_fermees, representant_a_taper, reprise_lignes, signable, to_close,
 };
 pub use dossier::{
     Cloture, Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion,
-    Reprise, Signature, Statut, Version,
+    Reprise, Retard, Signature, Statut, Version,
 };
 pub use event::Event;
 pub use evolve::evolve;

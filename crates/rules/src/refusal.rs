@@ -61,6 +61,15 @@ coded! {
     CandidatureRetiree { le: String } => "candidature.retiree", "registration.md 11";
     /// Test: `a_cancelled_candidacy_changes_no_more`.
     CandidatureAnnulee { le: String } => "candidature.annulee", "note, part II « sera annulée »";
+    // After the deadline.
+    /// Test: `a_delay_is_explained_when_something_was_missing_at_the_deadline`.
+    RetardSansObjet => "retard.sans_objet", "note, part II; CRPA, art. L. 114-5";
+    /// Test: `an_explanation_says_something_and_has_a_limit`.
+    ExplicationManquante => "retard.explication_manquante", "note, part II; CRPA, art. L. 114-5";
+    /// Test: `an_explanation_says_something_and_has_a_limit`.
+    ExplicationTropLongue { max: usize } => "retard.explication_trop_longue", "note, part II; CRPA, art. L. 114-5";
+    /// Test: `what_came_in_time_stays_as_it_was`.
+    PieceVenueATemps => "retard.piece_venue_a_temps", "note, part II";
     // The right door.
     /// Test: `each_question_of_the_right_door_must_be_answered`.
     PreparationManquante => "orientation.preparation_manquante", "note, introduction; R-COND-2";

@@ -25,7 +25,9 @@ use rules::saisie::{
     Traits,
 };
 use rules::telephone::Telephone;
-use rules::{Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Signature};
+use rules::{
+    Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Retard, Signature,
+};
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
     piece, representant, session_precedente,
@@ -190,6 +192,7 @@ fn commands() -> Vec<Command> {
         Command::CloseDeposit {
             absents: ["0b".repeat(32)].into(),
         },
+        Command::ExplainDelay("Une hospitalisation.".into()),
     ]
 }
 
@@ -395,6 +398,10 @@ fn finished() -> Vec<Event> {
         Event::DepositClosed(Cloture {
             manquantes: vec![PieceCode::new("jdc")],
             annulee: true,
+            at: at(),
+        }),
+        Event::DelayExplained(Retard {
+            explication: "Une hospitalisation.".into(),
             at: at(),
         }),
     ]

@@ -6,7 +6,8 @@
 //! peer that hangs up interrupts nothing.
 
 use crate::cles::Cles;
-use crate::coffre::{Coffre, DossierKeys, Place};
+use crate::coffre::{Coffre, DossierKeys};
+use crate::entrees::{Columns, Ligne};
 use crate::fichiers::Fichiers;
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
@@ -17,7 +18,6 @@ use chrono::{DateTime, Utc};
 use lru::LruCache;
 use rules::DossierId;
 use rules::campagne::Campagne;
-use rules::journal::Stored;
 use sqlx::{FromRow, PgPool};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -89,17 +89,6 @@ pub(crate) struct Tenu {
     rang: u64,
     pub(crate) campagne: String,
     keys: DossierKeys,
-}
-
-#[derive(FromRow)]
-struct Ligne {
-    campagne: String,
-    cle: Vec<u8>,
-    cle_sante: Vec<u8>,
-    rang: i64,
-    sorte: String,
-    octets: Vec<u8>,
-    sante: Option<Vec<u8>>,
 }
 
 impl Journal {
@@ -370,6 +359,36 @@ impl Journal {
     /// # Errors
     /// The base does not answer, or holds what cannot be read.
     pub(crate) async fn read(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
+        let Some(Lu {
+            campagne,
+            keys,
+            entries,
+        }) = self.open(compte, id).await?
+        else {
+            return Ok(None);
+        };
+        let rang = u64::try_from(entries.len())?;
+        let state = ServerDossier::of(id, entries).with_context(|| format!("make dossier {id}"))?;
+        let tenu = Arc::new(Tenu {
+            state,
+            rang,
+            campagne,
+            keys,
+        });
+        lock(&self.tenus).put((compte, id), tenu.clone());
+        Ok(Some(tenu))
+    }
+
+    /// The journal of a dossier of an account, in clear; nothing of somebody else's.
+    ///
+    /// # Errors
+    /// As [`Journal::read`].
+    pub(crate) async fn entries(&self, compte: Uuid, id: DossierId) -> Result<Vec<Entry>> {
+        let read = self.open(compte, id).await?;
+        Ok(read.map(|read| read.entries).unwrap_or_default())
+    }
+
+    async fn open(&self, compte: Uuid, id: DossierId) -> Result<Option<Lu>> {
         let lignes: Vec<Ligne> = sqlx::query_as(
             "SELECT campagne, cle, cle_sante, rang, sorte, octets, sante FROM pupitre.lire($1, $2)",
         )
@@ -384,7 +403,6 @@ impl Journal {
         let wrapped = (first.cle.clone(), first.cle_sante.clone());
         let keys = self.coffre.unwrap_keys(id.0, wrapped)?;
         let campagne = first.campagne.clone();
-        let rang = u64::try_from(lignes.len())?;
         let mut entries = Vec::with_capacity(lignes.len());
         for (place, ligne) in (1..).zip(&lignes) {
             ensure!(
@@ -393,15 +411,11 @@ impl Journal {
             );
             entries.push(ligne.entry(id, &keys)?);
         }
-        let state = ServerDossier::of(id, entries).with_context(|| format!("make dossier {id}"))?;
-        let tenu = Arc::new(Tenu {
-            state,
-            rang,
+        Ok(Some(Lu {
             campagne,
             keys,
-        });
-        lock(&self.tenus).put((compte, id), tenu.clone());
-        Ok(Some(tenu))
+            entries,
+        }))
     }
 
     /// Queues a reminder, once a deadline. Answers whether it is a new one.
@@ -438,6 +452,13 @@ const INSCRIRE: &str = "SELECT pupitre.inscrire($1, $2, $3, $4, $5, $6, $7, $8, 
 const INSCRIRE_ET_ECRIRE: &str = "SELECT pupitre.inscrire_et_ecrire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
     $13, $14, $15, $16, $17, $18, $19, $20)";
 
+/// What the base holds of a dossier, opened.
+struct Lu {
+    campagne: String,
+    keys: DossierKeys,
+    entries: Vec<Entry>,
+}
+
 /// What is appended to a dossier: from which rank, under which keys, and the letter that tells it.
 struct Ajout<'a> {
     rang: u64,
@@ -470,97 +491,6 @@ fn own(sealed: &Sealed, deposant: Deposant, id: DossierId) -> Option<Envelope> {
         && envelope.dossier == id
         && !envelope.is_of_service();
     own.then_some(envelope)
-}
-
-/// Entries as the columns of one statement.
-#[derive(Default)]
-struct Columns {
-    sortes: Vec<&'static str>,
-    octets: Vec<Vec<u8>>,
-    sante: Vec<Option<Vec<u8>>>,
-    received_at: Option<DateTime<Utc>>,
-}
-
-const COMMANDE: &str = "commande";
-const EVENEMENT: &str = "evenement";
-const RECU: &str = "recu";
-
-impl Columns {
-    fn push(&mut self, id: DossierId, rang: u64, keys: &DossierKeys, entry: &Entry) -> Result<()> {
-        let (sorte, bytes, sante) = match entry {
-            Entry::Command {
-                sealed,
-                received_at,
-            } => {
-                self.received_at.get_or_insert(*received_at);
-                let apart = Sealed {
-                    sante: None,
-                    ..sealed.clone()
-                };
-                let stamp = received_at.timestamp_micros().to_be_bytes();
-                let bytes = [&stamp[..], &apart.to_text()].concat();
-                (COMMANDE, bytes, sealed.sante.as_deref())
-            }
-            Entry::Event { version, event } => {
-                let bytes = [&version.to_be_bytes()[..], &event.payload].concat();
-                (EVENEMENT, bytes, event.sante.as_deref())
-            }
-            Entry::Receipt(receipt) => (RECU, receipt.as_bytes().to_vec(), None),
-        };
-        let place = Place {
-            dossier: id.0,
-            rang,
-            sorte,
-        };
-        let (octets, sante) = keys.seal(place, &bytes, sante)?;
-        self.sortes.push(sorte);
-        self.octets.push(octets);
-        self.sante.push(sante);
-        Ok(())
-    }
-}
-
-impl Ligne {
-    fn entry(&self, id: DossierId, keys: &DossierKeys) -> Result<Entry> {
-        let rang = u64::try_from(self.rang)?;
-        let place = Place {
-            dossier: id.0,
-            rang,
-            sorte: &self.sorte,
-        };
-        let (bytes, sante) = keys
-            .open(place, &self.octets, self.sante.as_deref())
-            .with_context(|| format!("entry {rang} of dossier {id}"))?;
-        match self.sorte.as_str() {
-            COMMANDE => {
-                let (stamp, text) = numbered(&bytes)?;
-                let sealed = Sealed::from_text(text)?;
-                let received_at = DateTime::from_timestamp_micros(i64::from_be_bytes(stamp));
-                Ok(Entry::Command {
-                    sealed: Sealed { sante, ..sealed },
-                    received_at: received_at.context("an instant")?,
-                })
-            }
-            EVENEMENT => {
-                let (version, payload) = numbered(&bytes)?;
-                let payload = payload.to_vec();
-                Ok(Entry::Event {
-                    version: u64::from_be_bytes(version),
-                    event: Stored { payload, sante },
-                })
-            }
-            RECU => Ok(Entry::Receipt(ReceiptBytes::kept(bytes))),
-            other => bail!("entry {rang} of dossier {id} is of an unknown kind, {other}"),
-        }
-    }
-}
-
-/// The number before the bytes of an entry.
-fn numbered(bytes: &[u8]) -> Result<([u8; 8], &[u8])> {
-    let (number, rest) = bytes
-        .split_first_chunk()
-        .context("an entry starts with a number")?;
-    Ok((*number, rest))
 }
 
 /// What a thread that panicked left is what the base verifies anyway.

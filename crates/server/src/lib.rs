@@ -12,6 +12,7 @@ mod coffre;
 pub mod config;
 mod controles;
 mod courriel;
+mod entrees;
 mod fichiers;
 mod fonds;
 mod horloge;

@@ -8,8 +8,8 @@ use sqlx::{Row, SqliteExecutor};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Draft fields whose text is about health: kept under the second key.
-const SANTE_PREFIXES: [&str; 2] = ["amenagement", "situation_medicale"];
+/// Draft fields whose text is about health, or may be: kept under the second key.
+const SANTE_PREFIXES: [&str; 3] = ["amenagement", "situation_medicale", "explication"];
 
 impl Store {
     /// Keeps the text of a draft field.

@@ -21,6 +21,8 @@ pub enum Section {
     Signature,
     /// The deposit of the whole, and its deadline.
     Depot,
+    /// Why something came after the deadline.
+    Retard,
 }
 
 impl Section {
@@ -42,6 +44,7 @@ impl Section {
             Event::PieceAdded { piece, .. } => Self::Piece(piece.clone()),
             Event::RecapitulatifSigned(_) => Self::Signature,
             Event::DossierDeposited(_) | Event::DepositClosed(_) => Self::Depot,
+            Event::DelayExplained(_) => Self::Retard,
         }
     }
 
@@ -55,6 +58,7 @@ impl Section {
             Self::Piece(code) => format!("piece.{code}"),
             Self::Signature => "signature".to_owned(),
             Self::Depot => "depot".to_owned(),
+            Self::Retard => "retard".to_owned(),
         }
     }
 }

@@ -354,7 +354,8 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::Specialite
             | Etape::Epreuves
             | Etape::Notes
-            | Etape::Amenagements => Some(Destination::Etape { etape: *etape }),
+            | Etape::Amenagements
+            | Etape::Retard => Some(Destination::Etape { etape: *etape }),
             Etape::OrientationPreparation
             | Etape::OrientationResidence
             | Etape::OrientationDeja

@@ -1,4 +1,4 @@
-//! All that a computer keeps about a person, as one archive that any program opens.
+//! All that is kept about a person, here and at the service, as one archive that any program opens.
 //!
 //! Source: RGPD, art. 15 et 20.
 
@@ -11,11 +11,13 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const LISEZMOI: &str = "Ce dossier contient tout ce que cet ordinateur conserve sur votre inscription.\n\n\
+const LISEZMOI: &str = "Ce dossier contient ce qui est conservé sur votre inscription.\n\n\
     reponses.json : chaque réponse que vous avez enregistrée, avec sa date.\n\
     brouillon.json : ce qui est tapé et pas encore enregistré.\n\
     pieces/ : vos pièces, avec leurs versions remplacées.\n\
-    documents/ : vos récapitulatifs et demandes de pièces, en PDF.\n\n\
+    documents/ : vos récapitulatifs et demandes de pièces, en PDF.\n\
+    service.json : tout ce que le service conserve sur votre compte et vos dossiers. S’il manque, vous n’étiez pas\n\
+    connecté, ou le service n’a pas pu répondre : recommencez une fois connecté.\n\n\
     Ces fichiers ne sont pas chiffrés. Ils portent vos données personnelles, et votre réponse sur les aménagements\n\
     d’épreuves si vous l’avez donnée. Gardez-les pour vous.\n";
 
@@ -24,19 +26,26 @@ impl Desk {
     pub(super) async fn save_copy(&mut self) -> Result<()> {
         self.refus.clear();
         if let Some(path) = self.shell.choose_destination("mes-donnees.zip").await {
-            let archive = self.copy().await?;
+            let service = self
+                .ask(|liaison, token| async move { liaison.copy(&token).await })
+                .await?;
+            let service = service.and_then(|text| serde_json::from_slice(&text).ok());
+            let archive = self.copy(service.as_ref()).await?;
             self.write_and_tell(&path, &archive, "copie.enregistree");
         }
         Ok(())
     }
 
-    /// Makes the archive.
-    async fn copy(&self) -> Result<Vec<u8>> {
+    /// Makes the archive, with what the service keeps when it answered.
+    async fn copy(&self, service: Option<&Value>) -> Result<Vec<u8>> {
         let ouvert = self.ouvert.as_ref().context("no dossier is open")?;
         let mut archive = Archive::new();
         archive.add("LISEZMOI.txt", LISEZMOI.as_bytes())?;
         archive.add("reponses.json", &pretty(&self.answers(ouvert).await?)?)?;
         archive.add("brouillon.json", &pretty(&json!(ouvert.brouillon))?)?;
+        if let Some(service) = service {
+            archive.add("service.json", &pretty(service)?)?;
+        }
         self.add_pieces(ouvert, &mut archive).await?;
         for version in 1..=ouvert.dossier.version() {
             for id in [DocumentId::Recapitulatif, DocumentId::DemandeDePieces] {

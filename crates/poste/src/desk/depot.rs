@@ -5,12 +5,12 @@ use super::saisie::{cochees, texte};
 use crate::refus;
 use crate::view::{
     DocumentId, DocumentView, DocumentsView, LienView, PieceResume, PieceView, PiecesView,
-    RepresentantView, SignatureView, SignerView, StatutPiece,
+    RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
 };
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
-use rules::{Dossier, Marque, Signature, depot_ferme, signable};
+use rules::{Dossier, Marque, Signature, explicable, pieces_fermees, signable};
 
 impl Desk {
     pub(super) fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
@@ -46,6 +46,21 @@ impl Desk {
             avant: def
                 .avant
                 .map(|avant| derniere_minute(avant, self.campagne.calendrier.zone)),
+            hors_delai: dossier
+                .and_then(|dossier| dossier.came_late(&def.code, &self.campagne))
+                .map(|at| en_mots(at, self.campagne.calendrier.zone)),
+        }
+    }
+
+    /// What the person can still do after the deadline, where a service can be told.
+    pub(super) fn retard(&self, dossier: &Dossier) -> RetardView {
+        let told = self.service.is_some();
+        RetardView {
+            explicable: told && explicable(dossier, &self.context()).is_ok(),
+            explique_le: dossier
+                .retards
+                .last()
+                .map(|retard| en_mots(retard.at, self.campagne.calendrier.zone)),
         }
     }
 
@@ -78,9 +93,10 @@ impl Desk {
             par_poste: self.campagne.mode_depot.valeur == ModeDepot::CachetPoste,
             frais: self.frais(),
             comprendre: self.comprendre("pieces"),
-            fermeture: depot_ferme(dossier, &self.context())
+            fermeture: pieces_fermees(dossier, &self.context())
                 .as_ref()
                 .map(refus::of_motif),
+            retard: self.retard(dossier),
             annonce: self.annonce.clone(),
         }
     }
@@ -103,9 +119,10 @@ impl Desk {
             refus: self.refus.clone(),
             annonce: self.annonce.clone(),
             avis: self.avis.clone(),
-            fermeture: depot_ferme(dossier, &self.context())
+            fermeture: pieces_fermees(dossier, &self.context())
                 .as_ref()
                 .map(refus::of_motif),
+            retard: self.retard(dossier),
             suivante: next.map(|piece| piece.def.code.to_string()),
         }
     }
@@ -163,7 +180,9 @@ impl Desk {
                 .last()
                 .map(|signature| self.signature(dossier, signature)),
             refus: self.refus.clone(),
-            fermeture: depot_ferme(dossier, &context).as_ref().map(refus::of_motif),
+            fermeture: pieces_fermees(dossier, &context)
+                .as_ref()
+                .map(refus::of_motif),
         }
     }
 

@@ -1,7 +1,7 @@
 //! One exchange with the service, which the desk does not wait for, and how the service answered last.
 
 use chrono::{DateTime, Utc};
-use liaison::{Jetons, Liaison, Panne, Passage, PieceRecue, ProlongationDite, Recu};
+use liaison::{Jetons, Liaison, Panne, Passage, PieceRecue, Recu, Service};
 use std::sync::Arc;
 use sync::{DeviceKey, Reply, Request};
 use uuid::Uuid;
@@ -9,12 +9,18 @@ use uuid::Uuid;
 /// One exchange with the service. The desk goes on while it runs.
 pub struct Exchange {
     pub(super) liaison: Liaison,
+    /// What is asked in the name of an account; nothing when nobody is signed in.
+    pub(super) asked: Option<Asked>,
+    /// Whether to ask about the service too.
+    pub(super) asks_service: bool,
+}
+
+/// What is asked in the name of an account.
+pub(super) struct Asked {
     pub(super) jetons: Jetons,
     pub(super) key: DeviceKey,
     pub(super) dossier: Uuid,
     pub(super) work: Work,
-    /// Whether to ask about the service too.
-    pub(super) asks_service: bool,
 }
 
 /// What an exchange is about.
@@ -39,11 +45,22 @@ pub(super) enum Work {
 
 /// What came of an exchange.
 pub struct Outcome {
-    pub(super) dossier: Uuid,
-    pub(super) done: Done,
+    /// What was answered, and about which dossier.
+    pub(super) done: Option<(Uuid, Done)>,
     pub(super) jetons: Option<Jetons>,
-    /// Deadlines that were put off, when the service was asked.
-    pub(super) prolongations: Option<Vec<ProlongationDite>>,
+    /// What the service says of itself, when it was asked.
+    pub(super) service: Option<Result<Service, Panne>>,
+}
+
+impl Outcome {
+    /// Why there was no answer, when there was none.
+    pub(super) fn panne(&self) -> Option<&Panne> {
+        match (&self.done, &self.service) {
+            (Some((_, done)), _) => done.panne(),
+            (None, Some(service)) => service.as_ref().err(),
+            (None, None) => None,
+        }
+    }
 }
 
 /// What was answered.
@@ -75,35 +92,43 @@ impl Done {
 }
 
 impl Exchange {
-    /// Asks the service; a token that ended is changed on the way.
-    pub async fn run(mut self) -> Outcome {
-        let mut changed = None;
-        let mut done = self.ask().await;
-        if done
-            .panne()
-            .is_some_and(|panne| panne.is("session.absente"))
-        {
-            let token = &self.jetons.renouvellement;
-            if let Ok(jetons) = self.liaison.renew(token, &self.key).await {
-                self.jetons = jetons.clone();
-                changed = Some(jetons);
-                done = self.ask().await;
-            }
-        }
-        let told = match self.asks_service {
-            true => self.liaison.service().await.ok(),
-            false => None,
+    /// Asks the service.
+    pub async fn run(self) -> Outcome {
+        let mut outcome = Outcome {
+            done: None,
+            jetons: None,
+            service: None,
         };
-        Outcome {
-            dossier: self.dossier,
-            done,
-            jetons: changed,
-            prolongations: told.map(|service| service.prolongations),
+        if let Some(mut asked) = self.asked {
+            let (done, jetons) = asked.run(&self.liaison).await;
+            outcome.done = Some((asked.dossier, done));
+            outcome.jetons = jetons;
         }
+        if self.asks_service {
+            outcome.service = Some(self.liaison.service().await);
+        }
+        outcome
+    }
+}
+
+impl Asked {
+    /// Asks; a token that ended is changed on the way, and told.
+    async fn run(&mut self, liaison: &Liaison) -> (Done, Option<Jetons>) {
+        let done = self.ask(liaison).await;
+        let ended = |panne: &Panne| panne.is("session.absente");
+        if !done.panne().is_some_and(ended) {
+            return (done, None);
+        }
+        let token = &self.jetons.renouvellement;
+        let Ok(jetons) = liaison.renew(token, &self.key).await else {
+            return (done, None);
+        };
+        self.jetons = jetons.clone();
+        (self.ask(liaison).await, Some(jetons))
     }
 
-    async fn ask(&self) -> Done {
-        let (liaison, acces, id) = (&self.liaison, &self.jetons.acces, self.dossier);
+    async fn ask(&self, liaison: &Liaison) -> Done {
+        let (acces, id) = (&self.jetons.acces, self.dossier);
         match &self.work {
             Work::Commands { request, since } => {
                 let reply = liaison.exchange(acces, id, request).await;
@@ -118,7 +143,10 @@ impl Exchange {
                 empreinte,
                 debut,
                 bytes,
-            } => Done::Part(empreinte.clone(), self.part(empreinte, *debut, bytes).await),
+            } => {
+                let recu = self.part(liaison, empreinte, *debut, bytes).await;
+                Done::Part(empreinte.clone(), recu)
+            }
             Work::Fetch { empreinte } => {
                 let bytes = liaison.piece(acces, id, empreinte).await;
                 Done::Fetched(empreinte.clone(), bytes)
@@ -129,8 +157,14 @@ impl Exchange {
         }
     }
 
-    async fn part(&self, empreinte: &str, debut: Option<u64>, whole: &[u8]) -> Result<Recu, Panne> {
-        let (liaison, acces, id) = (&self.liaison, &self.jetons.acces, self.dossier);
+    async fn part(
+        &self,
+        liaison: &Liaison,
+        empreinte: &str,
+        debut: Option<u64>,
+        whole: &[u8],
+    ) -> Result<Recu, Panne> {
+        let (acces, id) = (&self.jetons.acces, self.dossier);
         let length = u64::try_from(whole.len()).unwrap_or(u64::MAX);
         let debut = match debut {
             Some(debut) => debut,

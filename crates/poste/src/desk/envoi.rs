@@ -2,7 +2,7 @@
 
 use super::attachement::Attachement;
 use super::compte::Compte;
-use super::echange::{Done, Exchange, Outcome, Work};
+use super::echange::{Asked, Done, Exchange, Outcome, Work};
 use super::{Desk, Lieu, Ouvert, accueil, protection};
 use crate::memoire::{envoi, memory, nouvelles};
 use crate::refus;
@@ -220,7 +220,7 @@ impl Desk {
             let exchange = self.exchange_of(device.server().dossier.id.0, work);
             let outcome = exchange.context("nobody is signed in")?.run().await;
             self.take_tokens(outcome.jetons).await?;
-            let Done::Commands(reply, _) = outcome.done else {
+            let Some((_, Done::Commands(reply, _))) = outcome.done else {
                 continue;
             };
             let Some(reply) = self.told(reply) else {
@@ -322,9 +322,28 @@ impl Desk {
         Ok(())
     }
 
-    /// The next exchange about the open dossier, when it is attached to the account that is signed in: its commands, then
-    /// its files, then what happened elsewhere.
+    /// The next exchange: about the open dossier, and now and then about the service itself, which also tells those who
+    /// have no account at what time and until when.
     pub async fn next_exchange(&mut self) -> Option<Exchange> {
+        let exchange = self.next_of_dossier().await;
+        let asks_service = self.service.is_some() && self.asks_service();
+        match exchange {
+            Some(exchange) => Some(Exchange {
+                asks_service,
+                ..exchange
+            }),
+            None if asks_service => Some(Exchange {
+                liaison: self.liaison()?,
+                asked: None,
+                asks_service,
+            }),
+            None => None,
+        }
+    }
+
+    /// About the open dossier, when it is attached to the account that is signed in: its commands, then its files, then
+    /// what happened elsewhere.
+    async fn next_of_dossier(&mut self) -> Option<Exchange> {
         let session = self.compte.as_ref()?.session()?.compte;
         let now = self.horloge.now();
         let ouvert = self.ouvert.as_mut()?;
@@ -358,22 +377,19 @@ impl Desk {
             work = Work::History;
         }
         let dossier = self.ouvert.as_ref()?.cles.id();
-        let asks_service = self.asks_service();
-        let exchange = self.exchange_of(dossier, work)?;
-        Some(Exchange {
-            asks_service,
-            ..exchange
-        })
+        self.exchange_of(dossier, work)
     }
 
     fn exchange_of(&self, dossier: Uuid, work: Work) -> Option<Exchange> {
         let compte = self.compte.as_ref()?;
         Some(Exchange {
             liaison: self.liaison()?,
-            jetons: compte.session()?.jetons.clone(),
-            key: compte.key().ok()?,
-            dossier,
-            work,
+            asked: Some(Asked {
+                jetons: compte.session()?.jetons.clone(),
+                key: compte.key().ok()?,
+                dossier,
+                work,
+            }),
             asks_service: false,
         })
     }
@@ -414,23 +430,28 @@ impl Desk {
     /// Takes in what came of an exchange. Answers whether something moved.
     async fn take_in(&mut self, mut outcome: Outcome) -> Result<bool> {
         self.take_tokens(outcome.jetons.take()).await?;
-        let told = outcome.prolongations.take();
-        let moved = self.take_done(outcome).await?;
+        // First the clock: what is counted from now is counted in the time of the service.
+        let panne = outcome.panne().cloned();
+        let told = outcome.service.and_then(Result::ok);
         let put_off = told.map(|told| self.take_service(told)).transpose()?;
+        self.reseau.note(panne.as_ref(), self.horloge.now());
+        let moved = match outcome.done {
+            Some((dossier, done)) => self.take_done(dossier, done).await?,
+            None => false,
+        };
         Ok(moved || put_off == Some(true))
     }
 
-    async fn take_done(&mut self, outcome: Outcome) -> Result<bool> {
+    async fn take_done(&mut self, dossier: Uuid, done: Done) -> Result<bool> {
         let now = self.horloge.now();
-        self.reseau.note(outcome.done.panne(), now);
         let device = self.ouvert.as_mut().and_then(|ouvert| {
-            let same = ouvert.cles.id() == outcome.dossier;
+            let same = ouvert.cles.id() == dossier;
             same.then_some(&mut ouvert.attachement.as_mut()?.device)
         });
         let Some(device) = device else {
             return Ok(false);
         };
-        if let Some(panne) = outcome.done.panne() {
+        if let Some(panne) = done.panne() {
             if !matches!(panne, Panne::Refus { .. }) {
                 device.failed(now, now.timestamp_subsec_millis());
                 self.note_attempt(now).await;
@@ -443,7 +464,7 @@ impl Desk {
                 return Ok(true);
             }
         }
-        match outcome.done {
+        match done {
             Done::Commands(Ok(reply), events) => {
                 let mut moved = self.learn(&reply).await?;
                 if let Some(events) = events {

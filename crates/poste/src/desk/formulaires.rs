@@ -65,6 +65,7 @@ impl Desk {
             | Etape::Parcours
             | Etape::Notes
             | Etape::Amenagements
+            | Etape::Retard
             | Etape::Emporter
             | Etape::Apporter
             | Etape::CompteCreation
@@ -134,6 +135,11 @@ impl Desk {
             Etape::Epreuves => self.epreuves(),
             Etape::Notes => self.notes(),
             Etape::Amenagements => self.amenagements(),
+            Etape::Retard => vec![plain(vec![self.texte(
+                "explication",
+                CleChamp::Explication,
+                ModeSaisie::Paragraphe,
+            )])],
             Etape::Emporter => vec![plain(vec![
                 self.secret("phrase", CleChamp::PhraseFichier),
                 self.secret("phrase_encore", CleChamp::PhraseFichierEncore),
@@ -560,6 +566,7 @@ fn explication(etape: Etape) -> Option<&'static str> {
         Etape::Notes => Some("notes"),
         Etape::Amenagements => Some("amenagements"),
         Etape::Deverrouillage
+        | Etape::Retard
         | Etape::RepriseRecherche
         | Etape::Emporter
         | Etape::Apporter

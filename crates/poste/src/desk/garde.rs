@@ -85,6 +85,20 @@ impl Desk {
         self.order_with(command, clear, None).await
     }
 
+    /// Gives an order that the person decided at an earlier instant.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::order`].
+    pub(super) async fn order_at(
+        &mut self,
+        at: DateTime<Utc>,
+        command: Command,
+        clear: &[String],
+    ) -> Result<Result<(), Vec<Refus>>> {
+        self.give_order(at, command, clear, None).await
+    }
+
     /// Gives an order that names a file; neither is kept without the other.
     ///
     /// # Errors
@@ -97,6 +111,16 @@ impl Desk {
         file: Option<&[u8]>,
     ) -> Result<Result<(), Vec<Refus>>> {
         let now = self.horloge.now();
+        self.give_order(now, command, clear, file).await
+    }
+
+    async fn give_order(
+        &mut self,
+        now: DateTime<Utc>,
+        command: Command,
+        clear: &[String],
+        file: Option<&[u8]>,
+    ) -> Result<Result<(), Vec<Refus>>> {
         let entry = self.entry(&command, now);
         let Some(ouvert) = &mut self.ouvert else {
             return Ok(Ok(()));

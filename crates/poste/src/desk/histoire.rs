@@ -135,6 +135,7 @@ fn subject(passage: &Passage) -> SujetEnvoi {
         Some("recapitulatif_signed") => SujetEnvoi::Signature,
         Some("dossier_deposited") => SujetEnvoi::Depot,
         Some("deposit_closed") => SujetEnvoi::Cloture,
+        Some("delay_explained") => SujetEnvoi::Retard,
         Some("candidature_withdrawn") => SujetEnvoi::Retrait,
         Some(_) | None => SujetEnvoi::Autre,
     }

@@ -18,6 +18,7 @@ mod envoi;
 mod experience;
 mod formulaires;
 mod garde;
+mod heure;
 mod histoire;
 mod pages;
 mod parcours;
@@ -39,7 +40,7 @@ use crate::service::Service;
 use crate::shell::Shell;
 use crate::view::{
     Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
-    FraisView, HorlogeView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
+    FraisView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
 use attachement::Attachement;
@@ -163,7 +164,8 @@ impl Desk {
     ///
     /// Returns what prevents the store from opening. A damaged store is moved aside and told on the home screen.
     pub async fn open(installation: Installation) -> Result<Self> {
-        let now = installation.horloge.now();
+        let horloge = heure::taken_up(installation.horloge, &installation.donnees);
+        let now = horloge.now();
         std::fs::create_dir_all(&installation.donnees).context("create the data folder")?;
         let opened = Store::open(&installation.donnees.join("pupitre.db"), now)
             .await
@@ -174,7 +176,7 @@ impl Desk {
             reports,
             territoire: installation.territoire,
             reprises: installation.reprises,
-            horloge: installation.horloge,
+            horloge,
             donnees: installation.donnees,
             cle: installation.cle,
             shell: installation.shell,
@@ -220,7 +222,8 @@ impl Desk {
         let before = self.lieu.clone();
         self.annonce = None;
         self.keep_typed().await;
-        match self.try_action(action).await {
+        // What a gesture may do is large: on the heap, whoever waits for it keeps its stack.
+        match Box::pin(self.try_action(action)).await {
             Ok(()) => self.keep_place().await,
             Err(error) => self.tell(&error),
         }
@@ -458,28 +461,12 @@ impl Desk {
             reports: self.reports(),
             reseau: self.reseau_view(),
             sauvegarde: self.sauvegarde.clone(),
-            horloge: self.doubtful_clock(now),
+            horloge: self.doubtful_clock(),
             dossier_ouvert: self
                 .dossier()
                 .map(|dossier| accueil::short_name(dossier).unwrap_or_default()),
             retour: !self.histoire.is_empty() && self.lieu != Lieu::Accueil,
         }
-    }
-
-    /// The clock cannot be earlier than the publication of the campaign, nor than what was last written.
-    fn doubtful_clock(&self, now: DateTime<Utc>) -> Option<HorlogeView> {
-        let zone = self.campagne.calendrier.zone;
-        let published = self.campagne.publiee_le.and_time(chrono::NaiveTime::MIN);
-        let published = published.and_local_timezone(zone).earliest()?.to_utc();
-        let written = self
-            .ouvert
-            .as_ref()
-            .and_then(|ouvert| ouvert.derniere_ecriture);
-        let earliest = written.map_or(published, |written| written.max(published));
-        (now < earliest).then(|| HorlogeView {
-            ordinateur: en_mots(now, zone),
-            au_plus_tot: en_mots(earliest, zone),
-        })
     }
 
     /// Closes the store, so that another program can open it.

@@ -15,7 +15,10 @@ use rules::declaration::Declaration;
 use rules::legalite::verifier;
 use rules::pieces::{demandees, is_decided};
 use rules::saisie::LigneReprise;
-use rules::{Dossier, Motif, Refusal, Statut, choix_fermes, depot_ferme, missing_steps, signable};
+use rules::{
+    Dossier, Motif, Refusal, Statut, choix_fermes, depot_ferme, missing_steps, pieces_fermees,
+    signable,
+};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -324,6 +327,7 @@ impl Desk {
             fermetures: fermetures.chain(self.refus.clone()).collect(),
             manquantes: self.late_pieces(dossier),
             cloture: self.cloture_view(dossier),
+            retard: self.retard(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: !ended && !dossier.versions.is_empty(),
             taches,
@@ -431,6 +435,7 @@ impl Desk {
     fn deposit_tasks(&self, dossier: &Dossier) -> Vec<TacheView> {
         let context = self.context();
         let open = depot_ferme(dossier, &context).is_none();
+        let added = pieces_fermees(dossier, &context).is_none();
         let missing = dossier.missing_pieces(&self.campagne, context.now);
         let to_add = missing
             .iter()
@@ -450,14 +455,14 @@ impl Desk {
         let tasks = [
             TacheView {
                 id: TacheId::Pieces,
-                statut: step(listed && to_add == 0, false, listed, open),
+                statut: step(listed && to_add == 0, false, listed, added),
                 reste: u32::try_from(to_add)
                     .ok()
                     .filter(|reste| listed && *reste > 0),
             },
             TacheView {
                 id: TacheId::Signature,
-                statut: step(signed && signable, false, signable, open),
+                statut: step(signed && signable, false, signable, added),
                 reste: None,
             },
         ];

@@ -329,7 +329,11 @@ impl Desk {
                     .unwrap_or_default(),
             );
         }
-        refus.extend(self.order(command, &[]).await?.err().unwrap_or_default());
+        // A delay explained again is explained in other words.
+        let given = ["explication".to_owned()];
+        let clear = given.get(usize::from(etape != Etape::Retard)..);
+        let clear = clear.unwrap_or_default();
+        refus.extend(self.order(command, clear).await?.err().unwrap_or_default());
         if let Some(elsewhere) = refus
             .iter()
             .find(|refus| refus.code == "adresse.hors_academie")
@@ -383,6 +387,8 @@ impl Desk {
             Lieu::Etape(Etape::Representant, false)
         } else if etape == Etape::Specialite {
             Lieu::Etape(Etape::Epreuves, false)
+        } else if etape == Etape::Retard {
+            Lieu::Pieces
         } else {
             Lieu::Taches
         };

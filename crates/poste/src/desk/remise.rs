@@ -27,6 +27,8 @@ use uuid::Uuid;
 
 /// The draft field that holds the deposit that the person decided, until it leaves.
 const VOULU: &str = "depot_voulu";
+/// The draft field that holds when she decided it.
+const VOULU_LE: &str = "depot_voulu_le";
 /// The draft field that holds the instants at which the deposit could not leave.
 const ESSAIS: &str = "depot_essais";
 /// Time between two of them that are kept.
@@ -213,6 +215,8 @@ impl Desk {
         let command = Command::DepositDossier(depot_saisie(dossier));
         let stored = store(&command, &self.campagne.id, self.campagne.revision);
         let text = String::from_utf8(stored.payload).context("a stored form is text")?;
+        let now = self.horloge.now();
+        self.saisir(VOULU_LE, &now.to_rfc3339()).await;
         self.saisir(VOULU, &text).await;
         if !self.reseau.is_up() {
             self.note_attempt(self.horloge.now()).await;
@@ -269,8 +273,12 @@ impl Desk {
             self.saisir(VOULU, "").await;
             return false;
         }
-        let fields = [VOULU.to_owned()];
-        match self.order(Command::DepositDossier(saisie), &fields).await {
+        let fields = [VOULU.to_owned(), VOULU_LE.to_owned()];
+        // Given at the instant at which it was decided: whether it comes in time is for the service to say.
+        let decided = DateTime::parse_from_rfc3339(texte(self.brouillon(), VOULU_LE));
+        let at = decided.map_or(self.horloge.now(), |at| at.to_utc());
+        let command = Command::DepositDossier(saisie);
+        match self.order_at(at, command, &fields).await {
             Ok(Ok(())) => true,
             Ok(Err(refus)) => {
                 self.saisir(VOULU, "").await;

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::view::ReportView;
 use anyhow::{Context as _, Result};
-use liaison::ProlongationDite;
+use liaison::{ProlongationDite, Service};
 use rules::calendrier_mots::derniere_minute;
 use rules::campagne::{Campagne, Prolongation};
 use rules::rappel::Echeance;
@@ -63,14 +63,16 @@ impl Desk {
         asks
     }
 
-    /// Takes in what the service says. Answers whether a deadline moved.
+    /// Takes in what the service says of itself. Answers whether a deadline or the clock moved.
     ///
     /// # Errors
     ///
     /// The disk refuses it: it is asked again at the next start.
-    pub(super) fn take_service(&mut self, told: Vec<ProlongationDite>) -> Result<bool> {
+    pub(super) fn take_service(&mut self, service: Service) -> Result<bool> {
+        let moved = self.follow_clock(service.maintenant)?;
+        let told = service.prolongations;
         if told == self.reports.dites {
-            return Ok(false);
+            return Ok(moved);
         }
         let text = serde_json::to_vec(&told)?;
         self.reports.dites = told;

@@ -269,6 +269,7 @@ pub(crate) fn command(
                 String::new()
             },
         })),
+        Etape::Retard => Some(Command::ExplainDelay(own(brouillon, "explication"))),
         Etape::OrientationPreparation
         | Etape::OrientationResidence
         | Etape::OrientationDeja

@@ -186,6 +186,7 @@ impl Desk {
             | SujetEnvoi::Signature
             | SujetEnvoi::Depot
             | SujetEnvoi::Cloture
+            | SujetEnvoi::Retard
             | SujetEnvoi::Autre
             | SujetEnvoi::Retrait => return Vec::new(),
         };
@@ -270,6 +271,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::SignRecapitulatif(_) => SujetEnvoi::Signature,
         Command::DepositDossier(_) => SujetEnvoi::Depot,
         Command::CloseDeposit { .. } => SujetEnvoi::Cloture,
+        Command::ExplainDelay(_) => SujetEnvoi::Retard,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

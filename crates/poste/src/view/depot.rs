@@ -48,6 +48,17 @@ pub struct PieceResume {
     pub pages: u32,
     /// Deadline of its own, in words, when it has one.
     pub avant: Option<String>,
+    /// When it came, in words, when that was after the deadline of the deposit.
+    pub hors_delai: Option<String>,
+}
+
+/// What a person can still do after the deadline of the deposit.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct RetardView {
+    /// Whether a delay can be explained: what was missing is kept then.
+    pub explicable: bool,
+    /// When the person explained it last, in words.
+    pub explique_le: Option<String>,
 }
 
 /// The list of pièces.
@@ -71,6 +82,8 @@ pub struct PiecesView {
     pub comprendre: Option<ComprendreView>,
     /// Why adding is closed, with the date in words.
     pub fermeture: Option<Refus>,
+    /// After the deadline.
+    pub retard: RetardView,
     /// The pièce that was just completed, to be announced.
     pub annonce: Option<Avis>,
 }
@@ -92,6 +105,8 @@ pub struct PieceView {
     pub annonce: Option<Avis>,
     /// Warnings of the last files.
     pub avis: Vec<Avis>,
+    /// After the deadline.
+    pub retard: RetardView,
     /// Why adding is closed, with the date in words.
     pub fermeture: Option<Refus>,
     /// The next pièce to add, if any.

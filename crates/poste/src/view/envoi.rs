@@ -178,6 +178,8 @@ pub enum SujetEnvoi {
     Signature,
     /// Deposit.
     Depot,
+    /// Why something comes after the deadline.
+    Retard,
     /// Withdrawal.
     Retrait,
     /// The deadline of the deposits, by the service.

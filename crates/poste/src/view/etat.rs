@@ -63,6 +63,7 @@ const AUTRES: &[&str] = &[
     "pieces.pas_pretes",
     "pieces.liste",
     "pieces.closes",
+    "pieces.retard",
     "piece.vide",
     "piece.fichiers",
     "piece.refus",
@@ -139,12 +140,7 @@ impl EtatEcran {
             Page::Reprise(view) if view.refus.is_empty() => "reprise.lignes".to_owned(),
             Page::Reprise(_) => "reprise.lignes.refus".to_owned(),
             Page::Taches(view) => taches(view).to_owned(),
-            Page::Pieces(view) => match (view.prete, view.fermeture.is_some()) {
-                (false, _) => "pieces.pas_pretes",
-                (true, false) => "pieces.liste",
-                (true, true) => "pieces.closes",
-            }
-            .to_owned(),
+            Page::Pieces(view) => pieces(view).to_owned(),
             Page::Piece(view) => {
                 if view.fermeture.is_some() {
                     "piece.close"
@@ -241,6 +237,7 @@ fn etape(etape: Etape) -> &'static str {
         Etape::Epreuves => "epreuves",
         Etape::Notes => "notes",
         Etape::Amenagements => "amenagements",
+        Etape::Retard => "retard",
         Etape::Emporter => "emporter",
         Etape::Apporter => "apporter",
         Etape::CompteCreation => "compte_creation",
@@ -279,6 +276,18 @@ fn taches(view: &super::TachesView) -> &'static str {
         (StatutView::Depose { .. }, _) => "taches.depose",
         (StatutView::Annule { .. }, _) => "taches.annule",
         (StatutView::Retire { .. }, _) => "taches.retire",
+    }
+}
+
+fn pieces(view: &super::PiecesView) -> &'static str {
+    if !view.prete {
+        "pieces.pas_pretes"
+    } else if view.fermeture.is_some() {
+        "pieces.closes"
+    } else if view.retard.explique_le.is_some() {
+        "pieces.retard"
+    } else {
+        "pieces.liste"
     }
 }
 

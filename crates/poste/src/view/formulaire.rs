@@ -40,6 +40,8 @@ pub enum Etape {
     Notes,
     /// Aménagements.
     Amenagements,
+    /// Why a pièce comes after the deadline.
+    Retard,
     /// Carry the dossier out in an encrypted file.
     Emporter,
     /// Bring a dossier in from an encrypted file.
@@ -62,7 +64,7 @@ pub enum Etape {
 
 impl Etape {
     /// Every step.
-    pub const TOUTES: [Self; 24] = [
+    pub const TOUTES: [Self; 25] = [
         Self::OrientationPreparation,
         Self::OrientationResidence,
         Self::OrientationDeja,
@@ -78,6 +80,7 @@ impl Etape {
         Self::Epreuves,
         Self::Notes,
         Self::Amenagements,
+        Self::Retard,
         Self::Emporter,
         Self::Apporter,
         Self::CompteCreation,
@@ -257,6 +260,8 @@ pub enum GenreChamp {
 pub enum ModeSaisie {
     /// Any text; no autofill, no spell-check.
     Libre,
+    /// A text of several lines.
+    Paragraphe,
     /// A name.
     Nom,
     /// An e-mail address.
@@ -348,6 +353,8 @@ pub enum CleOption {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CleChamp {
+    /// Why a pièce comes after the deadline.
+    Explication,
     /// How the person prepares.
     Preparation,
     /// Lives in France or abroad.

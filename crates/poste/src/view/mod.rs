@@ -15,7 +15,7 @@ mod remise;
 pub use action::{Action, Destination, DocumentId};
 pub use depot::{
     DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
-    PiecesView, RepresentantView, SignatureView, SignerView, StatutPiece,
+    PiecesView, RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
 };
 pub use envoi::{
     AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,
@@ -155,11 +155,22 @@ pub enum CauseSauvegarde {
 
 /// What the application knows about a doubtful clock.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct HorlogeView {
-    /// What the computer says, in words.
-    pub ordinateur: String,
-    /// The earliest instant it can really be, in words.
-    pub au_plus_tot: String,
+#[serde(tag = "genre", rename_all = "snake_case")]
+pub enum HorlogeView {
+    /// It is late: something happened after what it says.
+    Retarde {
+        /// What the computer says, in words.
+        ordinateur: String,
+        /// The earliest instant it can really be, in words.
+        au_plus_tot: String,
+    },
+    /// It is not that of the service, which deadlines follow.
+    Ecart {
+        /// What the computer says, in words.
+        ordinateur: String,
+        /// What the service says, in words.
+        service: String,
+    },
 }
 
 /// A preview of one page of a file.

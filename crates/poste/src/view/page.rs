@@ -1,6 +1,8 @@
 //! The pages, one variant each.
 
-use super::depot::{DocumentsView, FraisView, PieceResume, PieceView, PiecesView, SignerView};
+use super::depot::{
+    DocumentsView, FraisView, PieceResume, PieceView, PiecesView, RetardView, SignerView,
+};
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
 use super::remise::DeposerView;
@@ -305,6 +307,8 @@ pub struct TachesView {
     pub manquantes: Vec<String>,
     /// What the service found at the deadline.
     pub cloture: Option<ClotureView>,
+    /// After the deadline.
+    pub retard: RetardView,
     /// What deserves a second look.
     pub avis: Vec<Avis>,
     /// Whether the candidate may withdraw.

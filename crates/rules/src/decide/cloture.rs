@@ -23,7 +23,7 @@ pub fn to_close(dossier: &Dossier, context: &Context<'_>) -> bool {
 }
 
 /// The end of the deposits of the person, once it passed.
-fn end_that_passed(dossier: &Dossier, context: &Context<'_>) -> Option<DateTime<Utc>> {
+pub(super) fn end_that_passed(dossier: &Dossier, context: &Context<'_>) -> Option<DateTime<Utc>> {
     let calendrier = dossier.calendrier(context.campagne, context.now);
     let end = calendrier.depot.as_ref()?.valeur;
     (calendrier.phase(context.now) == Phase::Close).then_some(end)
@@ -63,13 +63,15 @@ fn missing(
     // Asked on the last day: a birthday that comes later changes nothing.
     let last = end - TimeDelta::seconds(1);
     let asked = demandees(declaration, preinitialisee, campagne, last);
+    // What came since, with an explanation, was missing at the deadline.
+    let then = dossier.before(end);
     let came = |piece: &PieceDemandee<'_>| {
-        let files = dossier.fichiers(&piece.def.code);
+        let files = then.fichiers(&piece.def.code);
         files.iter().all(|file| !absents.contains(&file.empreinte))
     };
     asked
         .iter()
-        .filter(|piece| !dossier.holds(piece) || !came(piece))
+        .filter(|piece| !then.holds(piece) || !came(piece))
         .map(|piece| piece.def.code.clone())
         .collect()
 }

@@ -13,6 +13,7 @@ mod orientation;
 mod parcours;
 mod pieces;
 mod reprise;
+mod retard;
 mod signature;
 mod validation;
 
@@ -22,6 +23,7 @@ pub use depot::{deposable, depot_saisie};
 pub use orientation::{Question, answer_question};
 pub use parcours::{experience_asked, parcours_asked};
 pub use reprise::lignes as reprise_lignes;
+pub use retard::explicable;
 pub use signature::{nom_a_taper, representant_a_taper, signable};
 pub use validation::{missing_steps, next_empreinte};
 
@@ -83,6 +85,7 @@ pub fn decide(
         }
         Command::DepositDossier(saisie) => depot::deposit_dossier(dossier, saisie, context),
         Command::CloseDeposit { absents } => cloture::close_deposit(dossier, absents, context),
+        Command::ExplainDelay(text) => retard::explain_delay(dossier, text, context),
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -90,6 +93,8 @@ pub fn decide(
 /// Which window a command needs.
 enum Window {
     Choix,
+    /// Pièces and signature: until the deadline, and after it for who explains the delay.
+    Pieces,
     Depot,
     Toujours,
 }
@@ -108,11 +113,11 @@ fn window(command: &Command) -> Window {
         | Command::RecordNotes(_)
         | Command::AnswerAmenagement(_)
         | Command::ValidatePreinscription { .. } => Window::Choix,
-        Command::AddPiece(_) | Command::SignRecapitulatif(_) | Command::DepositDossier(_) => {
-            Window::Depot
-        }
+        Command::AddPiece(_) | Command::SignRecapitulatif(_) => Window::Pieces,
+        Command::DepositDossier(_) => Window::Depot,
         Command::ChangeCourriel(_)
         | Command::CloseDeposit { .. }
+        | Command::ExplainDelay(_)
         | Command::WithdrawCandidature => Window::Toujours,
     }
 }
@@ -126,14 +131,18 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
         (false, false) => refusals.push(Motif::DossierNonOuvert),
         (true, false) | (false, true) => {}
     }
-    if let Some(motif) = ended(dossier, context) {
+    let window = window(command);
+    let explains = matches!(command, Command::ExplainDelay(_));
+    let late = explains || (matches!(window, Window::Pieces) && retard::is_explained(dossier));
+    if let Some(motif) = ended(dossier, context)
+        && !(late && dossier.retiree.is_none())
+    {
         refusals.push(motif);
     }
-    if let Some(motif) = closed(
-        &window(command),
-        calendrier(dossier, command, context),
-        context,
-    ) {
+    let calendrier = calendrier(dossier, command, context);
+    if let Some(motif) = closed(&window, calendrier, context)
+        && !late
+    {
         refusals.push(motif);
     }
     refusals.into_result(())
@@ -145,7 +154,14 @@ pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     ended(dossier, context).or_else(|| closed(&Window::Choix, calendrier, context))
 }
 
-/// Why pièces and signature cannot be added to a dossier at that instant, if they cannot.
+/// Why pièces and signature cannot be added to a dossier at that instant, if they cannot. Who explained a delay can add
+/// what was missing.
+pub fn pieces_fermees(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    let late = retard::is_explained(dossier) && dossier.retiree.is_none();
+    depot_ferme(dossier, context).filter(|_| !late)
+}
+
+/// Why a dossier cannot be deposited at that instant, if it cannot.
 pub fn depot_ferme(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     let calendrier = dossier.calendrier(context.campagne, context.now);
     ended(dossier, context).or_else(|| closed(&Window::Depot, calendrier, context))
@@ -188,6 +204,7 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::SignRecapitulatif(_)
         | Command::DepositDossier(_)
         | Command::CloseDeposit { .. }
+        | Command::ExplainDelay(_)
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }
@@ -197,16 +214,16 @@ fn closed(window: &Window, calendrier: &Calendrier, context: &Context<'_>) -> Op
     let since = |end: DateTime<Utc>| calendrier_mots::derniere_minute(end, zone);
     match (window, calendrier.phase(context.now)) {
         (Window::Toujours, _)
-        | (Window::Choix | Window::Depot, Phase::Ouverte)
-        | (Window::Depot, Phase::DepotSeul) => None,
-        (Window::Choix | Window::Depot, Phase::Avant) => {
+        | (Window::Choix | Window::Pieces | Window::Depot, Phase::Ouverte)
+        | (Window::Pieces | Window::Depot, Phase::DepotSeul) => None,
+        (Window::Choix | Window::Pieces | Window::Depot, Phase::Avant) => {
             let ouverture = calendrier_mots::en_mots(calendrier.ouverture.valeur, zone);
             Some(Motif::PasEncoreOuverte { ouverture })
         }
         (Window::Choix, Phase::DepotSeul | Phase::Close) => Some(Motif::ChoixFermes {
             depuis: since(calendrier.cloture.valeur),
         }),
-        (Window::Depot, Phase::Close) => {
+        (Window::Pieces | Window::Depot, Phase::Close) => {
             let end = calendrier
                 .depot
                 .as_ref()

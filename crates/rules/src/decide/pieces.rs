@@ -28,6 +28,9 @@ pub(super) fn add_piece(
         context.campagne,
         context.now,
     );
+    if let Some(motif) = super::retard::kept(dossier, &code, context) {
+        refusals.push(motif);
+    }
     let withdrawing = saisie.fichiers.is_empty();
     if !withdrawing && !asked.iter().any(|piece| piece.def.code == code) {
         refusals.push(Motif::PieceSansObjet {

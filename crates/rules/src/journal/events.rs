@@ -11,7 +11,7 @@ use crate::declaration::{
     Amenagement, ChoixEpreuves, Civilite, Coordonnees, Deja, Identite, LieuAdresse, LieuNaissance,
     Note, NoteGardee, Notes, Orientation, Parcours, Representant, Residence,
 };
-use crate::dossier::{Cloture, Depot, Empreinte, Marque, MarqueRepresentant, Signature};
+use crate::dossier::{Cloture, Depot, Empreinte, Marque, MarqueRepresentant, Retard, Signature};
 use crate::email::Email;
 use crate::experience::Periode;
 use crate::ine::Ine;
@@ -86,6 +86,9 @@ enum EventV1 {
     RecapitulatifSigned(SignatureV1),
     DossierDeposited(DepotV1),
     DepositClosed(ClotureV1),
+    DelayExplained {
+        at: DateTime<Utc>,
+    },
     CandidatureWithdrawn {
         at: DateTime<Utc>,
     },
@@ -149,6 +152,13 @@ impl EventV1 {
             Event::RecapitulatifSigned(signature) => Self::RecapitulatifSigned(signature.into()),
             Event::DossierDeposited(depot) => Self::DossierDeposited(depot.into()),
             Event::DepositClosed(cloture) => Self::DepositClosed(cloture.into()),
+            Event::DelayExplained(Retard { explication, at }) => {
+                sante = Some(SanteV1 {
+                    explication,
+                    ..SanteV1::default()
+                });
+                Self::DelayExplained { at }
+            }
             Event::CandidatureWithdrawn { at } => Self::CandidatureWithdrawn { at },
         };
         (event, sante)
@@ -196,6 +206,10 @@ impl EventV1 {
             Self::RecapitulatifSigned(signature) => Event::RecapitulatifSigned(signature.into()),
             Self::DossierDeposited(depot) => Event::DossierDeposited(depot.into()),
             Self::DepositClosed(cloture) => Event::DepositClosed(cloture.into()),
+            Self::DelayExplained { at } => Event::DelayExplained(Retard {
+                explication: sante.explication,
+                at,
+            }),
             Self::CandidatureWithdrawn { at } => Event::CandidatureWithdrawn { at },
         })
     }

@@ -116,6 +116,9 @@ struct SanteV1 {
     /// What an event decided, where the fields above are what a person answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decidee: Option<Ecrit<SituationHandicap>>,
+    /// Why something comes late: an illness, most often.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    explication: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -154,6 +157,7 @@ enum CommandV1 {
     CloseDeposit {
         absents: BTreeSet<String>,
     },
+    ExplainDelay,
     WithdrawCandidature,
 }
 
@@ -208,6 +212,13 @@ impl CommandV1 {
             Command::SignRecapitulatif(saisie) => Self::SignRecapitulatif(saisie.into()),
             Command::DepositDossier(saisie) => Self::DepositDossier(saisie.into()),
             Command::CloseDeposit { absents } => Self::CloseDeposit { absents },
+            Command::ExplainDelay(explication) => {
+                sante = Some(SanteV1 {
+                    explication,
+                    ..SanteV1::default()
+                });
+                Self::ExplainDelay
+            }
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)
@@ -257,6 +268,7 @@ impl CommandV1 {
             Self::SignRecapitulatif(saisie) => Command::SignRecapitulatif(saisie.into()),
             Self::DepositDossier(saisie) => Command::DepositDossier(saisie.into()),
             Self::CloseDeposit { absents } => Command::CloseDeposit { absents },
+            Self::ExplainDelay => Command::ExplainDelay(sante.explication),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }

@@ -2,6 +2,7 @@
 
 mod compte;
 mod comptes;
+mod copie;
 mod corps;
 mod dossiers;
 mod erreur;
@@ -60,6 +61,7 @@ use utoipa::OpenApi;
         pieces::envoyer,
         pieces::lister,
         histoire::histoire,
+        copie::copie,
         pieces::rendre,
     ),
     info(
@@ -123,6 +125,7 @@ pub fn router(guichet: Guichet) -> Router {
         )
         .route("/v1/jetons", post(sessions::renouveler))
         .route("/v1/compte", get(compte::lire))
+        .route("/v1/compte/copie", get(copie::copie))
         .route("/v1/compte/adresse", post(compte::demander_adresse))
         .route("/v1/compte/adresse/preuve", post(compte::prouver_adresse))
         .route("/v1/compte/mot-de-passe", put(compte::changer_mot_de_passe))

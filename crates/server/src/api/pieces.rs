@@ -4,7 +4,7 @@ use super::Guichet;
 use super::corps::{Corps, octets};
 use super::erreur::{Code, Erreur};
 use super::session::Session;
-use crate::pieces::{Avancement, Designation, Ecart, OCTETS_MAX, PART_MAX};
+use crate::pieces::{Avancement, Designation, Ecart, Examine, OCTETS_MAX, PART_MAX};
 use anyhow::Context as _;
 use axum::Json;
 use axum::body::Bytes;
@@ -86,15 +86,20 @@ pub(crate) async fn lister(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Recues>, Erreur> {
     let known = guichet.pieces.examined(session.compte, id).await?;
-    let pieces = known.into_iter().map(|it| PieceRecue {
-        empreinte: hex::encode(it.empreinte),
-        recue_le: it.received_at,
-        controle: it.controle,
-        motif: it.motif,
-    });
     Ok(Json(Recues {
-        pieces: pieces.collect(),
+        pieces: known.into_iter().map(PieceRecue::from).collect(),
     }))
+}
+
+impl From<Examine> for PieceRecue {
+    fn from(it: Examine) -> Self {
+        Self {
+            empreinte: hex::encode(it.empreinte),
+            recue_le: it.received_at,
+            controle: it.controle,
+            motif: it.motif,
+        }
+    }
 }
 
 fn designation(session: Session, dossier: Uuid, empreinte: &str) -> Result<Designation, Erreur> {

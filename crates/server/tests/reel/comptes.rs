@@ -46,7 +46,8 @@ impl Scene {
             server,
             boite,
         } = self;
-        drop(server);
+        // Killed, it could not note that a letter left, and would send it again.
+        assert!(server.stop().0);
         Self::at(base, boite, instant)
     }
 

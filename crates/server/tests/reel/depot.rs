@@ -155,7 +155,7 @@ impl Personne {
     }
 }
 
-fn open() -> Command {
+pub(crate) fn open() -> Command {
     people::open("a@exemple.fr".into())
 }
 

@@ -57,16 +57,16 @@ const PAGES: [(Etape, &[(&str, &str)]); 7] = [
     (Etape::Amenagements, &[("amenagement", "oui")]),
 ];
 
-/// No dialog is opened in these cases.
-struct Nobody;
+/// Saves under the name that is proposed; no other dialog is opened in these cases.
+struct Tiroir(PathBuf);
 
-impl Shell for Nobody {
+impl Shell for Tiroir {
     fn choose_files(&self) -> Answer<'_, Vec<PathBuf>> {
         Box::pin(async { Vec::new() })
     }
 
-    fn choose_destination<'a>(&'a self, _: &'a str) -> Answer<'a, Option<PathBuf>> {
-        Box::pin(async { None })
+    fn choose_destination<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
+        Box::pin(async move { Some(self.0.join(name)) })
     }
 
     fn choose_dossier(&self) -> Answer<'_, Option<PathBuf>> {
@@ -80,21 +80,20 @@ impl Shell for Nobody {
 
 /// One computer.
 pub(crate) struct Ordinateur {
-    folder: TempDir,
+    pub(crate) folder: TempDir,
     pub(crate) desk: Desk,
 }
 
-async fn desk(folder: &Path, service: &str) -> Desk {
+async fn desk(folder: &Path, service: &str, horloge: Horloge) -> Desk {
     let (campagne, territoire) = shipped().unwrap();
-    let now = JOUR.parse().unwrap();
     Desk::open(Installation {
         donnees: folder.to_owned(),
         campagne,
         territoire,
         reprises: Vec::new(),
-        horloge: Horloge::repetition(now),
+        horloge,
         cle: DeviceKey::new([7; 32]),
-        shell: Arc::new(Nobody),
+        shell: Arc::new(Tiroir(folder.to_owned())),
         service: (!service.is_empty()).then(|| Service::parse(service).unwrap()),
         dessinateur: PathBuf::from("dessinateur"),
     })
@@ -102,17 +101,30 @@ async fn desk(folder: &Path, service: &str) -> Desk {
     .unwrap()
 }
 
+/// A rehearsal from an instant on.
+pub(crate) fn rehearsal(instant: &str) -> Horloge {
+    Horloge::repetition(instant.parse().unwrap())
+}
+
 impl Ordinateur {
     async fn new(service: &str) -> Self {
+        Self::with_clock(service, rehearsal(JOUR)).await
+    }
+
+    pub(crate) async fn with_clock(service: &str, horloge: Horloge) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let desk = desk(folder.path(), service).await;
+        let desk = desk(folder.path(), service, horloge).await;
         Self { folder, desk }
     }
 
     /// The same computer after the program was closed, with another file of the service, or none.
     pub(crate) async fn restarted(self, service: &str) -> Self {
+        self.restarted_at(service, rehearsal(JOUR)).await
+    }
+
+    pub(crate) async fn restarted_at(self, service: &str, horloge: Horloge) -> Self {
         self.desk.close_store().await;
-        let desk = desk(self.folder.path(), service).await;
+        let desk = desk(self.folder.path(), service, horloge).await;
         Self { desk, ..self }
     }
 
@@ -142,7 +154,7 @@ impl Ordinateur {
         assert_eq!(opened.etat.as_str(), "taches.brouillon");
     }
 
-    async fn lives_at(&mut self, adresse: &str) {
+    pub(crate) async fn lives_at(&mut self, adresse: &str) {
         self.page(Etape::Coordonnees).await;
         let fields = [
             ("residence_adresse", "france"),
@@ -193,7 +205,7 @@ impl Ordinateur {
         reseau.envoi.unwrap()
     }
 
-    async fn envois(&mut self) -> poste::view::EnvoisView {
+    pub(crate) async fn envois(&mut self) -> poste::view::EnvoisView {
         let vers = Destination::Envois;
         let Page::Envois(view) = self.desk.agir(Action::Aller { vers }).await.page else {
             panic!("not what was sent")
@@ -232,6 +244,22 @@ impl Scene {
         }
     }
 
+    /// A service that is no rehearsal, on a machine whose clock says that instant.
+    pub(crate) async fn in_time(instant: &str) -> Self {
+        const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+        assert!(
+            Path::new(FAKETIME).exists(),
+            "the package faketime is installed"
+        );
+        Self::with(|command| {
+            command.env_remove("PUPITRE_REPETITION_INSTANT");
+            command.env("LD_PRELOAD", FAKETIME);
+            command.env("FAKETIME", format!("@{instant}"));
+            command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        })
+        .await
+    }
+
     /// The file of an application that was shipped with the keys of somebody else.
     pub(crate) fn with_other_keys(&self) -> String {
         let other =
@@ -242,7 +270,12 @@ impl Scene {
 
     /// A computer whose dossier was sent.
     pub(crate) async fn sent(&self) -> Ordinateur {
-        let mut first = Ordinateur::new(&self.service).await;
+        let first = Ordinateur::new(&self.service).await;
+        self.send(first).await
+    }
+
+    /// Begins a dossier there, with an account, and sends it.
+    pub(crate) async fn send(&self, mut first: Ordinateur) -> Ordinateur {
         first.begin().await;
         let asked = first.desk.agir(Action::Envoyer).await;
         assert_eq!(asked.etat.as_str(), "compte_creation");

@@ -2,25 +2,43 @@
 
 use crate::pieces::pdf;
 use crate::poste::{Ordinateur, Scene};
-use banc::{Antivirus, JOUR, NUISIBLE, Server};
+use banc::{Antivirus, Base, Boite, JOUR, NUISIBLE, Server};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use poste::view::{
     Action, DeposerView, Destination, EtatDepot, EtatEnvoi, Page, PieceView, StatutPiece,
     StatutView,
 };
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A picture of one point.
 const POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const NOM: &str = "Noélie Zérine Valéndon";
 
+/// The service at the address of that file, on the same base, at another instant.
+pub(crate) fn again(
+    file: &str,
+    (base, boite): (&Base, &Boite),
+    instant: &str,
+    pieces: &Path,
+) -> Server {
+    let address = file.split('"').nth(1).unwrap();
+    let address = address.trim_start_matches("http://");
+    Server::start_with(base, |command| {
+        command.env("PUPITRE_REPETITION_INSTANT", instant);
+        command.env("PUPITRE_ECOUTE", address);
+        command.env("PUPITRE_PIECES_DOSSIER", pieces);
+        command.envs(boite.settings());
+    })
+}
+
 impl Ordinateur {
-    async fn go(&mut self, vers: Destination) -> Page {
+    pub(crate) async fn go(&mut self, vers: Destination) -> Page {
         self.desk.agir(Action::Aller { vers }).await.page
     }
 
-    async fn deposer(&mut self) -> DeposerView {
+    pub(crate) async fn deposer(&mut self) -> DeposerView {
         let Page::Deposer(view) = self.go(Destination::Deposer).await else {
             panic!("not the deposit")
         };
@@ -35,7 +53,7 @@ impl Ordinateur {
         view
     }
 
-    async fn statut(&mut self) -> StatutView {
+    pub(crate) async fn statut(&mut self) -> StatutView {
         let Page::Taches(view) = self.go(Destination::Taches).await else {
             panic!("not the tasks")
         };
@@ -43,7 +61,7 @@ impl Ordinateur {
     }
 
     /// Every answer, the validation, every pièce and the signature; all of it received.
-    async fn complete(&mut self) {
+    pub(crate) async fn complete(&mut self) {
         self.answer_everything().await;
         self.go(Destination::Relire).await;
         let validated = self.fill(&[]).await;
@@ -92,14 +110,12 @@ async fn a_deposit_waits_for_the_network_can_be_taken_back_and_survives_a_restar
     lea.exchange().await;
     assert!(!lea.deposer().await.essais.is_empty(), "the hour is kept");
     // The program is closed, and the service is back when it starts again.
-    let address = scene.service.split('"').nth(1).unwrap();
-    let address = address.trim_start_matches("http://").to_owned();
-    let _server = Server::start_with(&scene.base, |command| {
-        command.env("PUPITRE_REPETITION_INSTANT", JOUR);
-        command.env("PUPITRE_ECOUTE", &address);
-        command.env("PUPITRE_PIECES_DOSSIER", held.path());
-        command.envs(scene.boite.settings());
-    });
+    let _server = again(
+        &scene.service,
+        (&scene.base, &scene.boite),
+        JOUR,
+        held.path(),
+    );
     let mut lea = lea.restarted(&scene.service).await;
     lea.open().await;
     assert_eq!(lea.deposer().await.etat, decided);

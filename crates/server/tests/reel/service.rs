@@ -91,6 +91,7 @@ async fn the_interface_describes_itself() {
             "/v1/compte/adresse",
             "/v1/compte/adresse/preuve",
             "/v1/compte/appareils/{id}",
+            "/v1/compte/copie",
             "/v1/compte/mot-de-passe",
             "/v1/comptes",
             "/v1/comptes/renvoi",
