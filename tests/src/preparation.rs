@@ -78,6 +78,11 @@ impl Preparation {
         Ok(Self { desk, territoire })
     }
 
+    /// The desk itself.
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
     /// Types into fields, goes on, and checks which screen comes.
     async fn page(&mut self, fields: &[(&str, &str)], etat: &str) -> Result<()> {
         for (champ, texte) in fields {

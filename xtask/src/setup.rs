@@ -22,6 +22,14 @@ const TEST: &[&str] = &[
     "faketime",
 ];
 
+/// To cut the power of a disk.
+const FAULTS: &[&str] = &["e2fsprogs", "xfsprogs"];
+
+/// What cutting the power of a disk needs.
+pub(crate) fn faults() -> Result<()> {
+    packages(FAULTS)
+}
+
 /// Everything.
 pub(crate) fn everything() -> Result<()> {
     packages(&[BUILD, TEST].concat())?;

@@ -147,23 +147,25 @@ fn build(tests: &[&str]) -> Result<()> {
     succeed(workspace("build").args(["--quiet", "--bins"]).args(tests))
 }
 
-/// Kills the server under load, and measures whether its answers tell which addresses are known.
+/// Kills the application and the server under load, cuts the power of their disks, and measures whether its answers tell which addresses are known.
 pub(crate) fn faults() -> Result<()> {
     setup::everything()?;
+    setup::faults()?;
+    succeed(workspace("build").args(["--bins", "--quiet"]))?;
     let mut steps = Steps::new();
-    for (name, test) in [
-        ("server killed under load", "tenue"),
-        ("what the time of an answer tells", "enumeration"),
+    for (name, test, words) in [
+        (
+            "application killed, and its power cut",
+            "tenue_poste",
+            &[][..],
+        ),
+        ("server killed under load", "tenue", &[]),
+        ("power of the base cut under load", "tenue", &["coupures"]),
+        ("what the time of an answer tells", "enumeration", &[]),
     ] {
         steps.step(name, || {
-            succeed(&mut cargo(&[
-                "test",
-                "--package",
-                "server",
-                "--test",
-                test,
-                "--quiet",
-            ]))
+            let test = ["--test", test, "--quiet", "--"];
+            succeed(workspace("test").args(test).args(words))
         });
     }
     steps.finish()

@@ -1,14 +1,17 @@
 //! The server is killed as by a power cut, again and again, while computers deposit: a receipt that a computer holds always
 //! has its command, whose bytes sent again have the same receipt.
 //!
-//! `cargo test --package server --test tenue [-- KILLS]`, 200 by default; `cargo xtask faults` runs it.
+//! Then the power of the disk of PostgreSQL is cut in the same way.
+//!
+//! `cargo test --package server --test tenue [-- KILLS]`, 200 by default, or `-- coupures CUTS`, which needs root;
+//! `cargo xtask faults` runs both.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "it prints its figures, and a failed step ends it"
 )]
 
-use banc::{Base, JOUR, Server};
+use banc::{Base, Disque, Grappe, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::{Command, DossierId};
 use simulation::{data, people};
@@ -94,8 +97,11 @@ fn work(
 
 #[tokio::main]
 async fn main() {
-    let kills = std::env::args().nth(1).and_then(|word| word.parse().ok());
-    let kills: u32 = kills.unwrap_or(200);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let cuts = words.first().is_some_and(|word| word == "coupures");
+    let times = words.last().and_then(|word| word.parse().ok());
+    let times: u32 = times.unwrap_or(if cuts { 6 } else { 200 });
+    let grappe = cuts.then(|| Grappe::on(Disque::new(512)));
     let base = Base::new().await;
     let mut devices = Vec::new();
     for n in 1..=COMPUTERS {
@@ -117,8 +123,13 @@ async fn main() {
             .map(|device| scope.spawn(move || work(device, address, keys, stop, cut)));
         let working: Vec<_> = working.collect();
         let mut pieces = Vec::new();
-        for kill in 0..kills {
-            std::thread::sleep(Duration::from_millis(60 + u64::from(kill % 7) * 35));
+        for time in 0..times {
+            let more = if cuts { 700 } else { 60 };
+            std::thread::sleep(Duration::from_millis(more + u64::from(time % 7) * 35));
+            // A power cut takes the server too, a moment later: what it says meanwhile must hold.
+            if let Some(grappe) = &grappe {
+                grappe.cut();
+            }
             pieces.push(server.kill());
             server = start(address);
         }
@@ -129,7 +140,8 @@ async fn main() {
     });
     let receipts = verify(&address, &keys, &devices);
     println!(
-        "{kills} kills in {} s, {receipts} receipts held, {} requests without answer, 0 receipt without its command",
+        "{times} {} in {} s, {receipts} receipts held, {} requests without answer, 0 receipt without its command",
+        if cuts { "power cuts" } else { "kills" },
         began.elapsed().as_secs(),
         cut.load(Ordering::Relaxed)
     );

@@ -4,32 +4,47 @@
 //! process ends, panic and `kill -9` included, so the shell always stops the cluster and removes its folder; a signal sent
 //! to the whole group changes nothing to that.
 
-use crate::JOUR;
+use crate::{Disque, JOUR};
 use sqlx::{Connection as _, Executor as _, PgConnection};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use sync::DeviceId;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 const HOLD: &str = r#"
 set -eu
-folder=$(mktemp -d /tmp/pupitre-grappe.XXXXXX)
+folder=$(mktemp -d "$3/pupitre-grappe.XXXXXX")
 stop() { "$1/pg_ctl" -D "$folder/base" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$folder"; }
 trap 'stop "$1"' EXIT
 trap 'exit 0' INT TERM HUP
 "$1/initdb" -D "$folder/base" -U chef --auth=trust --encoding=UTF8 --locale=C >/dev/null
-"$1/pg_ctl" -D "$folder/base" -w -l "$folder/log" \
-    -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder" start >/dev/null
-echo ready
-cat >/dev/null
+start() {
+    "$1/pg_ctl" -D "$folder/base" -w -l "$folder/log" \
+        -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder" start >/dev/null
+    pid=$(head -n 1 "$folder/base/postmaster.pid")
+    echo ready
+}
+start "$1" "$2"
+while read -r order; do
+    case "$order" in
+        kill)
+            kill -9 "$pid"
+            while pgrep -P "$pid" >/dev/null || kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
+            sleep 0.2
+            echo ended ;;
+        start) start "$1" "$2" ;;
+    esac
+done
 "#;
 
 static PORT: OnceLock<u16> = OnceLock::new();
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+static HELD: Mutex<Option<Holder>> = Mutex::new(None);
 static TEMPLATE: OnceCell<()> = OnceCell::const_new();
 static BASES: AtomicU32 = AtomicU32::new(0);
 
@@ -175,17 +190,67 @@ fn start() -> u16 {
         .args(["-c", HOLD, "grappe"])
         .arg(binaries())
         .arg(port.to_string())
+        .arg(FOLDER.get_or_init(|| PathBuf::from("/tmp")))
         .current_dir("/tmp")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(held.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert_eq!(line, "ready\n", "the cluster did not start");
+    let said = BufReader::new(held.stdout.take().unwrap());
+    let mut holder = Holder { held, said };
+    holder.hears("ready");
     // The pipe stays open until this process ends.
-    std::mem::forget(held);
+    *HELD.lock().unwrap() = Some(holder);
     port
+}
+
+/// The shell that holds the cluster.
+struct Holder {
+    held: Child,
+    said: BufReader<ChildStdout>,
+}
+
+impl Holder {
+    fn hears(&mut self, word: &str) {
+        let mut line = String::new();
+        self.said.read_line(&mut line).unwrap();
+        assert_eq!(
+            line.trim(),
+            word,
+            "the cluster did not start, or did not end"
+        );
+    }
+
+    fn told(&mut self, order: &str, answer: &str) {
+        let way = self.held.stdin.as_mut().unwrap();
+        writeln!(way, "{order}").unwrap();
+        self.hears(answer);
+    }
+}
+
+/// The cluster on a disk of its own, whose power can be cut.
+pub struct Grappe(Disque);
+
+impl Grappe {
+    /// Before the first base of this process.
+    ///
+    /// # Panics
+    /// A base was made already.
+    pub fn on(disk: Disque) -> Self {
+        assert!(FOLDER.set(disk.point.clone()).is_ok(), "the first thing");
+        Self(disk)
+    }
+
+    /// Cuts the power of the disk and ends every process of the cluster; then the power is back.
+    ///
+    /// # Panics
+    /// The cluster does not start again.
+    pub fn cut(&self) {
+        let mut held = HELD.lock().unwrap();
+        let holder = held.as_mut().unwrap();
+        self.0.cut();
+        holder.told("kill", "ended");
+        self.0.back();
+        holder.told("start", "ready");
+    }
 }

@@ -7,12 +7,14 @@
 
 mod antivirus;
 mod courriel;
+mod disque;
 mod grappe;
 mod programme;
 mod seau;
 
 pub use antivirus::{Antivirus, NUISIBLE};
 pub use courriel::{Boite, Lettre};
-pub use grappe::Base;
+pub use disque::Disque;
+pub use grappe::{Base, Grappe};
 pub use programme::{Answer, JOUR, Server, command, exchange, program};
 pub use seau::Seau;
