@@ -317,6 +317,7 @@ fn every_refusal_has_its_case() {
         include_str!("depot.rs"),
         include_str!("reglementation.rs"),
         include_str!("remise.rs"),
+        include_str!("retard.rs"),
         include_str!("../src/naissance.rs"),
         include_str!("../src/telephone.rs"),
     ];

@@ -68,9 +68,9 @@ fn a_delay_is_explained_when_something_was_missing_at_the_deadline() {
 fn an_explanation_says_something_and_has_a_limit() {
     let mut comptoir = without_jdc();
     let refused = comptoir.refused(LENDEMAIN, &explain(" \n "));
-    assert_eq!(refused, ["retard.explication_manquante"]);
+    assert_eq!(refused, ["explication: retard.explication_manquante"]);
     let refused = comptoir.refused(LENDEMAIN, &explain(&"é".repeat(2_001)));
-    assert_eq!(refused, ["retard.explication_trop_longue"]);
+    assert_eq!(refused, ["explication: retard.explication_trop_longue"]);
     comptoir.accept(LENDEMAIN, &[explain(&"é".repeat(2_000))]);
 }
 
