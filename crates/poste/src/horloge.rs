@@ -5,6 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// A difference from the service that is told, and followed.
 pub const ECART_MIN: TimeDelta = TimeDelta::seconds(30);
 
+/// The greatest difference that is believed: a battery that ran out sends a computer back by decades.
+pub const ECART_MAX: TimeDelta = TimeDelta::days(100 * 365);
+
 /// Where « now » comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Horloge {
@@ -55,11 +58,11 @@ impl Horloge {
         }
     }
 
-    /// The clock of a computer with what is added to it.
+    /// The clock of a computer with what is added to it. A difference of more than [`ECART_MAX`] is no clock’s.
     pub fn decalee(ecart: TimeDelta) -> Self {
-        match ecart.abs() < ECART_MIN {
-            true => Self::Ordinateur,
-            false => Self::Service { ecart },
+        match (ECART_MIN..=ECART_MAX).contains(&ecart.abs()) {
+            true => Self::Service { ecart },
+            false => Self::Ordinateur,
         }
     }
 

@@ -4,6 +4,7 @@
 //! checked at run time, by tests against a real PostgreSQL, so that no database is needed to build.
 
 mod acces;
+pub mod admin;
 pub mod api;
 pub mod base;
 mod cles;

@@ -17,6 +17,10 @@ pupitre-server migrate [fichier.toml]   met la base à jour et ouvre les session
 pupitre-server verify-journal [fichier.toml]  relit tout le journal et dit où il n’est pas celui qui a été écrit
 pupitre-server prolonger campagne choix|depot instant motif [calendrier]  reporte une date limite, sous le compte du
                                         propriétaire, avec la configuration de PUPITRE_CONFIGURATION
+pupitre-server admin compte adresse     dit comment un compte se porte : activation, adresse, appareils, courriels
+pupitre-server admin incidents          dit les silences du service
+pupitre-server admin epoque             après une restauration que PostgreSQL ignore : les appareils renvoient ce qui manque
+pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
 pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
 fn main() -> ExitCode {
@@ -39,6 +43,8 @@ async fn run() -> ExitCode {
         Some("migrate") => migrate(file).await,
         Some("verify-journal") => verify_journal(file).await,
         Some("prolonger") => prolonger(&arguments[1..]).await,
+        Some("admin") => admin(&arguments[1..]).await,
+        Some("export") => export(&arguments[1..]).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -128,15 +134,34 @@ async fn verify_journal(file: Option<&Path>) -> Result<()> {
     bail!("{walked} : le journal ne tient pas")
 }
 
-async fn prolonger(words: &[String]) -> Result<()> {
+/// The configuration of a command that acts under the owner of the base, and the address of the base for it.
+fn as_owner(command: &str) -> Result<(Config, String)> {
     let file = std::env::var_os("PUPITRE_CONFIGURATION");
     let config = configuration(file.as_deref().map(Path::new))?;
-    let Some(owner) = &config.base_proprietaire else {
+    let Some(owner) = config.base_proprietaire.clone() else {
         bail!(
-            "prolonger agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
+            "{command} agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
         );
     };
-    server::prolonger(owner, &config.campagnes, words).await?;
+    Ok((config, owner))
+}
+
+async fn admin(words: &[String]) -> Result<()> {
+    let (_, owner) = as_owner("admin")?;
+    println!("{}", server::admin::admin(&owner, words).await?);
+    Ok(())
+}
+
+async fn export(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("export")?;
+    server::admin::export(&config, &owner, words).await?;
+    println!("La copie est écrite. La personne voit qui l’a demandée, et pourquoi.");
+    Ok(())
+}
+
+async fn prolonger(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("prolonger")?;
+    server::prolonger(&owner, &config.campagnes, words).await?;
     println!(
         "La date limite est reportée. Les serveurs et les ordinateurs l’apprennent d’eux-mêmes."
     );

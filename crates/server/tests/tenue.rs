@@ -126,11 +126,11 @@ async fn main() {
         for time in 0..times {
             let more = if cuts { 700 } else { 60 };
             std::thread::sleep(Duration::from_millis(more + u64::from(time % 7) * 35));
-            // A power cut takes the server too, a moment later: what it says meanwhile must hold.
+            // A power cut takes the server too: nobody speaks any more when the disk goes.
+            pieces.push(server.kill());
             if let Some(grappe) = &grappe {
                 grappe.cut();
             }
-            pieces.push(server.kill());
             server = start(address);
         }
         std::thread::sleep(Duration::from_millis(500));

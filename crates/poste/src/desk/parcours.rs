@@ -330,10 +330,11 @@ impl Desk {
             );
         }
         // A delay explained again is explained in other words.
-        let given = ["explication".to_owned()];
-        let clear = given.get(usize::from(etape != Etape::Retard)..);
-        let clear = clear.unwrap_or_default();
-        refus.extend(self.order(command, clear).await?.err().unwrap_or_default());
+        let given = match etape == Etape::Retard {
+            true => vec!["explication".to_owned()],
+            false => Vec::new(),
+        };
+        refus.extend(self.order(command, &given).await?.err().unwrap_or_default());
         if let Some(elsewhere) = refus
             .iter()
             .find(|refus| refus.code == "adresse.hors_academie")

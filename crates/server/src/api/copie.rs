@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// All that is kept about an account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Copie {
-    /// The account: its address, its devices, the letters that left.
+    /// The account: its address, its devices, the letters that left, and who of the service opened all this.
     #[schema(value_type = Object)]
     compte: Value,
     /// Its dossiers, of every campaign.
@@ -55,24 +55,33 @@ pub(crate) async fn copie(
     State(guichet): State<Guichet>,
     session: Session,
 ) -> Result<Json<Copie>, Erreur> {
-    let compte: Value = sqlx::query_scalar("SELECT pupitre.ma_copie($1)")
-        .bind(session.compte)
-        .fetch_one(&guichet.pool)
-        .await
-        .context("copy an account")?;
-    let mut dossiers = Vec::new();
-    for listed in guichet.journal.dossiers(session.compte).await? {
-        let id = DossierId(listed.id);
-        let entries = guichet.journal.entries(session.compte, id).await?;
-        let pieces = guichet.pieces.examined(session.compte, listed.id).await?;
-        dossiers.push(DossierCopie {
-            id: listed.id,
-            campagne: listed.campagne,
-            journal: entries.iter().map(entry).collect(),
-            pieces: pieces.into_iter().map(PieceRecue::from).collect(),
-        });
+    Ok(Json(Copie::of(&guichet, session.compte).await?))
+}
+
+impl Copie {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn of(guichet: &Guichet, id: Uuid) -> anyhow::Result<Self> {
+        let compte: Value = sqlx::query_scalar("SELECT pupitre.ma_copie($1)")
+            .bind(id)
+            .fetch_one(&guichet.pool)
+            .await
+            .context("copy an account")?;
+        let mut dossiers = Vec::new();
+        for listed in guichet.journal.dossiers(id).await? {
+            let entries = guichet.journal.entries(id, DossierId(listed.id)).await?;
+            let pieces = guichet.pieces.examined(id, listed.id).await?;
+            dossiers.push(DossierCopie {
+                id: listed.id,
+                campagne: listed.campagne,
+                journal: entries.iter().map(entry).collect(),
+                pieces: pieces.into_iter().map(PieceRecue::from).collect(),
+            });
+        }
+        Ok(Self { compte, dossiers })
     }
-    Ok(Json(Copie { compte, dossiers }))
 }
 
 /// An entry as text that any program reads.

@@ -2,7 +2,7 @@
 
 mod compte;
 mod comptes;
-mod copie;
+pub(crate) mod copie;
 mod corps;
 mod dossiers;
 mod erreur;

@@ -4,6 +4,7 @@
     reason = "a failed step is the failure of the test"
 )]
 
+mod admin;
 mod barrieres;
 mod cloture;
 mod comptes;
