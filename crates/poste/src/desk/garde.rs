@@ -85,20 +85,6 @@ impl Desk {
         self.order_with(command, clear, None).await
     }
 
-    /// Gives an order that the person decided at an earlier instant.
-    ///
-    /// # Errors
-    ///
-    /// As [`Desk::order`].
-    pub(super) async fn order_at(
-        &mut self,
-        at: DateTime<Utc>,
-        command: Command,
-        clear: &[String],
-    ) -> Result<Result<(), Vec<Refus>>> {
-        self.give_order(at, command, clear, None).await
-    }
-
     /// Gives an order that names a file; neither is kept without the other.
     ///
     /// # Errors
@@ -111,10 +97,15 @@ impl Desk {
         file: Option<&[u8]>,
     ) -> Result<Result<(), Vec<Refus>>> {
         let now = self.horloge.now();
-        self.give_order(now, command, clear, file).await
+        self.order_at(now, command, clear, file).await
     }
 
-    async fn give_order(
+    /// Gives an order at the instant at which the person decided it, which may be an earlier one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::order`].
+    pub(super) async fn order_at(
         &mut self,
         now: DateTime<Utc>,
         command: Command,

@@ -278,7 +278,7 @@ impl Desk {
         let decided = DateTime::parse_from_rfc3339(texte(self.brouillon(), VOULU_LE));
         let at = decided.map_or(self.horloge.now(), |at| at.to_utc());
         let command = Command::DepositDossier(saisie);
-        match self.order_at(at, command, &fields).await {
+        match self.order_at(at, command, &fields, None).await {
             Ok(Ok(())) => true,
             Ok(Err(refus)) => {
                 self.saisir(VOULU, "").await;

@@ -96,6 +96,8 @@ enum Window {
     /// Pièces and signature: until the deadline, and after it for who explains the delay.
     Pieces,
     Depot,
+    /// The explanation of a delay: its own rule says when.
+    Retard,
     Toujours,
 }
 
@@ -117,8 +119,8 @@ fn window(command: &Command) -> Window {
         Command::DepositDossier(_) => Window::Depot,
         Command::ChangeCourriel(_)
         | Command::CloseDeposit { .. }
-        | Command::ExplainDelay(_)
         | Command::WithdrawCandidature => Window::Toujours,
+        Command::ExplainDelay(_) => Window::Retard,
     }
 }
 
@@ -131,40 +133,49 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
         (false, false) => refusals.push(Motif::DossierNonOuvert),
         (true, false) | (false, true) => {}
     }
-    let window = window(command);
-    let explains = matches!(command, Command::ExplainDelay(_));
-    let late = explains || (matches!(window, Window::Pieces) && retard::is_explained(dossier));
-    if let Some(motif) = ended(dossier, context)
-        && !(late && dossier.retiree.is_none())
-    {
-        refusals.push(motif);
-    }
     let calendrier = calendrier(dossier, command, context);
-    if let Some(motif) = closed(&window, calendrier, context)
-        && !late
-    {
+    for motif in barred(&window(command), dossier, calendrier, context) {
         refusals.push(motif);
     }
     refusals.into_result(())
 }
 
+/// Everything that bars a window to a dossier: it ended, it is closed. Who explains a delay is barred by a withdrawal only.
+fn barred(
+    window: &Window,
+    dossier: &Dossier,
+    calendrier: &Calendrier,
+    context: &Context<'_>,
+) -> impl Iterator<Item = Motif> {
+    let late = match window {
+        Window::Retard => true,
+        Window::Pieces => !dossier.retards.is_empty(),
+        Window::Choix | Window::Depot | Window::Toujours => false,
+    };
+    let ended = ended(dossier, context).filter(|_| !late || dossier.retiree.is_some());
+    let closed = closed(window, calendrier, context).filter(|_| !late);
+    ended.into_iter().chain(closed)
+}
+
+fn first_bar(window: &Window, dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    let calendrier = dossier.calendrier(context.campagne, context.now);
+    barred(window, dossier, calendrier, context).next()
+}
+
 /// Why the choices of a dossier cannot change at that instant, if they cannot.
 pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    let calendrier = dossier.calendrier(context.campagne, context.now);
-    ended(dossier, context).or_else(|| closed(&Window::Choix, calendrier, context))
+    first_bar(&Window::Choix, dossier, context)
 }
 
 /// Why pièces and signature cannot be added to a dossier at that instant, if they cannot. Who explained a delay can add
 /// what was missing.
 pub fn pieces_fermees(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    let late = retard::is_explained(dossier) && dossier.retiree.is_none();
-    depot_ferme(dossier, context).filter(|_| !late)
+    first_bar(&Window::Pieces, dossier, context)
 }
 
 /// Why a dossier cannot be deposited at that instant, if it cannot.
 pub fn depot_ferme(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
-    let calendrier = dossier.calendrier(context.campagne, context.now);
-    ended(dossier, context).or_else(|| closed(&Window::Depot, calendrier, context))
+    first_bar(&Window::Depot, dossier, context)
 }
 
 /// Why nothing changes in the dossier any more, if so.
@@ -213,7 +224,7 @@ fn closed(window: &Window, calendrier: &Calendrier, context: &Context<'_>) -> Op
     let zone = calendrier.zone;
     let since = |end: DateTime<Utc>| calendrier_mots::derniere_minute(end, zone);
     match (window, calendrier.phase(context.now)) {
-        (Window::Toujours, _)
+        (Window::Toujours | Window::Retard, _)
         | (Window::Choix | Window::Pieces | Window::Depot, Phase::Ouverte)
         | (Window::Pieces | Window::Depot, Phase::DepotSeul) => None,
         (Window::Choix | Window::Pieces | Window::Depot, Phase::Avant) => {

@@ -13,11 +13,6 @@ use crate::refusal::{Motif, Refusals};
 /// Letters of an explanation at most.
 const LETTRES_MAX: usize = 2_000;
 
-/// Whether the person said why something comes late.
-pub(super) fn is_explained(dossier: &Dossier) -> bool {
-    !dossier.retards.is_empty()
-}
-
 /// Why a delay cannot be explained at that instant, if it cannot.
 ///
 /// # Errors
