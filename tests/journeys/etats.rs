@@ -5,10 +5,11 @@
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 use std::path::Path;
+use tests::apparences::keep_large_and_narrow;
 use tests::etapes::{APRES_ECHEC, DEPOT, DISTANCE, arrive, begin, fill_date, open_dossier};
 use tests::people::{People, Person};
 use tests::preparation::Preparation;
-use tests::service::silent;
+use tests::service::{Service, silent};
 use tests::{Launch, Page, Role, campagnes, papers, reprises};
 
 const OUVERT: &str = "2023-10-20T10:00";
@@ -447,13 +448,32 @@ async fn explain_the_delay(page: &Page) -> Result<()> {
     arrive(page, "retard").await?;
     page.click("Envoyer cette explication").await?;
     arrive(page, "retard.refus").await?;
+    keep_large_and_narrow(page).await?;
     page.fill(
         "Votre explication",
         "Le courrier n’est arrivé que ce matin.",
     )
     .await?;
     page.click("Envoyer cette explication").await?;
-    arrive(page, "pieces.retard").await
+    arrive(page, "pieces.retard").await?;
+    keep_large_and_narrow(page).await
+}
+
+/// The clock of this machine is years ahead of the campaign; that of the service is in it.
+#[tokio::test]
+async fn a_computer_whose_clock_is_off_is_told_and_follows_the_service() -> Result<()> {
+    let service = Service::in_time("2023-11-10 10:00:00").await?;
+    Launch::today()
+        .word("--service")
+        .word(service.file().display().to_string())
+        .run(async |page: &Page| {
+            page.wait_text("les dates limites suivent l’heure du service")
+                .await?;
+            page.wait_etat("accueil.ouvert").await?;
+            page.record().await?;
+            keep_large_and_narrow(page).await
+        })
+        .await
 }
 
 #[tokio::test]

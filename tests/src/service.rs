@@ -35,7 +35,7 @@ impl Service {
     ///
     /// When its file cannot be written.
     pub async fn new() -> Result<Self> {
-        Self::with(None).await
+        Self::with(None, |_| ()).await
     }
 
     /// The same, with an antivirus that looks at the pièces.
@@ -44,15 +44,32 @@ impl Service {
     ///
     /// As [`Service::new`].
     pub async fn watched() -> Result<Self> {
-        Self::with(Some(Antivirus::start())).await
+        Self::with(Some(Antivirus::start()), |_| ()).await
     }
 
-    async fn with(antivirus: Option<Antivirus>) -> Result<Self> {
+    /// A service that is no rehearsal, on a machine whose clock says that instant.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::new`].
+    pub async fn in_time(instant: &str) -> Result<Self> {
+        let clock = |command: &mut Command| {
+            command.env_remove("PUPITRE_REPETITION_INSTANT");
+            banc::in_time(command, instant);
+        };
+        Self::with(None, clock).await
+    }
+
+    async fn with(
+        antivirus: Option<Antivirus>,
+        settings: impl FnOnce(&mut Command),
+    ) -> Result<Self> {
         let (base, boite) = (Base::new().await, Boite::open());
         let folder = tempfile::tempdir()?;
         let server = Server::start_with(&base, |it| {
             configure(it, &boite, "127.0.0.1:0", INSTANT);
             it.envs(watching(antivirus.as_ref()));
+            settings(it);
         });
         std::fs::write(folder.path().join("service.toml"), server.service_file())?;
         Ok(Self {
@@ -97,16 +114,8 @@ impl Service {
     ///
     /// What the command says instead.
     pub async fn put_off(&self, fin: &str, motif: &str) -> Result<()> {
-        let mut command = banc::command("prolonger");
-        command.env("PUPITRE_BASE_ADRESSE", self.base.address("guichet"));
-        command.env("PUPITRE_BASE_TACHES", self.base.address("taches"));
-        command.env(
-            "PUPITRE_BASE_PROPRIETAIRE",
-            self.base.address("proprietaire"),
-        );
-        let done = command
-            .args(["nantes-bts-2024", "depot", fin, motif])
-            .output()?;
+        let words = ["nantes-bts-2024", "depot", fin, motif];
+        let done = banc::command_of_owner(&self.base, "prolonger", &words).output()?;
         ensure!(done.status.success(), "{done:?}");
         let server = self.server.as_ref().context("the server runs")?;
         for _ in 0..100 {
@@ -118,7 +127,8 @@ impl Service {
         bail!("the server does not say that a deadline was put off")
     }
 
-    fn file(&self) -> PathBuf {
+    /// The file that names it, for an application.
+    pub fn file(&self) -> PathBuf {
         self.folder.path().join("service.toml")
     }
 

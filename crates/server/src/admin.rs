@@ -14,7 +14,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// What is asked, for who types it wrong.
-pub const USAGE: &str = "admin attend : compte adresse ; incidents ; ou epoque";
+const USAGE: &str = "admin attend : compte adresse ; incidents ; ou epoque";
 
 #[derive(FromRow)]
 struct Compte {

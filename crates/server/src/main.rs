@@ -96,14 +96,10 @@ async fn serve(file: Option<&Path>) -> Result<()> {
 
 async fn migrate(file: Option<&Path>) -> Result<()> {
     let config = configuration(file)?;
-    let Some(owner) = &config.base_proprietaire else {
-        bail!(
-            "migrate agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
-        );
-    };
-    server::base::migrate(owner).await?;
+    let owner = owner("migrate", &config)?;
+    server::base::migrate(&owner).await?;
     let sessions = server::sessions(&config)?;
-    server::base::open_sessions(owner, &sessions).await?;
+    server::base::open_sessions(&owner, &sessions).await?;
     println!("La base est à jour.");
     Ok(())
 }
@@ -134,15 +130,20 @@ async fn verify_journal(file: Option<&Path>) -> Result<()> {
     bail!("{walked} : le journal ne tient pas")
 }
 
-/// The configuration of a command that acts under the owner of the base, and the address of the base for it.
+/// The address of the base for a command that acts under its owner.
+fn owner(command: &str, config: &Config) -> Result<String> {
+    config.base_proprietaire.clone().with_context(|| {
+        format!(
+            "{command} agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
+        )
+    })
+}
+
+/// The same, with the configuration of a command whose words name no file.
 fn as_owner(command: &str) -> Result<(Config, String)> {
     let file = std::env::var_os("PUPITRE_CONFIGURATION");
     let config = configuration(file.as_deref().map(Path::new))?;
-    let Some(owner) = config.base_proprietaire.clone() else {
-        bail!(
-            "{command} agit sous le compte du propriétaire : écrivez « proprietaire » sous [base], ou la variable PUPITRE_BASE_PROPRIETAIRE"
-        );
-    };
+    let owner = owner(command, &config)?;
     Ok((config, owner))
 }
 

@@ -16,5 +16,5 @@ pub use antivirus::{Antivirus, NUISIBLE};
 pub use courriel::{Boite, Lettre};
 pub use disque::Disque;
 pub use grappe::{Base, Grappe};
-pub use programme::{Answer, JOUR, Server, command, exchange, program};
+pub use programme::{Answer, JOUR, Server, command, command_of_owner, exchange, in_time, program};
 pub use seau::Seau;

@@ -66,6 +66,31 @@ pub fn command(what: &str) -> Command {
     command
 }
 
+/// The program with a base, as its owner: what an administrator types.
+pub fn command_of_owner(base: &Base, what: &str, words: &[&str]) -> Command {
+    let mut command = command(what);
+    command
+        .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
+        .env("PUPITRE_BASE_TACHES", base.address("taches"))
+        .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"))
+        .args(words);
+    command
+}
+
+/// The program on a machine whose clock says that instant, « 2023-11-10 10:00:00 » UTC, and goes on from there.
+///
+/// # Panics
+/// The Debian package `faketime` is not installed.
+pub fn in_time(command: &mut Command, instant: &str) {
+    let folders = std::fs::read_dir("/usr/lib").unwrap();
+    let mut libraries = folders.map(|it| it.unwrap().path().join("faketime/libfaketime.so.1"));
+    let library = libraries.find(|path| path.is_file());
+    command
+        .env("LD_PRELOAD", library.expect("the package faketime"))
+        .env("FAKETIME", format!("@{instant}"))
+        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+}
+
 /// A server that runs until it is dropped.
 pub struct Server {
     child: Child,

@@ -1,7 +1,7 @@
 //! What the administrator of a service asks at the command line.
 
 use crate::poste::Scene;
-use banc::{Base, command};
+use banc::{Base, command_of_owner};
 use serde_json::Value;
 use std::process::Output;
 
@@ -9,12 +9,7 @@ const LEA: &str = "lea.essai@exemple.fr";
 const MOTIF: &str = "demande d’accès reçue par la poste le 3 novembre";
 
 fn ask(base: &Base, what: &str, words: &[&str]) -> Output {
-    let mut command = command(what);
-    command
-        .env("PUPITRE_BASE_ADRESSE", base.address("guichet"))
-        .env("PUPITRE_BASE_TACHES", base.address("taches"))
-        .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"));
-    command.args(words).output().unwrap()
+    command_of_owner(base, what, words).output().unwrap()
 }
 
 fn said(told: &Output) -> String {

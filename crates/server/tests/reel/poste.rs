@@ -246,16 +246,9 @@ impl Scene {
 
     /// A service that is no rehearsal, on a machine whose clock says that instant.
     pub(crate) async fn in_time(instant: &str) -> Self {
-        const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-        assert!(
-            Path::new(FAKETIME).exists(),
-            "the package faketime is installed"
-        );
         Self::with(|command| {
             command.env_remove("PUPITRE_REPETITION_INSTANT");
-            command.env("LD_PRELOAD", FAKETIME);
-            command.env("FAKETIME", format!("@{instant}"));
-            command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            banc::in_time(command, instant);
         })
         .await
     }

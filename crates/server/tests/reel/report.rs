@@ -3,7 +3,7 @@
 use crate::depot::personne;
 use crate::poste::Scene;
 use crate::remise::{complete, write_to};
-use banc::{Base, Boite, JOUR, Server, command};
+use banc::{Base, Boite, JOUR, Server, command_of_owner};
 use chrono::{DateTime, Utc};
 use sqlx::{Connection as _, PgConnection};
 use std::process::Output;
@@ -13,11 +13,7 @@ const NANTES: &str = "nantes-bts-2024";
 const PANNE: &str = "À la suite d’une panne, décision du 24 novembre à 22 h 10.";
 
 fn put_off(base: &Base, words: &[&str]) -> Output {
-    let mut command = command("prolonger");
-    command.env("PUPITRE_BASE_ADRESSE", base.address("guichet"));
-    command.env("PUPITRE_BASE_TACHES", base.address("taches"));
-    command.env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"));
-    command.args(words).output().unwrap()
+    command_of_owner(base, "prolonger", words).output().unwrap()
 }
 
 /// Waits until the server says that a deadline was put off.
