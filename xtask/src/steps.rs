@@ -140,18 +140,23 @@ fn workspace(subcommand: &str) -> Command {
     cargo(&[subcommand, "--workspace", "--features", "pupitre/e2e"])
 }
 
-/// Builds the programs, and those tests.
-fn build(tests: &[&str]) -> Result<()> {
-    // Photographs of an earlier run would hide a state that is no longer reached.
-    let _ = std::fs::remove_dir_all(root().join("target/run"));
+/// Builds the programs, and those tests, without which the libraries would have other features.
+fn programs(tests: &[&str]) -> Result<()> {
     succeed(workspace("build").args(["--quiet", "--bins"]).args(tests))
 }
 
-/// Kills the application and the server under load, cuts the power of their disks, and measures whether its answers tell which addresses are known.
+/// The same, and forgets the photographs of an earlier run: they would hide a state that is no longer reached.
+fn build(tests: &[&str]) -> Result<()> {
+    let _ = std::fs::remove_dir_all(root().join("target/run"));
+    programs(tests)
+}
+
+/// Kills the application and the server under load, cuts the power of their disks, and measures whether the time of an
+/// answer tells which addresses are known.
 pub(crate) fn faults() -> Result<()> {
     setup::everything()?;
     setup::faults()?;
-    succeed(workspace("build").args(["--bins", "--quiet"]))?;
+    programs(&["--tests"])?;
     let mut steps = Steps::new();
     for (name, test, words) in [
         (
@@ -175,9 +180,10 @@ pub(crate) fn faults() -> Result<()> {
 pub(crate) fn interface() -> Result<()> {
     setup::everything()?;
     let program = setup::schemathesis()?;
-    succeed(&mut cargo(&["build", "--quiet", "--package", "server"]))?;
+    programs(&["--test", "reel"])?;
     let case = "no_operation_of_the_description_fails_whatever_it_is_asked";
-    let mut asked = cargo(&["test", "--quiet", "--package", "server", "--test", "reel"]);
+    let mut asked = workspace("test");
+    asked.args(["--quiet", "--test", "reel"]);
     asked.args(["--", "--ignored", "--nocapture", case]);
     succeed(asked.env("PUPITRE_SCHEMATHESIS", program))
 }
