@@ -12,6 +12,8 @@ class Desk {
   #gestes: string[] = [];
   #suite: Promise<void> = Promise.resolve();
   #prochain: ReturnType<typeof setTimeout> | undefined;
+  /** An exchange is under way: another one would send the same part of a file again. */
+  #echange = false;
 
   /** The first screen waits for its letters, which come sooner than the desk: in others first, it is laid out twice. */
   async ouvrir(): Promise<void> {
@@ -44,8 +46,12 @@ class Desk {
   }
 
   async #echanger(): Promise<void> {
+    // The one under way plans the next.
+    if (this.#echange) return;
+    this.#echange = true;
     const avant = this.ecran;
     const recu = await backend.echanger({}).catch(() => null);
+    this.#echange = false;
     const ecran = this.ecran;
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.

@@ -87,14 +87,15 @@ impl Pieces {
         }
     }
 
-    /// Announces a pièce; nothing when the dossier is not of this account, or holds too many.
+    /// Announces a pièce; nothing when the dossier is not of this account, or holds too many. One whose last byte came, and
+    /// which nobody concluded because the program was stopped, is concluded now, at the instant of that byte.
     pub(crate) async fn announce(
         &self,
         it: Designation,
         taille: i64,
         now: DateTime<Utc>,
-    ) -> Result<Option<Avancement>> {
-        sqlx::query_as(
+    ) -> Result<Option<Result<Avancement, Ecart>>> {
+        let known: Option<Avancement> = sqlx::query_as(
             "SELECT taille, recu, received_at FROM pupitre.annoncer($1, $2, $3, $4, $5, $6)",
         )
         .bind(it.compte)
@@ -105,7 +106,24 @@ impl Pieces {
         .bind(now)
         .fetch_optional(&self.pool)
         .await
-        .context("announce a piece")
+        .context("announce a piece")?;
+        let Some(known) = known else {
+            return Ok(None);
+        };
+        if known.recu < known.taille || known.received_at.is_some() {
+            return Ok(Some(Ok(known)));
+        }
+        let last: Option<DateTime<Utc>> =
+            sqlx::query_scalar("SELECT pupitre.dernier_octet($1, $2, $3)")
+                .bind(it.compte)
+                .bind(it.dossier)
+                .bind(&it.empreinte[..])
+                .fetch_one(&self.pool)
+                .await
+                .context("ask when the last byte came")?;
+        // Another request may have concluded it meanwhile: what it noted stays.
+        let concluded = self.conclude(it, known.taille, last.unwrap_or(now)).await?;
+        Ok(Some(concluded))
     }
 
     /// How much of a pièce came; nothing when it was not announced.

@@ -126,6 +126,7 @@ fn designation(session: Session, dossier: Uuid, empreinte: &str) -> Result<Desig
         (status = 404, description = "dossier.absent"),
         (status = 409, description = "service.repetition"),
         (status = 413, description = "piece.trop_grande"),
+        (status = 422, description = "piece.empreinte, piece.genre"),
         (status = 503, description = "service.indisponible"),
     )
 )]
@@ -142,7 +143,17 @@ pub(crate) async fn annoncer(
     let taille = i64::try_from(annonce.taille).context("a size fits")?;
     let now = guichet.journal.horloge().now();
     let known = guichet.pieces.announce(it, taille, now).await?;
-    Ok(known.ok_or(Code::DossierAutrui)?.into())
+    let known = known.ok_or(Code::DossierAutrui)?.map_err(code)?;
+    Ok(known.into())
+}
+
+fn code(ecart: Ecart) -> Code {
+    match ecart {
+        Ecart::Absente => Code::PieceAbsente,
+        Ecart::Debut { recu } => Code::PiecePlace(recu),
+        Ecart::Empreinte => Code::PieceEmpreinte,
+        Ecart::Genre => Code::PieceGenre,
+    }
 }
 
 /// Envoie la suite d’une pièce : 1 Mio au plus, avec sa place et sa somme de contrôle.
@@ -198,13 +209,7 @@ pub(crate) async fn envoyer(
             }
             Ok(known.into())
         }
-        Err(ecart) => Err(match ecart {
-            Ecart::Absente => Code::PieceAbsente,
-            Ecart::Debut { recu } => Code::PiecePlace(recu),
-            Ecart::Empreinte => Code::PieceEmpreinte,
-            Ecart::Genre => Code::PieceGenre,
-        }
-        .into()),
+        Err(ecart) => Err(code(ecart).into()),
     }
 }
 

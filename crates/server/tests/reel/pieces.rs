@@ -97,6 +97,28 @@ impl Personne {
 }
 
 #[tokio::test]
+async fn a_piece_that_nobody_concluded_is_concluded_at_its_next_announcement() {
+    let (base, server, mut lea) = scene().await;
+    lea.open_and_send(&server);
+    let bytes = pdf(PART + 10, 9);
+    let told = lea.send_whole(&server, &bytes);
+    // As a kill between the last byte and its conclusion leaves it.
+    let chief = base.address("chef");
+    let mut chief = PgConnection::connect(&chief).await.unwrap();
+    let undone =
+        "UPDATE pupitre.piece SET received_at = NULL, controle = 'quarantaine', examined_at = NULL";
+    let undone = sqlx::query(undone).execute(&mut chief).await.unwrap();
+    assert_eq!(undone.rows_affected(), 1);
+    let again = lea.announce(&server, &name(&bytes), bytes.len());
+    assert_eq!(again.status, 200, "{}", again.body);
+    assert_eq!(
+        again.json()["recue_le"],
+        told["recue_le"],
+        "the instant of its last byte"
+    );
+}
+
+#[tokio::test]
 async fn a_piece_that_is_cut_goes_on_where_it_was_and_the_other_device_has_the_same_bytes() {
     let (base, server, mut lea) = scene().await;
     lea.open_and_send(&server);
