@@ -26,7 +26,8 @@ cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
                      checks the campaigns, compares two of them, tells whom a new revision touches
 cargo xtask bench [server]
                      measures decisions, documents, typing, and the window against a bare one; or what a command
-                     and a pièce cost at the server, against PostgreSQL alone and a plain copy
+                     and a pièce cost at the server, against PostgreSQL alone and a plain copy, and how long a
+                     state takes among 250,000 dossiers
 cargo xtask enumeration
                      tries every candidacy of every spécialité against the checker that was written apart
 cargo xtask coverage tells which branches of the rules no test takes, and fails under 95 %
@@ -35,8 +36,8 @@ cargo xtask sim --seed N [--count N | --hours N]
 cargo xtask fuzz [SECONDS]
                      feeds each reader of bytes with what nobody would send, a minute each; what breaks one stays
                      in tests/fuzz/trouvailles
-cargo xtask faults   kills the application and the server two hundred times at work, cuts the power of their disks (as
-                     root), and measures whether the time of an answer tells which addresses are known
+cargo xtask faults   kills the application and the server two hundred times at work, cuts the power of their disks and
+                     spoils their network (as root), and measures whether the time of an answer tells which addresses are known
 cargo xtask interface
                      asks every operation of the description of the server what nobody would ask
 cargo xtask server [INSTANT]

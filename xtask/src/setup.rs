@@ -23,9 +23,9 @@ const TEST: &[&str] = &[
 ];
 
 /// To cut the power of a disk.
-const FAULTS: &[&str] = &["e2fsprogs", "xfsprogs"];
+const FAULTS: &[&str] = &["e2fsprogs", "iproute2", "nftables", "xfsprogs"];
 
-/// What cutting the power of a disk needs.
+/// What cutting the power of a disk and spoiling a network need.
 pub(crate) fn faults() -> Result<()> {
     packages(FAULTS)
 }

@@ -173,6 +173,22 @@ pub(crate) fn faults() -> Result<()> {
             succeed(workspace("test").args(test).args(words))
         });
     }
+    steps.step("bad networks", || {
+        let case = "a_piece_comes_through_every_bad_network_and_no_part_twice_more_than_once";
+        let mut asked = workspace("test");
+        asked.args([
+            "--test",
+            "reel",
+            "--quiet",
+            "--",
+            "--ignored",
+            "--nocapture",
+            case,
+        ]);
+        let mut alone = Command::new("unshare");
+        alone.arg("--net").arg(asked.get_program());
+        succeed(alone.args(asked.get_args()).current_dir(root()))
+    });
     steps.finish()
 }
 
@@ -193,11 +209,11 @@ pub(crate) fn bench_server() -> Result<()> {
     setup::everything()?;
     let release = ["--release", "--package", "server"];
     succeed(cargo(&["build", "--quiet"]).args(release))?;
-    succeed(
-        cargo(&["test", "--quiet"])
-            .args(release)
-            .args(["--test", "debit"]),
-    )
+    for figures in ["debit", "nombre"] {
+        let test = ["--test", figures];
+        succeed(cargo(&["test", "--quiet"]).args(release).args(test))?;
+    }
+    Ok(())
 }
 
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.

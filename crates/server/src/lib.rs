@@ -24,6 +24,7 @@ mod passages;
 mod pieces;
 mod prolongations;
 pub mod secrets;
+mod sommes;
 mod stockage;
 mod taches;
 mod tls;

@@ -1,16 +1,17 @@
 //! Bytes of the pièces: received part by part, sealed under the key of the dossier, verified whole, given back.
 //!
 //! A part is in the storage before the base notes it, so what is noted is there; a part that is sent again writes the same
-//! place. Nothing is open between two parts: a line that is cut goes on at the last one.
+//! place. Nothing is open between two parts: a line that is cut goes on at the last one. The disk is waited for once, at the
+//! conclusion: only then is a pièce said to be received.
 
 use crate::coffre::{Coffre, DossierKeys, Place};
+use crate::sommes::{Somme, Sommes};
+use crate::stockage::Entrepot;
 use anyhow::{Context as _, Result};
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _};
-use sha2::{Digest as _, Sha256};
 use sqlx::{FromRow, PgPool};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Bytes of one part at most.
@@ -24,7 +25,8 @@ const NOMBRE_MAX: i32 = 200;
 pub(crate) struct Pieces {
     pool: PgPool,
     coffre: Coffre,
-    storage: Arc<dyn ObjectStore>,
+    storage: Entrepot,
+    sommes: Sommes,
 }
 
 /// A pièce of a dossier of an account.
@@ -47,6 +49,53 @@ pub(crate) struct Avancement {
     pub(crate) recu: i64,
     /// When the last byte came and the whole was verified.
     pub(crate) received_at: Option<DateTime<Utc>>,
+}
+
+/// What is wanted to take the next part.
+#[derive(FromRow)]
+struct Suite {
+    #[sqlx(flatten)]
+    known: Avancement,
+    reponses: Vec<u8>,
+    sante: Vec<u8>,
+}
+
+/// Bytes that are sent.
+pub(crate) struct Partie {
+    /// Place of the first one.
+    pub(crate) debut: i64,
+    /// The bytes.
+    pub(crate) bytes: Bytes,
+    /// Their SHA-256, verified.
+    pub(crate) somme: [u8; 32],
+}
+
+impl Partie {
+    fn path(&self, dossier: Uuid, empreinte: &[u8]) -> Path {
+        path(dossier, empreinte, self.debut, Some(&self.somme))
+    }
+}
+
+/// Bytes that were noted.
+#[derive(FromRow)]
+struct Morceau {
+    debut: i64,
+    somme: Option<Vec<u8>>,
+}
+
+impl Morceau {
+    fn path(&self, dossier: Uuid, empreinte: &[u8]) -> Path {
+        path(dossier, empreinte, self.debut, self.somme.as_deref())
+    }
+}
+
+/// Bytes that were noted of a pièce that is forgotten.
+#[derive(FromRow)]
+struct Expire {
+    dossier: Uuid,
+    empreinte: Vec<u8>,
+    #[sqlx(flatten)]
+    part: Morceau,
 }
 
 /// What the examination says of a pièce that came whole.
@@ -79,11 +128,12 @@ pub(crate) enum Ecart {
 }
 
 impl Pieces {
-    pub(crate) fn new(pool: PgPool, coffre: Coffre, storage: Arc<dyn ObjectStore>) -> Self {
+    pub(crate) fn new(pool: PgPool, coffre: Coffre, storage: Entrepot) -> Self {
         Self {
             pool,
             coffre,
             storage,
+            sommes: Sommes::new(),
         }
     }
 
@@ -122,87 +172,119 @@ impl Pieces {
                 .await
                 .context("ask when the last byte came")?;
         // Another request may have concluded it meanwhile: what it noted stays.
-        let concluded = self.conclude(it, known.taille, last.unwrap_or(now)).await?;
+        let concluded = self
+            .conclude(it, known.taille, None, last.unwrap_or(now))
+            .await?;
         Ok(Some(concluded))
     }
 
-    /// How much of a pièce came; nothing when it was not announced.
-    async fn known(&self, it: Designation) -> Result<Option<Avancement>> {
-        sqlx::query_as("SELECT taille, recu, received_at FROM pupitre.ou_en_est($1, $2, $3)")
-            .bind(it.compte)
-            .bind(it.dossier)
-            .bind(&it.empreinte[..])
-            .fetch_optional(&self.pool)
-            .await
-            .context("ask how much of a piece came")
+    /// What is wanted to take the next part; nothing when the pièce was not announced.
+    async fn next(&self, it: Designation) -> Result<Option<(Avancement, DossierKeys)>> {
+        let next: Option<Suite> = sqlx::query_as(
+            "SELECT taille, recu, received_at, reponses, sante FROM pupitre.suite($1, $2, $3)",
+        )
+        .bind(it.compte)
+        .bind(it.dossier)
+        .bind(&it.empreinte[..])
+        .fetch_optional(&self.pool)
+        .await
+        .context("ask how much of a piece came")?;
+        let opened = next.map(|next| {
+            let wrapped = (next.reponses, next.sante);
+            let keys = self.coffre.unwrap_keys(it.dossier, wrapped)?;
+            Ok((next.known, keys))
+        });
+        opened.transpose()
     }
 
     /// Keeps the next part. `received_at` is when its last byte came.
     pub(crate) async fn part(
         &self,
         it: Designation,
-        debut: i64,
-        bytes: &[u8],
+        part: Partie,
         received_at: DateTime<Utc>,
     ) -> Result<Result<Avancement, Ecart>> {
         // What stands is asked first: a part that is not the next one must not touch the storage.
-        let Some(known) = self.known(it).await? else {
+        let Some((known, keys)) = self.next(it).await? else {
             return Ok(Err(Ecart::Absente));
         };
-        let length = i64::try_from(bytes.len())?;
+        let length = i64::try_from(part.bytes.len())?;
         let room = known.taille - known.recu;
-        if known.recu != debut || known.received_at.is_some() || length > room {
+        if known.recu != part.debut || known.received_at.is_some() || length > room {
             return Ok(Err(Ecart::Debut { recu: known.recu }));
         }
-        let Some(keys) = self.keys(it).await? else {
-            return Ok(Err(Ecart::Absente));
-        };
-        let sealed = keys.seal(place(it, debut, &sorte(it)), bytes, None)?.0;
-        let object = path(it.dossier, &it.empreinte, debut);
+        let before = self.sommes.take(it, part.debut);
+        let bytes = part.bytes.clone();
+        let summing = tokio::task::spawn_blocking(move || before.map(|sum| sum.with(&bytes)));
+        let sealed = keys
+            .seal(place(it, part.debut, &sorte(it)), &part.bytes, None)?
+            .0;
         self.storage
-            .put(&object, sealed.into())
-            .await
-            .context("write a part in the storage")?;
-        let recu: Option<i64> =
-            sqlx::query_scalar("SELECT pupitre.avancer($1, $2, $3, $4, $5, $6)")
-                .bind(it.compte)
-                .bind(it.dossier)
-                .bind(&it.empreinte[..])
-                .bind(debut)
-                .bind(i32::try_from(length)?)
-                .bind(received_at)
-                .fetch_one(&self.pool)
-                .await
-                .context("note a part")?;
-        let Some(recu) = recu else {
-            let recu = self.known(it).await?.map_or(0, |known| known.recu);
+            .put(&part.path(it.dossier, &it.empreinte), sealed)
+            .await?;
+        let Some(recu) = self.note(it, &part, received_at).await? else {
+            let recu = self.next(it).await?.map_or(0, |(known, _)| known.recu);
             return Ok(Err(Ecart::Debut { recu }));
         };
-        if recu < known.taille {
-            return Ok(Ok(Avancement { recu, ..known }));
+        let sum = summing.await.context("add a part to its sum")?;
+        if recu == known.taille {
+            return self.conclude(it, known.taille, sum, received_at).await;
         }
-        self.conclude(it, known.taille, received_at).await
+        if let Some(sum) = sum {
+            self.sommes.keep(it, sum);
+        }
+        Ok(Ok(Avancement { recu, ..known }))
     }
 
-    /// Verifies the whole, and ends it or starts it again.
+    /// Notes a part that is in the storage, and answers how many bytes came; nothing when it is not the next one any more.
+    async fn note(
+        &self,
+        it: Designation,
+        part: &Partie,
+        received_at: DateTime<Utc>,
+    ) -> Result<Option<i64>> {
+        sqlx::query_scalar("SELECT pupitre.avancer($1, $2, $3, $4, $5, $6, $7)")
+            .bind(it.compte)
+            .bind(it.dossier)
+            .bind(&it.empreinte[..])
+            .bind(part.debut)
+            .bind(i32::try_from(part.bytes.len())?)
+            .bind(&part.somme[..])
+            .bind(received_at)
+            .fetch_one(&self.pool)
+            .await
+            .context("note a part")
+    }
+
+    /// Verifies the whole, and ends it once the disk has it, or starts it again. Bytes that this program did not add up as
+    /// they came are read back; a power cut may have taken some of those.
     async fn conclude(
         &self,
         it: Designation,
         taille: i64,
+        sum: Option<Somme>,
         received_at: DateTime<Utc>,
     ) -> Result<Result<Avancement, Ecart>> {
-        let whole = self.bytes(it).await?.context("every part was noted")?;
-        let ecart = if Sha256::digest(&whole)[..] != it.empreinte {
-            Some(Ecart::Empreinte)
-        } else if !is_taken(&whole) {
-            Some(Ecart::Genre)
-        } else {
-            None
+        let sum = match sum {
+            Some(sum) => Some(sum),
+            None => self.bytes(it).await?.map(|whole| Somme::of(&whole)),
+        };
+        let ecart = match sum {
+            None => Some(Ecart::Debut { recu: 0 }),
+            Some(sum) if sum.digest() != it.empreinte => Some(Ecart::Empreinte),
+            Some(sum) if !sum.is_taken() => Some(Ecart::Genre),
+            Some(_) => None,
         };
         if let Some(ecart) = ecart {
             self.forget(it).await?;
             return Ok(Err(ecart));
         }
+        let parts = self.parts(it).await?;
+        let places = parts
+            .iter()
+            .map(|part| part.path(it.dossier, &it.empreinte))
+            .collect();
+        self.storage.settle(places).await?;
         sqlx::query("SELECT pupitre.conclure($1, $2, $3, $4)")
             .bind(it.compte)
             .bind(it.dossier)
@@ -218,19 +300,27 @@ impl Pieces {
         }))
     }
 
-    /// The bytes of a pièce, as far as they came; nothing when none did.
+    /// The bytes of a pièce, as far as they came; nothing when none did, or some are not there any more.
     pub(crate) async fn bytes(&self, it: Designation) -> Result<Option<Vec<u8>>> {
         let parts = self.parts(it).await?;
         let Some(keys) = self.keys(it).await? else {
             return Ok(None);
         };
         let mut whole = Vec::new();
-        for (debut, _) in &parts {
-            let object = path(it.dossier, &it.empreinte, *debut);
-            let sealed = self.storage.get(&object).await;
-            let sealed = sealed.context("read a part in the storage")?.bytes().await;
-            let sealed = sealed.context("read a part in the storage")?;
-            let (bytes, _) = keys.open(place(it, *debut, &sorte(it)), &sealed, None)?;
+        for part in &parts {
+            let Some(sealed) = self
+                .storage
+                .get(&part.path(it.dossier, &it.empreinte))
+                .await?
+            else {
+                return Ok(None);
+            };
+            // A power cut may have left half of it: that is as if it were not there.
+            let opened = keys.open(place(it, part.debut, &sorte(it)), &sealed, None);
+            let Ok((bytes, _)) = opened else {
+                tracing::error!(dossier = %it.dossier, "une partie de pièce ne s’ouvre pas");
+                return Ok(None);
+            };
             whole.extend_from_slice(&bytes);
         }
         Ok((!parts.is_empty()).then_some(whole))
@@ -255,8 +345,8 @@ impl Pieces {
         Ok(own.any(|known| known.controle == "ecartee"))
     }
 
-    async fn parts(&self, it: Designation) -> Result<Vec<(i64, i32)>> {
-        sqlx::query_as("SELECT debut, octets FROM pupitre.morceaux($1, $2, $3)")
+    async fn parts(&self, it: Designation) -> Result<Vec<Morceau>> {
+        sqlx::query_as("SELECT debut, somme FROM pupitre.morceaux($1, $2, $3)")
             .bind(it.compte)
             .bind(it.dossier)
             .bind(&it.empreinte[..])
@@ -275,8 +365,10 @@ impl Pieces {
             .execute(&self.pool)
             .await
             .context("forget a piece")?;
-        for (debut, _) in parts {
-            remove(&*self.storage, it.dossier, &it.empreinte, debut).await?;
+        for part in parts {
+            self.storage
+                .remove(&part.path(it.dossier, &it.empreinte))
+                .await?;
         }
         Ok(())
     }
@@ -295,37 +387,26 @@ impl Pieces {
 }
 
 /// Removes what nobody went on sending for a week.
-pub(crate) async fn expire(
-    pool: &PgPool,
-    storage: &dyn ObjectStore,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let parts: Vec<(Uuid, Vec<u8>, i64)> =
-        sqlx::query_as("SELECT dossier, empreinte, debut FROM pupitre.expirer_pieces($1)")
+pub(crate) async fn expire(pool: &PgPool, storage: &Entrepot, now: DateTime<Utc>) -> Result<()> {
+    let parts: Vec<Expire> =
+        sqlx::query_as("SELECT dossier, empreinte, debut, somme FROM pupitre.expirer_pieces($1)")
             .bind(now)
             .fetch_all(pool)
             .await
             .context("forget the pieces that nobody went on sending")?;
-    for (dossier, empreinte, debut) in parts {
-        remove(storage, dossier, &empreinte, debut).await?;
+    for gone in parts {
+        let place = gone.part.path(gone.dossier, &gone.empreinte);
+        storage.remove(&place).await?;
     }
     Ok(())
 }
 
-async fn remove(
-    storage: &dyn ObjectStore,
-    dossier: Uuid,
-    empreinte: &[u8],
-    debut: i64,
-) -> Result<()> {
-    match storage.delete(&path(dossier, empreinte, debut)).await {
-        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(error).context("remove a part from the storage"),
-    }
-}
-
-fn path(dossier: Uuid, empreinte: &[u8], debut: i64) -> Path {
-    Path::from(format!("{dossier}/{}/{debut:012}", hex::encode(empreinte)))
+/// Where a part is: its place and its own sum, so that two requests with other bytes never write over each other. A part
+/// that came before sums were noted has none.
+fn path(dossier: Uuid, empreinte: &[u8], debut: i64, somme: Option<&[u8]>) -> Path {
+    let somme = somme.map(|somme| format!("-{}", hex::encode(somme)));
+    let (empreinte, somme) = (hex::encode(empreinte), somme.unwrap_or_default());
+    Path::from(format!("{dossier}/{empreinte}/{debut:012}{somme}"))
 }
 
 fn sorte(it: Designation) -> String {
@@ -338,10 +419,4 @@ fn place(it: Designation, debut: i64, sorte: &str) -> Place<'_> {
         rang: debut.unsigned_abs(),
         sorte,
     }
-}
-
-/// A PDF or a picture, by its first bytes; the rest is examined afterwards.
-fn is_taken(bytes: &[u8]) -> bool {
-    const KINDS: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
-    infer::get(bytes).is_some_and(|kind| KINDS.contains(&kind.mime_type()))
 }

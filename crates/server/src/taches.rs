@@ -12,10 +12,10 @@ use crate::horloge::Horloge;
 use crate::mesures;
 use crate::pieces;
 use crate::prolongations;
+use crate::stockage::Entrepot;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use object_store::ObjectStore;
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use serde::Deserialize;
 use sqlx::PgPool;
@@ -59,7 +59,7 @@ pub(crate) struct Taches {
     /// Where dates are said.
     pub(crate) zone: Tz,
     /// The storage of the pièces.
-    pub(crate) storage: Arc<dyn ObjectStore>,
+    pub(crate) storage: Entrepot,
     /// The campaigns.
     pub(crate) fonds: Arc<Fonds>,
     /// The keys of receipts.
@@ -157,7 +157,7 @@ impl Taches {
             .execute(&self.pool)
             .await
             .context("remove what ended")?;
-        pieces::expire(&self.pool, &*self.storage, now).await
+        pieces::expire(&self.pool, &self.storage, now).await
     }
 
     async fn count(&self) -> Result<()> {

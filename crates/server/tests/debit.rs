@@ -34,8 +34,9 @@ const TOKEN: &str = "jeton";
 /// Bytes of a part of a pièce, and of a pièce.
 const PART: usize = 1 << 20;
 const PIECE: usize = 8 << 20;
-/// Pièces that are sent.
+/// Pièces that each computer sends, and computers that send at the same time.
 const PIECES: usize = 8;
+const SENDERS: [usize; 2] = [1, 8];
 
 /// A request that opens a dossier: its path and its body.
 type Opening = (String, Vec<u8>);
@@ -195,33 +196,54 @@ fn by_pgbench(base: &Base, script: &Path, clients: usize, time: Duration) -> f64
     line.split(' ').nth(2).unwrap().parse().unwrap()
 }
 
-/// Mebibytes a second of pièces, each byte sealed, verified and on the disk.
-async fn upload(server: &str, dossier: &str) -> f64 {
+/// Mebibytes a second of pièces, each byte sealed, verified and on the disk. Their names are known beforehand, as on a
+/// computer that chose them; the sum of each part is not.
+async fn upload(server: &str, dossiers: &[String]) -> f64 {
     let http = client();
-    let asked = |method, path: &str| {
+    let files: Vec<(String, Vec<u8>)> = (0..PIECES).map(noise).map(named).collect();
+    let (files, began) = (Arc::new(files), Instant::now());
+    let working: Vec<_> = dossiers
+        .iter()
+        .map(|dossier| {
+            let (http, files) = (http.clone(), files.clone());
+            let base = format!("http://{server}/v1/dossiers/{dossier}/pieces");
+            tokio::spawn(async move {
+                for (name, bytes) in files.iter() {
+                    send(&http, &format!("{base}/{name}"), bytes).await;
+                }
+            })
+        })
+        .collect();
+    for it in working {
+        it.await.unwrap();
+    }
+    mebibytes(dossiers.len()) / began.elapsed().as_secs_f64()
+}
+
+async fn send(http: &reqwest::Client, path: &str, bytes: &[u8]) {
+    let asked = |method| {
         let asked = http.request(method, path).bearer_auth(TOKEN);
         asked.header("X-Pupitre-Repetition", "oui")
     };
-    let files: Vec<Vec<u8>> = (0..PIECES).map(noise).collect();
-    let began = Instant::now();
-    for bytes in &files {
-        let name = hex::encode(Sha256::digest(bytes));
-        let path = format!("http://{server}/v1/dossiers/{dossier}/pieces/{name}");
-        let body = format!("{{\"taille\":{}}}", bytes.len());
-        let announced =
-            asked(reqwest::Method::PUT, &path).header("Content-Type", "application/json");
-        assert_eq!(announced.body(body).send().await.unwrap().status(), 200);
-        for (rank, part) in bytes.chunks(PART).enumerate() {
-            let sum =
-                base64::Engine::encode(&base64::prelude::BASE64_STANDARD, Sha256::digest(part));
-            let sent = asked(reqwest::Method::PATCH, &path)
-                .header("Upload-Offset", rank * PART)
-                .header("Upload-Checksum", format!("sha256 {sum}"))
-                .body(part.to_vec());
-            assert_eq!(sent.send().await.unwrap().status(), 200);
-        }
+    let body = format!("{{\"taille\":{}}}", bytes.len());
+    let announced = asked(reqwest::Method::PUT).header("Content-Type", "application/json");
+    assert_eq!(announced.body(body).send().await.unwrap().status(), 200);
+    for (rank, part) in bytes.chunks(PART).enumerate() {
+        let sum = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, Sha256::digest(part));
+        let sent = asked(reqwest::Method::PATCH)
+            .header("Upload-Offset", rank * PART)
+            .header("Upload-Checksum", format!("sha256 {sum}"))
+            .body(part.to_vec());
+        assert_eq!(sent.send().await.unwrap().status(), 200);
     }
-    ((PIECES * PIECE) >> 20) as f64 / began.elapsed().as_secs_f64()
+}
+
+fn named(bytes: Vec<u8>) -> (String, Vec<u8>) {
+    (hex::encode(Sha256::digest(&bytes)), bytes)
+}
+
+fn mebibytes(senders: usize) -> f64 {
+    ((senders * PIECES * PIECE) >> 20) as f64
 }
 
 /// Bytes that begin as a PDF and do not shrink.
@@ -237,35 +259,53 @@ fn noise(n: usize) -> Vec<u8> {
 }
 
 /// Mebibytes a second of the same bytes, copied over loopback to files that are on the disk.
-fn plain_copy(folder: &Path) -> f64 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
+fn plain_copy(folder: &Path, senders: usize) -> f64 {
     let files: Vec<Vec<u8>> = (0..PIECES).map(noise).collect();
-    let folder = folder.to_owned();
     let began = Instant::now();
-    let taking = std::thread::spawn(move || {
-        for n in 0..PIECES {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut file = std::fs::File::create(folder.join(n.to_string())).unwrap();
-            let mut part = vec![0; PART];
-            loop {
-                let length = stream.read(&mut part).unwrap();
-                if length == 0 {
-                    break;
+    std::thread::scope(|scope| {
+        for sender in 0..senders {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let address = listener.local_addr().unwrap();
+            scope.spawn(move || {
+                for n in 0..PIECES {
+                    take(&listener, &folder.join(format!("{sender}-{n}")));
                 }
-                file.write_all(&part[..length]).unwrap();
-            }
-            file.sync_all().unwrap();
+            });
+            let files = &files;
+            scope.spawn(move || {
+                for bytes in files {
+                    TcpStream::connect(address)
+                        .unwrap()
+                        .write_all(bytes)
+                        .unwrap();
+                }
+            });
         }
     });
-    for bytes in &files {
-        TcpStream::connect(address)
-            .unwrap()
-            .write_all(bytes)
-            .unwrap();
+    mebibytes(senders) / began.elapsed().as_secs_f64()
+}
+
+fn take(listener: &TcpListener, to: &Path) {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut file = std::fs::File::create(to).unwrap();
+    let mut part = vec![0; PART];
+    loop {
+        let length = stream.read(&mut part).unwrap();
+        if length == 0 {
+            break;
+        }
+        file.write_all(&part[..length]).unwrap();
     }
-    taking.join().unwrap();
-    ((PIECES * PIECE) >> 20) as f64 / began.elapsed().as_secs_f64()
+    file.sync_all().unwrap();
+}
+
+/// Opens a dossier, and answers its number.
+async fn opened(server: &str, key: &DeviceKey) -> String {
+    let (path, body) = opening(&format!("http://{server}"), key);
+    let opened = client().post(&path).body(body).bearer_auth(TOKEN);
+    let opened = opened.header("X-Pupitre-Repetition", "oui").send().await;
+    assert_eq!(opened.unwrap().status(), 200);
+    path.rsplit('/').nth(1).unwrap().to_owned()
 }
 
 #[tokio::main]
@@ -294,21 +334,26 @@ async fn main() {
         )
         .unwrap();
     }
-    let (path, body) = opening(&format!("http://{}", server.address), &key);
-    let opened = client().post(&path).body(body).bearer_auth(TOKEN);
-    let opened = opened
-        .header("X-Pupitre-Repetition", "oui")
-        .send()
-        .await
+    for senders in SENDERS {
+        let mut dossiers = Vec::new();
+        for _ in 0..senders {
+            dossiers.push(opened(&server.address, &key).await);
+        }
+        let before = [spent("pupitre-server"), spent("postgres")];
+        let sent = upload(&server.address, &dossiers).await;
+        let each = |name, before| (spent(name) - before) / mebibytes(senders) * 1e6;
+        let (own, base) = (
+            each("pupitre-server", before[0]),
+            each("postgres", before[1]),
+        );
+        let copied = plain_copy(folder.path(), senders);
+        writeln!(
+            told,
+            "pièces, {senders} at once: {sent:.0} MiB/s, plain copy {copied:.0} MiB/s: {:.2}; {own:.0} µs of the server \
+             and its examiners and {base:.0} µs of PostgreSQL each MiB",
+            sent / copied
+        )
         .unwrap();
-    assert_eq!(opened.status(), 200);
-    let dossier = path.rsplit('/').nth(1).unwrap();
-    let (sent, copied) = (
-        upload(&server.address, dossier).await,
-        plain_copy(folder.path()),
-    );
-    println!(
-        "{told}pièces: {sent:.0} MiB/s, plain copy {copied:.0} MiB/s: {:.2}",
-        sent / copied
-    );
+    }
+    print!("{told}");
 }

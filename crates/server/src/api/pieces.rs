@@ -4,7 +4,7 @@ use super::Guichet;
 use super::corps::{Corps, octets};
 use super::erreur::{Code, Erreur};
 use super::session::Session;
-use crate::pieces::{Avancement, Designation, Ecart, Examine, OCTETS_MAX, PART_MAX};
+use crate::pieces::{Avancement, Designation, Ecart, Examine, OCTETS_MAX, PART_MAX, Partie};
 use anyhow::Context as _;
 use axum::Json;
 use axum::body::Bytes;
@@ -195,13 +195,18 @@ pub(crate) async fn envoyer(
     let (Some(debut), Some(sum)) = (debut, sum) else {
         return Err(Code::RequeteIllisible.into());
     };
-    if body.is_empty() || body.len() > PART_MAX || Sha256::digest(&body)[..] != sum {
+    let somme: [u8; 32] = Sha256::digest(&body).into();
+    if body.is_empty() || body.len() > PART_MAX || somme[..] != sum {
         return Err(Code::RequeteIllisible.into());
     }
+    let part = Partie {
+        debut,
+        bytes: body,
+        somme,
+    };
     let arrivee = guichet.arrivee.clone();
     // A peer that hangs up must not interrupt a write.
-    let kept =
-        tokio::spawn(async move { guichet.pieces.part(it, debut, &body, received_at).await });
+    let kept = tokio::spawn(async move { guichet.pieces.part(it, part, received_at).await });
     match kept.await.context("keep a part in a task of its own")?? {
         Ok(known) => {
             if known.received_at.is_some() {

@@ -19,5 +19,6 @@ mod poste_depot;
 mod poste_tard;
 mod remise;
 mod report;
+mod reseau;
 mod service;
 mod verification;

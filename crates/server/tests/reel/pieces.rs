@@ -152,6 +152,83 @@ async fn a_piece_that_is_cut_goes_on_where_it_was_and_the_other_device_has_the_s
 }
 
 #[tokio::test]
+async fn a_part_that_a_power_cut_took_is_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, server, mut lea) = scene().await;
+    drop(server);
+    let start = || {
+        Server::start_with(&base, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+            command.env("PUPITRE_PIECES_DOSSIER", folder.path());
+        })
+    };
+    let mut server = start();
+    lea.open_and_send(&server);
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage, bool); 3] = [
+        ("nothing", |_| (), true),
+        ("gone", |file| std::fs::remove_file(file).unwrap(), false),
+        ("empty", |file| std::fs::write(file, b"").unwrap(), false),
+    ];
+    for (n, (what, damage, whole)) in (1..).zip(damages) {
+        let bytes = pdf(PART + 500, n);
+        let name = name(&bytes);
+        lea.announce(&server, &name, bytes.len());
+        lea.part(&server, &name, 0, &bytes[..PART]);
+        // The power went before the disk had it all, and the base noted it.
+        drop(server);
+        let files = walk(folder.path());
+        damage(
+            files
+                .iter()
+                .find(|file| file.to_string_lossy().contains(&name))
+                .unwrap(),
+        );
+        server = start();
+        let last = lea.part(&server, &name, PART, &bytes[PART..]);
+        if whole {
+            assert_eq!(last.status, 200, "{what}: {}", last.body);
+        } else {
+            assert_eq!(
+                (last.status, last.code().as_str()),
+                (409, "piece.place"),
+                "{what}"
+            );
+            assert_eq!(last.json()["donnees"]["recu"], 0, "{what}");
+        }
+        assert!(
+            !lea.send_whole(&server, &bytes)["recue_le"].is_null(),
+            "{what}"
+        );
+        assert_eq!(lea.get(&server, &name), bytes, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn two_requests_with_other_bytes_for_one_place_never_mix() {
+    let (_base, server, mut lea) = scene().await;
+    lea.open_and_send(&server);
+    for n in 1..9 {
+        let (bytes, other) = (pdf(PART + 500, n), pdf(PART + 500, n + 100));
+        let name = name(&bytes);
+        lea.announce(&server, &name, bytes.len());
+        // One of the two is taken for the first part, whatever the other writes meanwhile.
+        let ask = |bytes| lea.part(&server, &name, 0, bytes).status;
+        let told = std::thread::scope(|scope| {
+            let first = scope.spawn(|| ask(&bytes[..PART]));
+            let second = scope.spawn(|| ask(&other[..PART]));
+            [first.join().unwrap(), second.join().unwrap()]
+        });
+        assert!(told.contains(&200), "{told:?}");
+        let last = lea.part(&server, &name, PART, &bytes[PART..]);
+        match last.status {
+            200 => assert_eq!(lea.get(&server, &name), bytes),
+            _ => assert_eq!(last.code(), "piece.empreinte"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn bytes_that_are_not_those_announced_start_again() {
     let (_base, server, mut lea) = scene().await;
     lea.open_and_send(&server);
