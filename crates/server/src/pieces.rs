@@ -223,6 +223,7 @@ impl Pieces {
             .put(&part.path(it.dossier, &it.empreinte), sealed)
             .await?;
         let Some(recu) = self.note(it, &part, received_at).await? else {
+            self.take_back(it, &part).await?;
             let recu = self.next(it).await?.map_or(0, |(known, _)| known.recu);
             return Ok(Err(Ecart::Debut { recu }));
         };
@@ -254,6 +255,19 @@ impl Pieces {
             .fetch_one(&self.pool)
             .await
             .context("note a part")
+    }
+
+    /// Removes a part that another one forestalled, unless both are the same.
+    async fn take_back(&self, it: Designation, part: &Partie) -> Result<()> {
+        let noted = self.parts(it).await?;
+        let own = part.path(it.dossier, &it.empreinte);
+        if noted
+            .iter()
+            .any(|noted| noted.path(it.dossier, &it.empreinte) == own)
+        {
+            return Ok(());
+        }
+        self.storage.remove(&own).await
     }
 
     /// Verifies the whole, and ends it once the disk has it, or starts it again. Bytes that this program did not add up as

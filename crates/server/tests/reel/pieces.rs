@@ -208,6 +208,7 @@ async fn a_part_that_a_power_cut_took_is_asked_again() {
 async fn two_requests_with_other_bytes_for_one_place_never_mix() {
     let (_base, server, mut lea) = scene().await;
     lea.open_and_send(&server);
+    let mut kept = 0;
     for n in 1..9 {
         let (bytes, other) = (pdf(PART + 500, n), pdf(PART + 500, n + 100));
         let name = name(&bytes);
@@ -222,10 +223,19 @@ async fn two_requests_with_other_bytes_for_one_place_never_mix() {
         assert!(told.contains(&200), "{told:?}");
         let last = lea.part(&server, &name, PART, &bytes[PART..]);
         match last.status {
-            200 => assert_eq!(lea.get(&server, &name), bytes),
+            200 => {
+                assert_eq!(lea.get(&server, &name), bytes);
+                kept += 2;
+            }
             _ => assert_eq!(last.code(), "piece.empreinte"),
         }
     }
+    let folder = server.kill();
+    assert_eq!(
+        walk(folder.path()).len(),
+        kept,
+        "nothing of the others stays"
+    );
 }
 
 #[tokio::test]
