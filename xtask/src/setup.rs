@@ -22,7 +22,7 @@ const TEST: &[&str] = &[
     "faketime",
 ];
 
-/// To cut the power of a disk.
+/// To cut the power of a disk, and to spoil a network.
 const FAULTS: &[&str] = &["e2fsprogs", "iproute2", "nftables", "xfsprogs"];
 
 /// What cutting the power of a disk and spoiling a network need.

@@ -175,16 +175,7 @@ pub(crate) fn faults() -> Result<()> {
     }
     steps.step("bad networks", || {
         let case = "a_piece_comes_through_every_bad_network_and_no_part_twice_more_than_once";
-        let mut asked = workspace("test");
-        asked.args([
-            "--test",
-            "reel",
-            "--quiet",
-            "--",
-            "--ignored",
-            "--nocapture",
-            case,
-        ]);
+        let asked = ignored(case);
         let mut alone = Command::new("unshare");
         alone.arg("--net").arg(asked.get_program());
         succeed(alone.args(asked.get_args()).current_dir(root()))
@@ -198,10 +189,15 @@ pub(crate) fn interface() -> Result<()> {
     let program = setup::schemathesis()?;
     programs(&["--test", "reel"])?;
     let case = "no_operation_of_the_description_fails_whatever_it_is_asked";
+    succeed(ignored(case).env("PUPITRE_SCHEMATHESIS", program))
+}
+
+/// One case of the server that `test` leaves out.
+fn ignored(case: &str) -> Command {
     let mut asked = workspace("test");
     asked.args(["--quiet", "--test", "reel"]);
     asked.args(["--", "--ignored", "--nocapture", case]);
-    succeed(asked.env("PUPITRE_SCHEMATHESIS", program))
+    asked
 }
 
 /// Measures what a command and a pièce cost at the server.

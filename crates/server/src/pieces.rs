@@ -51,11 +51,13 @@ pub(crate) struct Avancement {
     pub(crate) received_at: Option<DateTime<Utc>>,
 }
 
-/// What is wanted to take the next part.
+/// What is wanted to go on with a pièce.
 #[derive(FromRow)]
 struct Suite {
     #[sqlx(flatten)]
     known: Avancement,
+    /// When the last byte came.
+    touched_at: DateTime<Utc>,
     reponses: Vec<u8>,
     sante: Vec<u8>,
 }
@@ -163,38 +165,28 @@ impl Pieces {
         if known.recu < known.taille || known.received_at.is_some() {
             return Ok(Some(Ok(known)));
         }
-        let last: Option<DateTime<Utc>> =
-            sqlx::query_scalar("SELECT pupitre.dernier_octet($1, $2, $3)")
-                .bind(it.compte)
-                .bind(it.dossier)
-                .bind(&it.empreinte[..])
-                .fetch_one(&self.pool)
-                .await
-                .context("ask when the last byte came")?;
-        // Another request may have concluded it meanwhile: what it noted stays.
-        let concluded = self
-            .conclude(it, known.taille, None, last.unwrap_or(now))
-            .await?;
-        Ok(Some(concluded))
+        let Some(last) = self.next(it).await? else {
+            return Ok(Some(Err(Ecart::Absente)));
+        };
+        // Another request concluded it meanwhile: what that one noted stays.
+        if last.known.received_at.is_some() {
+            return Ok(Some(Ok(last.known)));
+        }
+        let concluded = self.conclude(it, known.taille, None, last.touched_at);
+        Ok(Some(concluded.await?))
     }
 
-    /// What is wanted to take the next part; nothing when the pièce was not announced.
-    async fn next(&self, it: Designation) -> Result<Option<(Avancement, DossierKeys)>> {
-        let next: Option<Suite> = sqlx::query_as(
-            "SELECT taille, recu, received_at, reponses, sante FROM pupitre.suite($1, $2, $3)",
+    /// What is wanted to go on with a pièce; nothing when it was not announced.
+    async fn next(&self, it: Designation) -> Result<Option<Suite>> {
+        sqlx::query_as(
+            "SELECT taille, recu, received_at, touched_at, reponses, sante FROM pupitre.suite($1, $2, $3)",
         )
         .bind(it.compte)
         .bind(it.dossier)
         .bind(&it.empreinte[..])
         .fetch_optional(&self.pool)
         .await
-        .context("ask how much of a piece came")?;
-        let opened = next.map(|next| {
-            let wrapped = (next.reponses, next.sante);
-            let keys = self.coffre.unwrap_keys(it.dossier, wrapped)?;
-            Ok((next.known, keys))
-        });
-        opened.transpose()
+        .context("ask how much of a piece came")
     }
 
     /// Keeps the next part. `received_at` is when its last byte came.
@@ -205,7 +197,13 @@ impl Pieces {
         received_at: DateTime<Utc>,
     ) -> Result<Result<Avancement, Ecart>> {
         // What stands is asked first: a part that is not the next one must not touch the storage.
-        let Some((known, keys)) = self.next(it).await? else {
+        let Some(Suite {
+            known,
+            reponses,
+            sante,
+            ..
+        }) = self.next(it).await?
+        else {
             return Ok(Err(Ecart::Absente));
         };
         let length = i64::try_from(part.bytes.len())?;
@@ -213,6 +211,7 @@ impl Pieces {
         if known.recu != part.debut || known.received_at.is_some() || length > room {
             return Ok(Err(Ecart::Debut { recu: known.recu }));
         }
+        let keys = self.coffre.unwrap_keys(it.dossier, (reponses, sante))?;
         let before = self.sommes.take(it, part.debut);
         let bytes = part.bytes.clone();
         let summing = tokio::task::spawn_blocking(move || before.map(|sum| sum.with(&bytes)));
@@ -224,7 +223,7 @@ impl Pieces {
             .await?;
         let Some(recu) = self.note(it, &part, received_at).await? else {
             self.take_back(it, &part).await?;
-            let recu = self.next(it).await?.map_or(0, |(known, _)| known.recu);
+            let recu = self.next(it).await?.map_or(0, |next| next.known.recu);
             return Ok(Err(Ecart::Debut { recu }));
         };
         let sum = summing.await.context("add a part to its sum")?;

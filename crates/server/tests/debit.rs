@@ -13,7 +13,7 @@ use banc::{Base, JOUR, Server};
 use chrono::{DateTime, Utc};
 use rules::DossierId;
 use sha2::{Digest as _, Sha256};
-use simulation::{data, people};
+use simulation::{give, people};
 use sqlx::{Connection as _, PgConnection};
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
@@ -42,20 +42,11 @@ const SENDERS: [usize; 2] = [1, 8];
 type Opening = (String, Vec<u8>);
 
 fn opening(base: &str, key: &DeviceKey) -> Opening {
-    let (campagne, territoire) = data();
     let id = Uuid::new_v4();
     let mut device = Device::new(key.clone(), WHO, Uuid::new_v4(), DossierId(id));
     let now = JOUR.parse().unwrap();
     let open = people::open("a@exemple.fr".into());
-    let given = device.give(
-        open,
-        Uuid::new_v4(),
-        now,
-        rules::VERSION,
-        campagne,
-        territoire,
-    );
-    assert_eq!(given, Ok(true));
+    give(&mut device, Uuid::new_v4(), open, now);
     let request = device.request(DateTime::<Utc>::MAX_UTC).unwrap();
     (format!("{base}/v1/dossiers/{id}/depots"), request.to_text())
 }

@@ -9,14 +9,14 @@
     reason = "it prints its figures, and a failed step ends it"
 )]
 
-use banc::{Base, JOUR, Server};
+use banc::{Base, JOUR, Server, ask, token_of};
 use chrono::{DateTime, Utc};
-use rules::{Command, DossierId};
-use simulation::{data, people};
+use rules::Command;
+use simulation::{device, give, people};
 use sqlx::{Connection as _, PgConnection};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use sync::{Device, DeviceKey, Keys, Reply};
+use sync::{Device, Keys, Request};
 use uuid::Uuid;
 
 /// Dossiers that are asked for.
@@ -25,52 +25,22 @@ const REAL: u32 = 1_500;
 const ASKED: u32 = 3_000;
 const EACH_SECOND: u32 = 100;
 
-/// A person with one device, whose token is the public key of that device.
-async fn enrol(base: &Base, n: u32) -> Device {
-    let id = Uuid::from_u128(u128::from(n) + 1);
-    let mut seed = [7; 32];
-    seed[..4].copy_from_slice(&n.to_be_bytes());
-    let key = DeviceKey::of(&seed);
-    base.enrol(id, id, key.id(), &hex::encode(key.id().0)).await;
-    Device::new(key, id, id, DossierId(id))
-}
-
 /// Fills the dossier of a device up to the deposit.
 fn fill(device: &mut Device, address: &str, keys: &Keys) {
-    let (campagne, territoire) = data();
     let now: DateTime<Utc> = JOUR.parse().unwrap();
     loop {
         let command = people::straight(&device.server().dossier);
         if matches!(command, Command::DepositDossier(_)) {
             return;
         }
-        let given = device.give(
-            command,
-            Uuid::new_v4(),
-            now,
-            rules::VERSION,
-            campagne,
-            territoire,
-        );
-        assert_eq!(given, Ok(true));
-        let request = device.request(DateTime::<Utc>::MAX_UTC).unwrap();
-        let dossier = device.server().dossier.id.0;
-        let line = format!("POST /v1/dossiers/{dossier}/depots");
-        ask(device, address, keys, &line, &request.to_text());
+        give(device, Uuid::new_v4(), command, now);
+        let given = device.request(DateTime::<Utc>::MAX_UTC).unwrap();
         let since = device.server().version;
-        let line = format!("GET /v1/dossiers/{dossier}/evenements?depuis={since}");
-        ask(device, address, keys, &line, b"");
+        for request in [given, Request::Pull { since }] {
+            let reply = ask(address, device, &request).unwrap();
+            device.receive(&reply, keys);
+        }
     }
-}
-
-fn ask(device: &mut Device, address: &str, keys: &Keys, line: &str, body: &[u8]) {
-    let bearer = format!("Bearer {}", hex::encode(device.id().0));
-    let head = [
-        ("Authorization", bearer.as_str()),
-        ("X-Pupitre-Repetition", "oui"),
-    ];
-    let (_, body) = banc::exchange(address, line, &head, body).unwrap();
-    device.receive(&Reply::from_text(&body).unwrap(), keys);
 }
 
 /// Copies the rows of the real dossiers, with their lengths, until there are so many.
@@ -150,10 +120,11 @@ async fn main() {
     let (address, keys) = (server.address.clone(), server.keys());
     let mut dossiers = Vec::new();
     for n in 0..REAL {
-        let mut device = enrol(&base, n).await;
+        let mut device = device(n);
+        base.enrol_device(&device).await;
         tokio::task::block_in_place(|| fill(&mut device, &address, &keys));
         let dossier = device.server().dossier.id.0;
-        dossiers.push((dossier, hex::encode(device.id().0)));
+        dossiers.push((dossier, token_of(&device)));
     }
     base.prolong_sessions().await;
     crowd(&base, wanted.unwrap_or(250_000)).await;

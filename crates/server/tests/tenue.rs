@@ -11,49 +11,20 @@
     reason = "it prints its figures, and a failed step ends it"
 )]
 
-use banc::{Base, Disque, Grappe, JOUR, Server};
+use banc::{Base, Disque, Grappe, JOUR, Server, ask};
 use chrono::{DateTime, Utc};
-use rules::{Command, DossierId};
-use simulation::{data, people};
+use rules::Command;
+use simulation::{device, give, people};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use sync::{Device, DeviceKey, Keys, Reply, Request, SendingState};
 use uuid::Uuid;
 
 /// Computers that deposit at the same time.
-const COMPUTERS: u8 = 8;
+const COMPUTERS: u32 = 8;
 
 fn now() -> DateTime<Utc> {
     JOUR.parse().unwrap()
-}
-
-/// A person with one device, whose token is the public key of that device.
-async fn enrol(base: &Base, n: u8) -> Device {
-    let (id, key) = (Uuid::from_bytes([n; 16]), DeviceKey::of(&[n; 32]));
-    base.enrol(id, id, key.id(), &hex::encode(key.id().0)).await;
-    Device::new(key, id, id, DossierId(id))
-}
-
-/// One request whose answer may never come.
-fn ask(address: &str, device: &Device, request: &Request) -> Option<Reply> {
-    let dossier = device.server().dossier.id.0;
-    let (line, body) = match request {
-        Request::Deposit(_) => (
-            format!("POST /v1/dossiers/{dossier}/depots"),
-            request.to_text(),
-        ),
-        Request::Pull { since } => (
-            format!("GET /v1/dossiers/{dossier}/evenements?depuis={since}"),
-            Vec::new(),
-        ),
-    };
-    let bearer = format!("Bearer {}", hex::encode(device.id().0));
-    let head = [
-        ("Authorization", bearer.as_str()),
-        ("X-Pupitre-Repetition", "oui"),
-    ];
-    let (_, body) = banc::exchange(address, &line, &head, &body).ok()?;
-    Reply::from_text(&body).ok()
 }
 
 /// Gives and deposits until told to stop; answers the device with the receipts that it holds.
@@ -64,7 +35,6 @@ fn work(
     stop: &AtomicBool,
     cut: &AtomicU32,
 ) -> Device {
-    let (campagne, territoire) = data();
     let mut n = 0_u32;
     while !stop.load(Ordering::Relaxed) {
         if !device.is_pending() {
@@ -73,8 +43,7 @@ fn work(
                 1 => people::open("a@exemple.fr".into()),
                 _ => Command::ChangeCourriel(format!("a{n}@exemple.fr")),
             };
-            let given = device.give(command, Uuid::new_v4(), now(), 1, campagne, territoire);
-            assert_eq!(given, Ok(true));
+            give(&mut device, Uuid::new_v4(), command, now());
         }
         let Some(request) = device.request(DateTime::<Utc>::MAX_UTC) else {
             continue;
@@ -105,7 +74,9 @@ async fn main() {
     let base = Base::new().await;
     let mut devices = Vec::new();
     for n in 1..=COMPUTERS {
-        devices.push(enrol(&base, n).await);
+        let device = device(n);
+        base.enrol_device(&device).await;
+        devices.push(device);
     }
     let start = |address: &str| {
         Server::start_with(&base, |command| {

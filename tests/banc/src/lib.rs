@@ -6,6 +6,7 @@
 )]
 
 mod antivirus;
+mod appareil;
 mod courriel;
 mod disque;
 mod grappe;
@@ -13,6 +14,7 @@ mod programme;
 mod seau;
 
 pub use antivirus::{Antivirus, NUISIBLE};
+pub use appareil::{ask, token_of};
 pub use courriel::{Boite, Lettre};
 pub use disque::Disque;
 pub use grappe::{Base, Grappe};

@@ -12,14 +12,36 @@ mod world;
 
 pub use world::{Outcome, run};
 
+use chrono::{DateTime, Utc};
 use rules::campagne::{Campagne, Territoire};
+use rules::{Command, DossierId};
 use std::sync::LazyLock;
+use sync::{Device, DeviceKey};
+use uuid::Uuid;
 
 /// The campaign and the tables that are shipped.
 pub fn data() -> (&'static Campagne, &'static Territoire) {
     static DATA: LazyLock<(Campagne, Territoire)> =
         LazyLock::new(|| poste::shipped().expect("the shipped data read"));
     (&DATA.0, &DATA.1)
+}
+
+/// The only device of the person of that number; account, device and dossier bear it.
+pub fn device(n: u32) -> Device {
+    let id = Uuid::from_u128(u128::from(n) + 1);
+    let mut seed = [7; 32];
+    seed[..4].copy_from_slice(&n.to_be_bytes());
+    Device::new(DeviceKey::of(&seed), id, id, DossierId(id))
+}
+
+/// A device gives a command that the rules take.
+///
+/// # Panics
+/// They refuse it, or it changes nothing.
+pub fn give(device: &mut Device, id: Uuid, command: Command, at: DateTime<Utc>) {
+    let (campagne, territoire) = data();
+    let given = device.give(command, id, at, rules::VERSION, campagne, territoire);
+    assert_eq!(given, Ok(true));
 }
 
 /// Histories that the tests play, from seed 1.

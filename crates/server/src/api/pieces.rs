@@ -16,6 +16,7 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Notify;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -123,8 +124,8 @@ fn designation(session: Session, dossier: Uuid, empreinte: &str) -> Result<Desig
         (status = 200, description = "Où reprendre", body = Recu),
         (status = 400, description = "requete.illisible"),
         (status = 401, description = "session.absente"),
-        (status = 404, description = "dossier.absent"),
-        (status = 409, description = "service.repetition"),
+        (status = 404, description = "dossier.absent, piece.absente"),
+        (status = 409, description = "piece.place, service.repetition"),
         (status = 413, description = "piece.trop_grande"),
         (status = 422, description = "piece.empreinte, piece.genre"),
         (status = 503, description = "service.indisponible"),
@@ -143,17 +144,21 @@ pub(crate) async fn annoncer(
     let taille = i64::try_from(annonce.taille).context("a size fits")?;
     let now = guichet.journal.horloge().now();
     let known = guichet.pieces.announce(it, taille, now).await?;
-    let known = known.ok_or(Code::DossierAutrui)?.map_err(code)?;
-    Ok(known.into())
+    progress(&guichet.arrivee, known.ok_or(Code::DossierAutrui)?)
 }
 
-fn code(ecart: Ecart) -> Code {
-    match ecart {
+/// Tells how much of a pièce came; the examiner hears of one that came whole.
+fn progress(arrivee: &Notify, known: Result<Avancement, Ecart>) -> Result<Json<Recu>, Erreur> {
+    let known = known.map_err(|ecart| match ecart {
         Ecart::Absente => Code::PieceAbsente,
         Ecart::Debut { recu } => Code::PiecePlace(recu),
         Ecart::Empreinte => Code::PieceEmpreinte,
         Ecart::Genre => Code::PieceGenre,
+    })?;
+    if known.received_at.is_some() {
+        arrivee.notify_one();
     }
+    Ok(known.into())
 }
 
 /// Envoie la suite d’une pièce : 1 Mio au plus, avec sa place et sa somme de contrôle.
@@ -207,15 +212,8 @@ pub(crate) async fn envoyer(
     let arrivee = guichet.arrivee.clone();
     // A peer that hangs up must not interrupt a write.
     let kept = tokio::spawn(async move { guichet.pieces.part(it, part, received_at).await });
-    match kept.await.context("keep a part in a task of its own")?? {
-        Ok(known) => {
-            if known.received_at.is_some() {
-                arrivee.notify_one();
-            }
-            Ok(known.into())
-        }
-        Err(ecart) => Err(code(ecart).into()),
-    }
+    let known = kept.await.context("keep a part in a task of its own")??;
+    progress(&arrivee, known)
 }
 
 /// Rend une pièce reçue, à enregistrer seulement.

@@ -42,11 +42,7 @@ pub(crate) async fn personne(base: &Base, compte: u8, appareil: u8, dossier: u8)
 
 impl Personne {
     pub(crate) fn give(&mut self, n: u8, command: Command) {
-        let (campagne, territoire) = data();
-        let given = self
-            .device
-            .give(command, id(n), now(), rules::VERSION, campagne, territoire);
-        assert_eq!(given, Ok(true));
+        simulation::give(&mut self.device, id(n), command, now());
     }
 
     pub(crate) fn ask(&self, server: &Server, line: &str, body: &[u8]) -> Answer {

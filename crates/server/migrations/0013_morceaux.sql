@@ -2,15 +2,15 @@
 -- write over each other. Parts that came before have no sum: their name is their place alone.
 ALTER TABLE pupitre.morceau ADD COLUMN somme bytea CHECK (length(somme) = 32);
 
--- What is wanted of a pièce to take its next part: how much of it came, and the wrapped keys of its dossier.
+-- What is wanted of a pièce to go on with it: how much of it came, when the last byte did, and the wrapped keys of its dossier.
 CREATE FUNCTION pupitre.suite(p_compte uuid, p_dossier uuid, p_empreinte bytea)
-RETURNS TABLE (taille bigint, recu bigint, received_at timestamptz, reponses bytea, sante bytea)
+RETURNS TABLE (taille bigint, recu bigint, received_at timestamptz, touched_at timestamptz, reponses bytea, sante bytea)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF pupitre.a_lui(p_compte, p_dossier) THEN
-        RETURN QUERY SELECT p.taille, p.recu, p.received_at, c.reponses, c.sante
+        RETURN QUERY SELECT p.taille, p.recu, p.received_at, p.touched_at, c.reponses, c.sante
             FROM pupitre.piece AS p JOIN pupitre.cle_dossier AS c USING (dossier)
             WHERE p.dossier = p_dossier AND p.empreinte = p_empreinte;
     END IF;
