@@ -102,7 +102,11 @@ envoi: string,
 /**
  * Whether the value given here is given again; otherwise what the service has stays.
  */
-garder: boolean, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "revoquer_appareil", 
+garder: boolean, } | { "action": "repondre", 
+/**
+ * Its place among the points of the dossier.
+ */
+rang: number, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "revoquer_appareil", 
 /**
  * The device.
  */
@@ -348,6 +352,32 @@ horaires: string | null,
  */
 site: string | null, };
 
+export type CorrectionsView = { 
+/**
+ * Every point, those without answer first.
+ */
+points: Array<PointView>, 
+/**
+ * How many have no answer.
+ */
+restent: number, 
+/**
+ * When the last answer was given, in words, once every point has one.
+ */
+corrige_le: string | null, 
+/**
+ * Where the answers stand on their way.
+ */
+envoi: EtatEnvoi, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why an answer could not be given.
+ */
+refus: Array<Refus>, };
+
 export type DateCle = { 
 /**
  * Which one.
@@ -436,7 +466,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
 /**
  * Its code.
  */
-code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "documents" } | { "lieu": "envois" };
+code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" };
 
 export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu";
 
@@ -680,6 +710,8 @@ a_confirmer: boolean, };
 
 export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "retard" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
 
+export type EtatCivilView = "libre" | "jusqu_a_la_validation" | "fige";
+
 export type EtatDepot = { "etat": "pas_pret", 
 /**
  * All of it.
@@ -876,6 +908,28 @@ ordinateur: string,
  */
 service: string, };
 
+export type InstructionView = { 
+/**
+ * Points without answer.
+ */
+a_corriger: number, 
+/**
+ * Until when the first of them is in time, in words.
+ */
+avant: string | null, 
+/**
+ * When the last answer was given, in words, once every point has one.
+ */
+corrige_le: string | null, 
+/**
+ * When the service wrote, in words, if its message is the last one.
+ */
+message_le: string | null, 
+/**
+ * Whether the person can write.
+ */
+peut_ecrire: boolean, };
+
 export type InterruptionView = { 
 /**
  * Which.
@@ -945,6 +999,50 @@ total: number,
  * The next page, if any.
  */
 suivante: Etape | null, };
+
+export type MessageView = { 
+/**
+ * Whether the service wrote it; otherwise the candidate did.
+ */
+du_service: boolean, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * The words.
+ */
+texte: string, };
+
+export type MessagesView = { 
+/**
+ * The messages, oldest first.
+ */
+messages: Array<MessageView>, 
+/**
+ * What is typed.
+ */
+saisie: string, 
+/**
+ * Whether a message can be written: the dossier is the one of an account.
+ */
+possible: boolean, 
+/**
+ * Where letters go besides.
+ */
+courriel: string | null, 
+/**
+ * Where what was written stands on its way.
+ */
+envoi: EtatEnvoi, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why a message could not be written.
+ */
+refus: Array<Refus>, };
 
 export type ModeSaisie = "libre" | "paragraphe" | "nom" | "courriel" | "telephone" | "chiffres" | "note" | "code" | "secret";
 
@@ -1020,7 +1118,7 @@ libelle: string | null,
  */
 aide: string | null, };
 
-export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
+export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -1145,6 +1243,48 @@ retard: RetardView,
  * The pièce that was just completed, to be announced.
  */
 annonce: Avis | null, };
+
+export type PointView = { 
+/**
+ * Its place among all those of the dossier, from 0.
+ */
+rang: number, 
+/**
+ * What it is about.
+ */
+sujet: SujetPointView, 
+/**
+ * What must be corrected, in the words of the service.
+ */
+motif: string, 
+/**
+ * When it was asked, in words.
+ */
+demande_le: string, 
+/**
+ * Until when an answer is in time, in words.
+ */
+avant: string, 
+/**
+ * Whether that is past.
+ */
+en_retard: boolean, 
+/**
+ * When it was answered, in words.
+ */
+repondu_le: string | null, 
+/**
+ * The answer to a question.
+ */
+reponse: string | null, 
+/**
+ * Draft field of the answer to a question.
+ */
+champ: string, 
+/**
+ * What is typed in it.
+ */
+saisie: string, };
 
 export type PreparerView = { 
 /**
@@ -1282,7 +1422,15 @@ choix_jusqu_a: string,
 /**
  * Why validation is closed, with the date in words.
  */
-fermeture: Refus | null, };
+fermeture: Refus | null, 
+/**
+ * Whether the état civil can still be changed here.
+ */
+etat_civil: EtatCivilView, 
+/**
+ * Why the service made the current version itself, when it did.
+ */
+rectification: string | null, };
 
 export type ReportView = { 
 /**
@@ -1496,7 +1644,15 @@ version: number, } | { "statut": "complet",
 /**
  * Current version.
  */
-version: number, } | { "statut": "depose", 
+version: number, } | { "statut": "a_corriger", 
+/**
+ * Current version.
+ */
+version: number, 
+/**
+ * Points without answer.
+ */
+points: number, } | { "statut": "depose", 
 /**
  * Current version.
  */
@@ -1520,7 +1676,17 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "autre";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "autre";
+
+export type SujetPointView = { "sujet": "piece", 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+libelle: string, } | { "sujet": "signature" } | { "sujet": "question" };
 
 export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature" | "depot";
 
@@ -1584,6 +1750,10 @@ cloture: ClotureView | null,
  */
 retard: RetardView, 
 /**
+ * What the service asks and says.
+ */
+instruction: InstructionView, 
+/**
  * What deserves a second look.
  */
 avis: Array<Avis>, 
@@ -1614,6 +1784,18 @@ export type CodeRefus =
   | "retard.explication_manquante"
   | "retard.explication_trop_longue"
   | "retard.piece_venue_a_temps"
+  | "correction.sans_objet"
+  | "correction.points_manquants"
+  | "correction.date"
+  | "correction.deja_demandee"
+  | "instruction.motif_longueur"
+  | "correction.point_sans_question"
+  | "correction.reponse_manquante"
+  | "correction.reponse_trop_longue"
+  | "message.manquant"
+  | "message.trop_long"
+  | "rectification.sans_objet"
+  | "identite.figee"
   | "orientation.preparation_manquante"
   | "orientation.residence_manquante"
   | "orientation.departement_manquant"
@@ -1811,6 +1993,8 @@ export type CodeAvis =
   | "compte.courriel_renvoye"
   | "compte.appareil_revoque"
   | "compte.adresse_confirmee"
+  | "correction.repondue"
+  | "message.ecrit"
   | "envoi.garde_ici"
   | "envoi.garde_service"
   | "fichier.sombre"

@@ -306,6 +306,8 @@ export function statut(s: StatutView, phase: PhaseView = "ouverte", envoye = fal
       };
     case "complet":
       return { mot: `Dossier complet (version ${s.version})`, phrase: envoye ? "Tout est là. Il reste à déposer votre dossier." : "Tout est là. Sur cet ordinateur, rien n’est encore envoyé." };
+    case "a_corriger":
+      return { mot: `À corriger (version ${s.version})`, phrase: s.points > 1 ? `Le service vous demande de corriger ${s.points} points.` : "Le service vous demande de corriger un point." };
     case "depose":
       return { mot: `Dossier déposé (version ${s.version})`, phrase: `Reçu le ${s.le}. Le service va le vérifier.` };
     case "annule":
@@ -406,6 +408,10 @@ export const sujets: Record<SujetEnvoi, string> = {
   retrait: "Retrait de la candidature",
   cloture: "Clôture des dépôts",
   retard: "Explication d’un retard",
+  correction: "Demande de correction",
+  reponse: "Réponse à une question",
+  rectification: "État civil rectifié",
+  message: "Message",
   autre: "Dossier modifié",
 };
 
@@ -562,6 +568,18 @@ const refus: Record<CodeRefus, Phrase> = {
   "depot.non_signe": (d) => `Signez votre récapitulatif dans sa dernière version (version ${de(d, "version")}).`,
   "depot.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez ce que vous déposez, puis recommencez.",
   "candidature.annulee": (d) => `La candidature a été annulée par le service le ${de(d, "le")} : plus rien ne change. Contactez-le si c’est une erreur.`,
+  "correction.sans_objet": "Seule une candidature validée peut être corrigée.",
+  "correction.points_manquants": "Dites ce qui est à corriger.",
+  "correction.date": "Donnez un instant à venir, comme 2023-12-05T00:00:00+01:00.",
+  "correction.deja_demandee": (d) => `Cette pièce est déjà demandée : ${de(d, "piece")}.`,
+  "correction.point_sans_question": "Cette question n’attend pas de réponse.",
+  "correction.reponse_manquante": "Écrivez votre réponse.",
+  "correction.reponse_trop_longue": (d) => `Raccourcissez votre réponse : ${de(d, "max")} lettres au plus.`,
+  "instruction.motif_longueur": (d) => `Écrivez un motif de ${de(d, "min")} à ${de(d, "max")} lettres : le candidat le lit.`,
+  "message.manquant": "Écrivez votre message.",
+  "message.trop_long": (d) => `Raccourcissez votre message : ${de(d, "max")} lettres au plus.`,
+  "rectification.sans_objet": "Il n’y a rien à rectifier : aucune candidature n’est validée, ou elle dit déjà cela.",
+  "identite.figee": "Votre état civil est enregistré : seul le service peut le rectifier. Écrivez-lui depuis « Messages avec le service ».",
   "retard.sans_objet": "Il n’y a pas de retard à expliquer : rien ne manquait à la date limite, ou elle n’est pas passée.",
   "retard.explication_manquante": "Écrivez pourquoi cela vient après la date limite.",
   "retard.explication_trop_longue": (d) => `Raccourcissez votre explication : ${de(d, "max")} lettres au plus.`,
@@ -645,6 +663,8 @@ const avis: Record<CodeAvis, Phrase> = {
   "copie.enregistree": (d) => `Tout est enregistré dans ${de(d, "dossier")}. Ce fichier n’est pas chiffré : gardez-le pour vous.`,
   "dates.enregistrees": "Les dates sont enregistrées. Ouvrez le fichier pour les ajouter à votre agenda.",
   "epreuves.effet": (d) => effet(d),
+  "correction.repondue": "Votre réponse est enregistrée. Elle part dès que le réseau le permet.",
+  "message.ecrit": "Votre message est enregistré. Il part dès que le réseau le permet.",
   "piece.ajoutee": (d) => `${de(d, "piece")} : enregistré. ${reste(de(d, "reste"))}`,
   "piece.retiree": (d) => `${de(d, "piece")} : fichier retiré. ${reste(de(d, "reste"))}`,
   "fichier.sombre": "Cette photo est très sombre. Si le texte se lit mal, reprenez-la.",

@@ -64,6 +64,8 @@ pub(crate) const ANNONCES: &[&str] = &[
     "compte.courriel_renvoye",
     "compte.appareil_revoque",
     "compte.adresse_confirmee",
+    "correction.repondue",
+    "message.ecrit",
     "envoi.garde_ici",
     "envoi.garde_service",
 ];

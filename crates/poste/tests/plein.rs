@@ -34,6 +34,8 @@ fn codes(ecran: &Ecran) -> Vec<&str> {
         Page::Documents(view) => &view.refus,
         Page::Interruption(view) => &view.refus,
         Page::Envois(view) => &view.refus,
+        Page::Corrections(view) => &view.refus,
+        Page::Messages(view) => &view.refus,
         Page::Compte(view) => &view.refus,
         Page::Pieces(_) | Page::Issue(_) => panic!("no refusals on this page: {ecran:?}"),
     };

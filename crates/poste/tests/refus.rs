@@ -83,6 +83,24 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "the service cancels, at the deadline: a desk without a service never does",
     ),
     ("cloture.sans_objet", "the order is the service's"),
+    ("correction.sans_objet", "the order is the service's"),
+    ("correction.points_manquants", "the order is the service's"),
+    ("correction.date", "the order is the service's"),
+    ("correction.deja_demandee", "the order is the service's"),
+    ("instruction.motif_longueur", "the order is the service's"),
+    ("rectification.sans_objet", "the order is the service's"),
+    (
+        "correction.reponse_manquante",
+        "the service asks questions: a desk without a service has none",
+    ),
+    (
+        "correction.reponse_trop_longue",
+        "the service asks questions: a desk without a service has none",
+    ),
+    (
+        "identite.figee",
+        "the service rectifies: without one, the identity changes as before",
+    ),
     (
         "depot.autre_contenu",
         "the desk deposits what it shows: another content takes the decision back",
@@ -126,6 +144,8 @@ impl Essai {
             | Page::Relire(_)
             | Page::Signer(_)
             | Page::Deposer(_)
+            | Page::Corrections(_)
+            | Page::Messages(_)
             | Page::Documents(_)
             | Page::Envois(_)
             | Page::Compte(_) => {}
@@ -613,6 +633,11 @@ async fn too_late() -> BTreeSet<String> {
     essai.page(&[("explication", " ")]).await;
     essai.page(&[("explication", &long(2_001))]).await;
     essai.page(&[("explication", "Reçu ce matin.")]).await;
+    essai.go(Destination::Messages).await;
+    essai.page(&[]).await;
+    essai.page(&[("message", &long(2_001))]).await;
+    essai.act(Action::Repondre { rang: 0 }).await;
+    essai.go(Destination::Pieces).await;
     let opened = pieces(&essai);
     assert!(opened.fermeture.is_none() && opened.retard.explique_le.is_some());
     for code in ["identite", "jdc"] {

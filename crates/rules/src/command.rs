@@ -1,9 +1,9 @@
-//! Orders about a dossier: those of a candidate, each on raw typed text, and that of the service at the deadline.
+//! Orders about a dossier: those of a candidate, each on raw typed text, and those of the service.
 
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, DepotSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie,
-    OuvertureSaisie, ParcoursSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie,
-    SessionPrecedente, SignatureSaisie,
+    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DepotSaisie, EpreuvesSaisie,
+    IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie, RectificationSaisie,
+    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 
 use std::collections::BTreeSet;
@@ -53,6 +53,21 @@ pub enum Command {
     },
     /// Says why a pièce comes after the deadline: it is kept then, and a person of the service reads it.
     ExplainDelay(String),
+    /// Asks for corrections. Given by the service.
+    AskCorrection(CorrectionSaisie),
+    /// Answers a question of the service.
+    AnswerPoint {
+        /// Place of the point among all those of the dossier, from 0.
+        rang: u32,
+        /// The answer.
+        reponse: String,
+    },
+    /// Rectifies the identity once a candidacy exists. Given by the service.
+    RectifyIdentite(RectificationSaisie),
+    /// Writes to the service.
+    WriteMessage(String),
+    /// Writes to the candidate. Given by the service.
+    SendMessage(String),
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

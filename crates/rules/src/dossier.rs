@@ -2,6 +2,7 @@
 
 use crate::campagne::{Calendrier, Campagne, MoyenSignature, Phase, PieceCode};
 use crate::declaration::Declaration;
+use crate::instruction::{Message, PointACorriger, Rectification};
 use crate::pieces::{self, PieceDemandee};
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};
 use chrono::{DateTime, Utc};
@@ -41,6 +42,10 @@ pub struct Dossier {
     pub cloture: Option<Cloture>,
     /// Why pièces came after the deadline, oldest first.
     pub retards: Vec<Retard>,
+    /// Points that the service asked to correct, oldest first.
+    pub points: Vec<PointACorriger>,
+    /// Messages in both ways, oldest first.
+    pub messages: Vec<Message>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
 }
@@ -97,6 +102,8 @@ pub struct Version {
     pub empreinte: Empreinte,
     /// When it was validated.
     pub at: DateTime<Utc>,
+    /// Why the service made it, when it did.
+    pub rectification: Option<Rectification>,
 }
 
 /// A version of a pièce.
@@ -211,6 +218,13 @@ pub enum Statut {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The service asked for corrections that are not all there.
+    ACorriger {
+        /// Its number.
+        version: u32,
+        /// Points without answer.
+        points: usize,
+    },
     /// Cancelled: something was missing at the deadline of the deposit.
     Annule {
         /// When.
@@ -237,6 +251,8 @@ impl Dossier {
             depots: Vec::new(),
             cloture: None,
             retards: Vec::new(),
+            points: Vec::new(),
+            messages: Vec::new(),
             retiree: None,
         }
     }
@@ -282,11 +298,12 @@ impl Dossier {
         pieces.flat_map(|code| self.fichiers(code).iter().map(move |file| (code, file)))
     }
 
-    /// The signature of the current version, if it was signed. An older signature is void.
+    /// The signature of the current version, if it was signed. An older signature is void, unless only the service changed
+    /// something since and answers for it.
     pub fn valid_signature(&self) -> Option<&Signature> {
         self.signatures
             .last()
-            .filter(|signature| signature.version == self.version())
+            .filter(|signature| signature.version >= self.held_version())
     }
 
     /// The files of every pièce, as they stand.
@@ -299,11 +316,15 @@ impl Dossier {
     }
 
     /// The deposit that stands: of the current version, with the pièces as they are now. A later version or another
-    /// file asks for another deposit.
+    /// file asks for another deposit, unless the service itself asked for it.
     pub fn valid_depot(&self) -> Option<&Depot> {
-        self.depots
-            .last()
-            .filter(|depot| depot.version == self.version() && depot.pieces == self.pieces_held())
+        let depot = self.depots.last()?;
+        let held = self.pieces_held();
+        let unchanged = |code: &PieceCode| {
+            depot.pieces.get(code) == held.get(code) || self.was_asked_again(code, depot.at)
+        };
+        let same = depot.pieces.keys().chain(held.keys()).all(unchanged);
+        (same && depot.version >= self.held_version()).then_some(depot)
     }
 
     /// The dossier with the pièces and signatures that were there before an instant.
@@ -372,9 +393,13 @@ impl Dossier {
             return Statut::Brouillon;
         }
         let version = self.version();
+        let points = self.open_points().count();
+        if points > 0 {
+            return Statut::ACorriger { version, points };
+        }
         if let Some(depot) = self.valid_depot() {
             return Statut::Depose {
-                version,
+                version: depot.version,
                 at: depot.at,
             };
         }

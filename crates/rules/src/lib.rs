@@ -30,6 +30,7 @@ pub mod epreuves;
 pub mod experience;
 pub mod impact;
 pub mod ine;
+mod instruction;
 pub mod journal;
 pub mod legalite;
 pub mod naissance;
@@ -54,8 +55,9 @@ mod evolve;
 pub use command::Command;
 pub use decide::{
     Context, Question, answer_question, can_renew, choix_fermes, decide, deposable, depot_ferme,
-    depot_saisie, experience_asked, explicable, missing_steps, next_empreinte, nom_a_taper,
-    parcours_asked, pieces_fermees, representant_a_taper, reprise_lignes, signable, to_close,
+    depot_saisie, experience_asked, explicable, identite_figee, missing_steps, next_empreinte,
+    nom_a_taper, parcours_asked, piece_fermee, pieces_fermees, representant_a_taper,
+    reprise_lignes, signable, signature_fermee, to_close,
 };
 pub use dossier::{
     Cloture, Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion,
@@ -63,4 +65,5 @@ pub use dossier::{
 };
 pub use event::Event;
 pub use evolve::evolve;
+pub use instruction::{Auteur, Message, PointACorriger, Rectification, Reponse, SujetPoint};
 pub use refusal::{Motif, Refusal, Refusals};

@@ -70,6 +70,31 @@ coded! {
     ExplicationTropLongue { max: usize } => "retard.explication_trop_longue", "note, part II; CRPA, art. L. 114-5";
     /// Test: `what_came_in_time_stays_as_it_was`.
     PieceVenueATemps => "retard.piece_venue_a_temps", "note, part II";
+    // What the service asks and says.
+    /// Test: `only_a_candidacy_is_corrected`.
+    CorrectionSansObjet => "correction.sans_objet", "CRPA, art. L. 114-5";
+    /// Test: `a_correction_names_points_with_a_reason_and_a_time_to_come`.
+    CorrectionPointsManquants => "correction.points_manquants", "CRPA, art. L. 114-5";
+    /// Test: `a_correction_names_points_with_a_reason_and_a_time_to_come`.
+    CorrectionDate => "correction.date", "CRPA, art. L. 114-5";
+    /// Test: `what_is_asked_is_asked_once`.
+    CorrectionDejaDemandee { piece: String } => "correction.deja_demandee", "CRPA, art. L. 114-5";
+    /// Test: `a_correction_names_points_with_a_reason_and_a_time_to_come`.
+    MotifLongueur { min: usize, max: usize } => "instruction.motif_longueur", "CRPA, art. L. 211-5";
+    /// Test: `a_question_is_answered_in_words_once`.
+    PointSansQuestion => "correction.point_sans_question", "CRPA, art. L. 114-5";
+    /// Test: `a_question_is_answered_in_words_once`.
+    ReponseManquante => "correction.reponse_manquante", "CRPA, art. L. 114-5";
+    /// Test: `a_question_is_answered_in_words_once`.
+    ReponseTropLongue { max: usize } => "correction.reponse_trop_longue", "CRPA, art. L. 114-5";
+    /// Test: `messages_go_both_ways_and_say_something`.
+    MessageManquant => "message.manquant", "note, part II; CRPA, art. L. 112-8";
+    /// Test: `messages_go_both_ways_and_say_something`.
+    MessageTropLong { max: usize } => "message.trop_long", "note, part II; CRPA, art. L. 112-8";
+    /// Test: `the_service_rectifies_what_a_candidacy_says_and_nothing_else`.
+    RectificationSansObjet => "rectification.sans_objet", "R-ACC-4";
+    /// Test: `once_a_candidacy_exists_the_service_alone_rectifies_the_identity`.
+    IdentiteFigee => "identite.figee", "R-ACC-4";
     // The right door.
     /// Test: `each_question_of_the_right_door_must_be_answered`.
     PreparationManquante => "orientation.preparation_manquante", "note, introduction; R-COND-2";

@@ -294,3 +294,30 @@ impl Traits {
         self.0.iter().map(Vec::len).sum::<usize>() < 2
     }
 }
+
+/// What the service asks to correct.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CorrectionSaisie {
+    /// The points, in order.
+    pub points: Vec<PointSaisie>,
+    /// The first instant that is too late, as RFC 3339.
+    pub avant: String,
+}
+
+/// A point to correct.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PointSaisie {
+    /// Code of the pièce to replace, or of the récapitulatif to sign again; empty for a question.
+    pub piece: String,
+    /// What must be corrected, for the person to read.
+    pub motif: String,
+}
+
+/// The identity as the service rectifies it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RectificationSaisie {
+    /// The identity as it is to be, whole.
+    pub identite: IdentiteSaisie,
+    /// Why, for the person to read.
+    pub motif: String,
+}

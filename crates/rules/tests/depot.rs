@@ -314,6 +314,7 @@ fn every_refusal_has_its_case() {
     let refusals = include_str!("../src/refusal.rs");
     let sources = [
         include_str!("comptoir.rs"),
+        include_str!("instruction.rs"),
         include_str!("depot.rs"),
         include_str!("reglementation.rs"),
         include_str!("remise.rs"),

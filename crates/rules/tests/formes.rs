@@ -21,12 +21,13 @@ use rules::journal::{Stored, Unreadable, read, read_event, store, store_event};
 use rules::naissance::DateNaissance;
 use rules::nom::{Nom, Prenoms};
 use rules::saisie::{
-    DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie, PeriodeSaisie, SignatureSaisie,
-    Traits,
+    CorrectionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie, PeriodeSaisie,
+    PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
 };
 use rules::telephone::Telephone;
 use rules::{
-    Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Retard, Signature,
+    Auteur, Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Message,
+    Rectification, Retard, Signature, SujetPoint,
 };
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
@@ -193,7 +194,28 @@ fn commands() -> Vec<Command> {
             absents: ["0b".repeat(32)].into(),
         },
         Command::ExplainDelay("Une hospitalisation.".into()),
+        Command::AskCorrection(CorrectionSaisie {
+            points: ["identite", ""].map(point).into(),
+            avant: "2023-12-05T00:00:00+01:00".into(),
+        }),
+        Command::AnswerPoint {
+            rang: 1,
+            reponse: "En juin 2021.".into(),
+        },
+        Command::RectifyIdentite(RectificationSaisie {
+            identite: identite(2, ("29", "2", "2000")),
+            motif: "Le nom de la pièce d’identité.".into(),
+        }),
+        Command::WriteMessage("Mon nom est mal écrit.".into()),
+        Command::SendMessage("Il est rectifié.".into()),
     ]
+}
+
+fn point(piece: &str) -> PointSaisie {
+    PointSaisie {
+        piece: piece.into(),
+        motif: "Le verso manque.".into(),
+    }
 }
 
 fn events() -> Vec<Event> {
@@ -201,6 +223,7 @@ fn events() -> Vec<Event> {
     events.extend(declared());
     events.extend(chosen());
     events.extend(finished());
+    events.extend(instructed());
     events
 }
 
@@ -404,5 +427,48 @@ fn finished() -> Vec<Event> {
             explication: "Une hospitalisation.".into(),
             at: at(),
         }),
+    ]
+}
+
+/// What the service asks and says.
+fn instructed() -> Vec<Event> {
+    let points = [
+        SujetPoint::Piece(PieceCode::new("identite")),
+        SujetPoint::Signature,
+        SujetPoint::Question,
+    ];
+    let message = |auteur| {
+        Event::MessageWritten(Message {
+            auteur,
+            texte: "Mon nom est mal écrit.".into(),
+            at: at(JOUR),
+        })
+    };
+    let rectified = declared().into_iter().find_map(|event| match event {
+        Event::IdentiteRecorded(identite) => Some(identite),
+        _ => None,
+    });
+    vec![
+        Event::CorrectionAsked {
+            points: points.map(|it| (it, "Le verso manque.".into())).into(),
+            avant: at(JOUR),
+            at: at(JOUR),
+        },
+        Event::PointAnswered {
+            rang: 2,
+            reponse: "En juin 2021.".into(),
+            at: at(JOUR),
+        },
+        Event::IdentiteRectified {
+            identite: rectified.expect("an identity"),
+            empreinte: Empreinte([0x7a; 32]),
+            rectification: Rectification {
+                motif: "Le nom de la pièce d’identité.".into(),
+                tenue: true,
+            },
+            at: at(JOUR),
+        },
+        message(Auteur::Candidat),
+        message(Auteur::Service),
     ]
 }

@@ -21,6 +21,8 @@ pupitre-server admin compte adresse     dit comment un compte se porte : activat
 pupitre-server admin incidents          dit les silences du service
 pupitre-server admin epoque             après une restauration que PostgreSQL ignore : les appareils renvoient ce qui manque
 pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
+pupitre-server instruire dossier fichier qui    demande une correction, écrit au candidat ou rectifie son état civil, comme le dit le
+                                        fichier (JSON), et note qui l’a fait
 pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ async fn run() -> ExitCode {
         Some("prolonger") => prolonger(&arguments[1..]).await,
         Some("admin") => admin(&arguments[1..]).await,
         Some("export") => export(&arguments[1..]).await,
+        Some("instruire") => instruire(&arguments[1..]).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -166,6 +169,13 @@ async fn prolonger(words: &[String]) -> Result<()> {
     println!(
         "La date limite est reportée. Les serveurs et les ordinateurs l’apprennent d’eux-mêmes."
     );
+    Ok(())
+}
+
+async fn instruire(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("instruire")?;
+    server::instruire(&config, &owner, words).await?;
+    println!("C’est fait. La personne le voit dans son dossier, et reçoit une lettre.");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::section::Section;
 use chrono::{DateTime, Utc};
 use rules::accuse::AccuseDepot;
 use rules::campagne::{Campagne, Territoire};
-use rules::{Context, Dossier, DossierId, Empreinte, Event, decide};
+use rules::{Context, Dossier, DossierId, Empreinte, Event, Motif, decide, identite_figee};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -417,6 +417,9 @@ impl ServerDossier {
                 (verdict, codes, Vec::new())
             }
             Ok(events) => {
+                if let Some(motif) = frozen(&self.dossier, &events) {
+                    return (Verdict::Refuse, vec![motif.code().to_owned()], Vec::new());
+                }
                 let deposit = deposit_of(&events).filter(|_| !ready.handed);
                 if let Some(code) = deposit.and_then(|depot| frame.files.refusal(depot)) {
                     return (Verdict::Refuse, vec![code.to_owned()], Vec::new());
@@ -433,7 +436,8 @@ impl ServerDossier {
 
     /// Parts that these events change and that somebody else changed since the device looked.
     fn conflicts(&self, chain: Chain, base: u64, events: &[Event]) -> Vec<String> {
-        let touched: BTreeSet<Section> = events.iter().map(Section::of).collect();
+        let touched = events.iter().map(Section::of);
+        let touched: BTreeSet<Section> = touched.filter(|section| !section.adds_up()).collect();
         let changed = |section: &Section| {
             let last = self.sections.get(section);
             last.is_some_and(|(version, by)| *version > base && *by != chain)
@@ -465,6 +469,15 @@ impl ServerDossier {
         }
         bytes
     }
+}
+
+/// Why the service does not take another identity from a candidate, once a candidacy exists.
+///
+/// Source: R-ACC-4.
+fn frozen(dossier: &Dossier, events: &[Event]) -> Option<Motif> {
+    let changes = |event: &Event| matches!(event, Event::IdentiteRecorded(_));
+    let frozen = identite_figee(dossier) && events.iter().any(changes);
+    frozen.then_some(Motif::IdentiteFigee)
 }
 
 /// The receipt that a former life of the database gave of these bytes.

@@ -115,7 +115,13 @@ impl Envelope {
 
     /// Whether only the service gives such an order.
     pub fn is_of_service(&self) -> bool {
-        self.kind() == Some("close_deposit")
+        let own = [
+            "close_deposit",
+            "ask_correction",
+            "rectify_identite",
+            "send_message",
+        ];
+        self.kind().is_some_and(|kind| own.contains(&kind))
     }
 
     /// The word of the stored form for the kind of the command, read without the whole.

@@ -23,13 +23,21 @@ pub enum Section {
     Depot,
     /// Why something came after the deadline.
     Retard,
+    /// What the service asks to correct.
+    Correction,
+    /// The answer to one question of the service, by its place.
+    Reponse(u32),
+    /// Messages.
+    Messages,
 }
 
 impl Section {
     /// The part that an event changes.
     pub fn of(event: &Event) -> Self {
         match event {
-            Event::IdentiteRecorded(_) | Event::RepresentantNamed(_) => Self::EtatCivil,
+            Event::IdentiteRecorded(_)
+            | Event::RepresentantNamed(_)
+            | Event::IdentiteRectified { .. } => Self::EtatCivil,
             Event::CourrielChanged(_) | Event::CoordonneesRecorded(_) => Self::Coordonnees,
             Event::DossierOpened { .. }
             | Event::RepriseOffered(_)
@@ -45,7 +53,15 @@ impl Section {
             Event::RecapitulatifSigned(_) => Self::Signature,
             Event::DossierDeposited(_) | Event::DepositClosed(_) => Self::Depot,
             Event::DelayExplained(_) => Self::Retard,
+            Event::CorrectionAsked { .. } => Self::Correction,
+            Event::PointAnswered { rang, .. } => Self::Reponse(*rang),
+            Event::MessageWritten(_) => Self::Messages,
         }
+    }
+
+    /// Whether what two devices put there at the same time stands side by side.
+    pub(crate) fn adds_up(&self) -> bool {
+        matches!(self, Self::Messages)
     }
 
     /// Stable name, as receipts give it.
@@ -59,6 +75,9 @@ impl Section {
             Self::Signature => "signature".to_owned(),
             Self::Depot => "depot".to_owned(),
             Self::Retard => "retard".to_owned(),
+            Self::Correction => "correction".to_owned(),
+            Self::Reponse(rang) => format!("reponse.{rang}"),
+            Self::Messages => "messages".to_owned(),
         }
     }
 }

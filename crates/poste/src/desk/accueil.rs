@@ -40,6 +40,9 @@ struct Court {
     /// When it was cancelled.
     #[serde(default)]
     annule_le: Option<DateTime<Utc>>,
+    /// Points that the service asked to correct, without answer.
+    #[serde(default)]
+    a_corriger: u32,
 }
 
 impl Resume {
@@ -82,6 +85,14 @@ impl Desk {
                     le: en_mots(*le, zone),
                 },
                 Court { version: 0, .. } => StatutView::Brouillon,
+                Court {
+                    a_corriger: points @ 1..,
+                    version,
+                    ..
+                } => StatutView::ACorriger {
+                    version: *version,
+                    points: *points,
+                },
                 Court {
                     depose_le: Some(le),
                     version,
@@ -334,6 +345,7 @@ pub(super) fn resume(
         complet: matches!(statut, Statut::Complet { .. } | Statut::Depose { .. }),
         retire: dossier.retiree.is_some(),
         annule_le: dossier.cancelled(),
+        a_corriger: u32::try_from(dossier.open_points().count()).unwrap_or(u32::MAX),
         depose_le: proved.map(|accuse| accuse.receipt.recu_le),
     };
     Ok(serde_json::to_vec(&court)?)
@@ -373,6 +385,8 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::CompteAdresseCode => None,
         },
         Lieu::Reprise => Some(Destination::Reprise),
+        Lieu::Corrections => Some(Destination::Corrections),
+        Lieu::Messages => Some(Destination::Messages),
         Lieu::Taches | Lieu::Documents | Lieu::Envois => Some(Destination::Taches),
         Lieu::Pieces => Some(Destination::Pieces),
         Lieu::Piece(code) => Some(Destination::Piece { code: code.clone() }),

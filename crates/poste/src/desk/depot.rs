@@ -10,7 +10,10 @@ use crate::view::{
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
-use rules::{Dossier, Marque, Signature, explicable, pieces_fermees, signable};
+use rules::{
+    Dossier, Marque, Signature, explicable, piece_fermee, pieces_fermees, signable,
+    signature_fermee,
+};
 
 impl Desk {
     pub(super) fn asked<'s>(&'s self, dossier: &Dossier) -> Vec<PieceDemandee<'s>> {
@@ -119,7 +122,7 @@ impl Desk {
             refus: self.refus.clone(),
             annonce: self.annonce.clone(),
             avis: self.avis.clone(),
-            fermeture: pieces_fermees(dossier, &self.context())
+            fermeture: piece_fermee(dossier, &def.code, &self.context())
                 .as_ref()
                 .map(refus::of_motif),
             retard: self.retard(dossier),
@@ -180,7 +183,7 @@ impl Desk {
                 .last()
                 .map(|signature| self.signature(dossier, signature)),
             refus: self.refus.clone(),
-            fermeture: pieces_fermees(dossier, &context)
+            fermeture: signature_fermee(dossier, &context)
                 .as_ref()
                 .map(refus::of_motif),
         }

@@ -136,6 +136,10 @@ fn subject(passage: &Passage) -> SujetEnvoi {
         Some("dossier_deposited") => SujetEnvoi::Depot,
         Some("deposit_closed") => SujetEnvoi::Cloture,
         Some("delay_explained") => SujetEnvoi::Retard,
+        Some("correction_asked") => SujetEnvoi::Correction,
+        Some("point_answered") => SujetEnvoi::Reponse,
+        Some("identite_rectified") => SujetEnvoi::Rectification,
+        Some("message_written") => SujetEnvoi::Message,
         Some("candidature_withdrawn") => SujetEnvoi::Retrait,
         Some(_) | None => SujetEnvoi::Autre,
     }

@@ -20,6 +20,7 @@ mod formulaires;
 mod garde;
 mod heure;
 mod histoire;
+mod instruction;
 mod pages;
 mod parcours;
 mod pieces;
@@ -39,8 +40,8 @@ use crate::horloge::Horloge;
 use crate::service::Service;
 use crate::shell::Shell;
 use crate::view::{
-    Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatEcran,
-    FraisView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
+    Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatCivilView,
+    EtatEcran, FraisView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
 };
 use anyhow::{Context as _, Result};
 use attachement::Attachement;
@@ -148,6 +149,10 @@ pub(crate) enum Lieu {
     Relire,
     Signer,
     Deposer,
+    /// What the service asked to correct.
+    Corrections,
+    /// Messages with the service.
+    Messages,
     Documents,
     /// What was sent.
     Envois,
@@ -266,6 +271,7 @@ impl Desk {
             Action::Deposer => self.deposit().await?,
             Action::NePasDeposer => self.cancel_deposit().await,
             Action::Trancher { envoi, garder } => self.settle(&envoi, garder).await?,
+            Action::Repondre { rang } => self.answer_point(rang).await?,
             Action::RenvoyerCourriel => self.send_letter_again().await?,
             Action::VoirCompte => self.show_account().await?,
             Action::RevoquerAppareil { appareil } => self.revoke_device(&appareil).await?,
@@ -411,6 +417,8 @@ impl Desk {
             Destination::Relire => self.enter(Lieu::Relire),
             Destination::Signer => self.enter(Lieu::Signer),
             Destination::Deposer => self.enter(Lieu::Deposer),
+            Destination::Corrections => self.enter(Lieu::Corrections),
+            Destination::Messages => self.enter(Lieu::Messages),
             Destination::Documents => self.enter(Lieu::Documents),
             Destination::Envois => self.enter(Lieu::Envois),
         }
@@ -422,6 +430,11 @@ impl Desk {
             .dossier()
             .is_some_and(|dossier| rules::choix_fermes(dossier, &self.context()).is_some());
         let page = first_page(tache);
+        let frozen = tache == TacheId::Identite
+            && self
+                .dossier()
+                .is_some_and(|it| self.etat_civil(it) == EtatCivilView::Fige);
+        let closed = closed || frozen;
         if closed && matches!(page, Lieu::Etape(..)) {
             Lieu::Relire
         } else {

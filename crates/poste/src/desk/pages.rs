@@ -45,6 +45,8 @@ impl Desk {
             | Lieu::Relire
             | Lieu::Signer
             | Lieu::Deposer
+            | Lieu::Corrections
+            | Lieu::Messages
             | Lieu::Documents
             | Lieu::Envois => match self.dossier() {
                 Some(dossier) => self.page_of(dossier),
@@ -64,6 +66,8 @@ impl Desk {
             Lieu::Relire => Page::Relire(self.relire(dossier)),
             Lieu::Signer => Page::Signer(self.signer(dossier)),
             Lieu::Deposer => Page::Deposer(self.deposer(dossier)),
+            Lieu::Corrections => Page::Corrections(self.corrections(dossier)),
+            Lieu::Messages => Page::Messages(self.messages(dossier)),
             Lieu::Documents => Page::Documents(self.documents(dossier)),
             Lieu::Envois => Page::Envois(self.envois()),
             Lieu::Compte
@@ -281,6 +285,10 @@ impl Desk {
             Statut::Brouillon => StatutView::Brouillon,
             Statut::PreInscrit { version } => StatutView::PreInscrit { version },
             Statut::Complet { version } => StatutView::Complet { version },
+            Statut::ACorriger { version, points } => StatutView::ACorriger {
+                version,
+                points: u32::try_from(points).unwrap_or(u32::MAX),
+            },
             Statut::Retire { at } => StatutView::Retire {
                 le: en_mots(at, zone),
             },
@@ -328,6 +336,7 @@ impl Desk {
             manquantes: self.late_pieces(dossier),
             cloture: self.cloture_view(dossier),
             retard: self.retard(dossier),
+            instruction: self.instruction(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: !ended && !dossier.versions.is_empty(),
             taches,

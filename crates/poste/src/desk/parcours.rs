@@ -7,7 +7,7 @@ use super::saisie::{self, ORIENTATION_FIELDS, SIGNATURE, texte};
 use super::televersement::Transfert;
 use super::{Desk, Lieu, Ouvert, accueil, garde, protection};
 use crate::refus;
-use crate::view::{Avis, Etape, IssueView, MotifInterruption};
+use crate::view::{Avis, Etape, EtatCivilView, IssueView, MotifInterruption};
 use anyhow::Result;
 use rules::anciens::{DouteRapprochement, Rapprochement, Recherche, rapprocher};
 use rules::avertissement::avertissements;
@@ -53,12 +53,16 @@ impl Desk {
             Lieu::Relire => self.validate().await?,
             Lieu::Signer => self.sign().await?,
             Lieu::Deposer => self.deposit().await?,
+            Lieu::Messages => self.write_message().await?,
             Lieu::PreparerResultat => self.start_orientation(false).await?,
             Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
             Lieu::Compte => self.back(),
-            Lieu::Taches | Lieu::Pieces | Lieu::Piece(_) | Lieu::Documents | Lieu::Envois => {
-                self.enter(Lieu::Taches)
-            }
+            Lieu::Taches
+            | Lieu::Pieces
+            | Lieu::Piece(_)
+            | Lieu::Corrections
+            | Lieu::Documents
+            | Lieu::Envois => self.enter(Lieu::Taches),
         }
         Ok(())
     }
@@ -319,6 +323,10 @@ impl Desk {
         let Some(command) = command else {
             return Ok(());
         };
+        if etape == Etape::Identite && self.etat_civil(dossier) == EtatCivilView::Fige {
+            self.refus = vec![refus::of_motif(&Motif::IdentiteFigee)];
+            return Ok(());
+        }
         let mut refus = Vec::new();
         if etape == Etape::Coordonnees {
             let courriel = texte(self.brouillon(), "courriel").to_owned();

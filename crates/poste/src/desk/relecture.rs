@@ -2,7 +2,9 @@
 
 use super::Desk;
 use crate::refus;
-use crate::view::{Carte, CleChamp, EffetView, LigneCarte, RelireView, StatutTache, TacheId};
+use crate::view::{
+    Carte, CleChamp, EffetView, EtatCivilView, LigneCarte, RelireView, StatutTache, TacheId,
+};
 use documents::mots;
 use rules::avertissement::avertissements;
 use rules::calendrier_mots::{en_mots, jour_en_mots};
@@ -55,15 +57,20 @@ impl Desk {
             fermeture: choix_fermes(dossier, &context)
                 .as_ref()
                 .map(refus::of_motif),
+            etat_civil: self.etat_civil(dossier),
+            rectification: unchanged
+                .and_then(|version| version.rectification.as_ref())
+                .map(|it| it.motif.clone()),
         }
     }
 
     pub(super) fn cards(&self, dossier: &Dossier, modifiable: bool) -> Vec<Carte> {
         let declaration = &dossier.declaration;
+        let frozen = self.etat_civil(dossier) == EtatCivilView::Fige;
         let carte = |tache, lignes| Carte {
             tache,
             lignes,
-            modifiable,
+            modifiable: modifiable && !(frozen && tache == TacheId::Identite),
         };
         let cartes = vec![
             carte(TacheId::Identite, self.identity_lines(declaration)),

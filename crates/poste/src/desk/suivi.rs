@@ -173,7 +173,9 @@ impl Desk {
 
     fn lines_of(&self, sujet: SujetEnvoi, dossier: &Dossier) -> Vec<LigneCarte> {
         let tache = match sujet {
-            SujetEnvoi::Identite | SujetEnvoi::Representant => TacheId::Identite,
+            SujetEnvoi::Identite | SujetEnvoi::Representant | SujetEnvoi::Rectification => {
+                TacheId::Identite
+            }
             SujetEnvoi::Coordonnees | SujetEnvoi::Courriel => TacheId::Coordonnees,
             SujetEnvoi::Parcours => TacheId::Parcours,
             SujetEnvoi::Specialite | SujetEnvoi::Epreuves => TacheId::Epreuves,
@@ -187,6 +189,9 @@ impl Desk {
             | SujetEnvoi::Depot
             | SujetEnvoi::Cloture
             | SujetEnvoi::Retard
+            | SujetEnvoi::Correction
+            | SujetEnvoi::Reponse
+            | SujetEnvoi::Message
             | SujetEnvoi::Autre
             | SujetEnvoi::Retrait => return Vec::new(),
         };
@@ -272,6 +277,10 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::DepositDossier(_) => SujetEnvoi::Depot,
         Command::CloseDeposit { .. } => SujetEnvoi::Cloture,
         Command::ExplainDelay(_) => SujetEnvoi::Retard,
+        Command::AskCorrection(_) => SujetEnvoi::Correction,
+        Command::AnswerPoint { .. } => SujetEnvoi::Reponse,
+        Command::RectifyIdentite(_) => SujetEnvoi::Rectification,
+        Command::WriteMessage(_) | Command::SendMessage(_) => SujetEnvoi::Message,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

@@ -104,6 +104,11 @@ pub enum Action {
         /// Whether the value given here is given again; otherwise what the service has stays.
         garder: bool,
     },
+    /// Answer a question of the service.
+    Repondre {
+        /// Its place among the points of the dossier.
+        rang: u32,
+    },
     /// Send the letter of the account again.
     RenvoyerCourriel,
     /// Show the account and its devices.
@@ -154,6 +159,10 @@ pub enum Destination {
     Signer,
     /// Hand the dossier to the service.
     Deposer,
+    /// What the service asked to correct.
+    Corrections,
+    /// Messages with the service.
+    Messages,
     /// Documents.
     Documents,
     /// What was sent.

@@ -184,6 +184,14 @@ pub enum SujetEnvoi {
     Retrait,
     /// The deadline of the deposits, by the service.
     Cloture,
+    /// What is to be corrected, by the service.
+    Correction,
+    /// The answer to a question of the service.
+    Reponse,
+    /// The état civil, rectified by the service.
+    Rectification,
+    /// A message.
+    Message,
     /// Something that this program does not know.
     Autre,
 }

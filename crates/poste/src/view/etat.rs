@@ -1,7 +1,8 @@
 //! Screen states: what the journeys photograph and check for accessibility.
 
 use super::{
-    Ecran, Etape, EtatDepot, EtatEnvoi, IssueView, MotifInterruption, Page, PhaseView, StatutView,
+    Ecran, Etape, EtatCivilView, EtatDepot, EtatEnvoi, IssueView, MotifInterruption, Page,
+    PhaseView, StatutView,
 };
 use serde::{Serialize, Serializer};
 
@@ -59,6 +60,7 @@ const AUTRES: &[&str] = &[
     "taches.complet",
     "taches.annule",
     "taches.depose",
+    "taches.a_corriger",
     "taches.retire",
     "pieces.pas_pretes",
     "pieces.liste",
@@ -84,6 +86,13 @@ const AUTRES: &[&str] = &[
     "deposer.en_route",
     "deposer.depose",
     "deposer.clos",
+    "corrections.a_faire",
+    "corrections.refus",
+    "corrections.faites",
+    "messages.vide",
+    "messages.liste",
+    "messages.refus",
+    "relire.fige",
     "documents.vide",
     "documents.liste",
 ];
@@ -158,6 +167,8 @@ impl EtatEcran {
             Page::Relire(view) => {
                 if view.fermeture.is_some() {
                     "relire.clos"
+                } else if view.validee_le.is_some() && view.etat_civil == EtatCivilView::Fige {
+                    "relire.fige"
                 } else if view.validee_le.is_some() {
                     "relire.valide"
                 } else if !view.refus.is_empty() {
@@ -169,6 +180,8 @@ impl EtatEcran {
             .to_owned(),
             Page::Signer(view) => signer(view).to_owned(),
             Page::Deposer(view) => deposer(&view.etat).to_owned(),
+            Page::Corrections(view) => corrections(view).to_owned(),
+            Page::Messages(view) => messages(view).to_owned(),
             Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
             Page::Documents(_) => "documents.liste".to_owned(),
             Page::Envois(view) => envois(&view.envoi).to_owned(),
@@ -273,9 +286,30 @@ fn taches(view: &super::TachesView) -> &'static str {
             PhaseView::Close => "taches.clos",
         },
         (StatutView::Complet { .. }, _) => "taches.complet",
+        (StatutView::ACorriger { .. }, _) => "taches.a_corriger",
         (StatutView::Depose { .. }, _) => "taches.depose",
         (StatutView::Annule { .. }, _) => "taches.annule",
         (StatutView::Retire { .. }, _) => "taches.retire",
+    }
+}
+
+fn corrections(view: &super::CorrectionsView) -> &'static str {
+    if !view.refus.is_empty() {
+        "corrections.refus"
+    } else if view.restent > 0 {
+        "corrections.a_faire"
+    } else {
+        "corrections.faites"
+    }
+}
+
+fn messages(view: &super::MessagesView) -> &'static str {
+    if !view.refus.is_empty() {
+        "messages.refus"
+    } else if view.messages.is_empty() {
+        "messages.vide"
+    } else {
+        "messages.liste"
     }
 }
 

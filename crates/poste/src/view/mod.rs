@@ -9,6 +9,7 @@ mod depot;
 mod envoi;
 mod etat;
 mod formulaire;
+mod instruction;
 mod page;
 mod remise;
 
@@ -25,6 +26,10 @@ pub use etat::EtatEcran;
 pub use formulaire::{
     Avis, Champ, CleChamp, CleOption, CleSection, ComprendreView, Etape, Formulaire, GenreChamp,
     LigneEtape, ModeSaisie, OptionChoix, Refus, Section, Visible,
+};
+pub use instruction::{
+    CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView, PointView,
+    SujetPointView,
 };
 pub use page::{
     AccueilView, Carte, ClotureView, DateCle, DossierResume, EffetView, EpreuveLigne,

@@ -5,6 +5,7 @@ use super::depot::{
 };
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
+use super::instruction::{CorrectionsView, EtatCivilView, InstructionView, MessagesView};
 use super::remise::DeposerView;
 use serde::Serialize;
 use ts_rs::TS;
@@ -35,6 +36,10 @@ pub enum Page {
     Signer(SignerView),
     /// Hand the dossier to the service, and its receipt.
     Deposer(DeposerView),
+    /// What the service asked to correct.
+    Corrections(CorrectionsView),
+    /// Messages with the service.
+    Messages(MessagesView),
     /// The documents made so far.
     Documents(DocumentsView),
     /// What was sent.
@@ -137,6 +142,13 @@ pub enum StatutView {
     Complet {
         /// Current version.
         version: u32,
+    },
+    /// The service asked for corrections that are not all there.
+    ACorriger {
+        /// Current version.
+        version: u32,
+        /// Points without answer.
+        points: u32,
     },
     /// Handed to the service, as a verified receipt says.
     Depose {
@@ -309,6 +321,8 @@ pub struct TachesView {
     pub cloture: Option<ClotureView>,
     /// After the deadline.
     pub retard: RetardView,
+    /// What the service asks and says.
+    pub instruction: InstructionView,
     /// What deserves a second look.
     pub avis: Vec<Avis>,
     /// Whether the candidate may withdraw.
@@ -351,6 +365,10 @@ pub struct RelireView {
     pub choix_jusqu_a: String,
     /// Why validation is closed, with the date in words.
     pub fermeture: Option<Refus>,
+    /// Whether the état civil can still be changed here.
+    pub etat_civil: EtatCivilView,
+    /// Why the service made the current version itself, when it did.
+    pub rectification: Option<String>,
 }
 
 /// How many épreuves a candidate sits, keeps, is dispensed of, leaves for later.

@@ -2,7 +2,8 @@
 //!
 //! Source: note, « ATTENTION : les champs relatifs à votre état civil […] »; R-ID-1 to R-ID-5, R-MIN-1.
 
-use super::{Context, changed};
+use super::validation::empreinte_of;
+use super::{Context, changed, choix_fermes, instruction};
 use crate::adresse::CommuneInsee;
 use crate::calendrier_mots::date_en_mots;
 use crate::campagne::{NationaliteDite, PaysCode};
@@ -10,11 +11,58 @@ use crate::declaration::{Civilite, Declaration, Identite, LieuNaissance, Represe
 use crate::dossier::Dossier;
 use crate::event::Event;
 use crate::ine::Ine;
+use crate::instruction::Rectification;
 use crate::naissance::{DateError, DateNaissance};
 use crate::nom::{self, Nom, NomError, Prenoms};
 use crate::pieces::is_minor;
 use crate::refusal::{Motif, Refusals};
-use crate::saisie::{IdentiteSaisie, RepresentantSaisie};
+use crate::saisie::{IdentiteSaisie, RectificationSaisie, RepresentantSaisie};
+
+/// Whether the identity can only be rectified by the service: a candidacy exists.
+///
+/// The service holds to it. A computer that speaks to no service goes on: nobody could rectify there.
+///
+/// Source: R-ACC-4.
+pub fn identite_figee(dossier: &Dossier) -> bool {
+    !dossier.versions.is_empty()
+}
+
+/// Rectifies the identity, and makes a version of it: before the close of the choices the person signs again, afterwards
+/// the service answers for it.
+///
+/// Source: R-ACC-4.
+pub(super) fn rectify_identite(
+    dossier: &Dossier,
+    saisie: &RectificationSaisie,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusals> {
+    let Some(version) = dossier.current() else {
+        return Err(Motif::RectificationSansObjet.into());
+    };
+    let mut refusals = Refusals::new();
+    let motif = refusals.keep(instruction::read_motif("motif", &saisie.motif));
+    let identite = refusals.keep(read_identite(&saisie.identite, context));
+    let (Some(motif), Some(identite)) = (motif, identite) else {
+        return Err(refusals);
+    };
+    if version.declaration.identite.as_ref() == Some(&identite) {
+        return Err(Motif::RectificationSansObjet.into());
+    }
+    old_enough(dossier, &identite, context)?;
+    let declaration = Declaration {
+        identite: Some(identite.clone()),
+        ..version.declaration.clone()
+    };
+    Ok(vec![Event::IdentiteRectified {
+        identite,
+        empreinte: empreinte_of(dossier, &declaration),
+        rectification: Rectification {
+            motif,
+            tenue: choix_fermes(dossier, context).is_some(),
+        },
+        at: context.now,
+    }])
+}
 
 pub(super) fn record_identite(
     dossier: &Dossier,

@@ -8,6 +8,7 @@ mod coordonnees;
 mod depot;
 mod epreuves;
 mod identite;
+mod instruction;
 mod notes;
 mod orientation;
 mod parcours;
@@ -20,6 +21,7 @@ mod validation;
 pub use amenagement::can_renew;
 pub use cloture::to_close;
 pub use depot::{deposable, depot_saisie};
+pub use identite::identite_figee;
 pub use orientation::{Question, answer_question};
 pub use parcours::{experience_asked, parcours_asked};
 pub use reprise::lignes as reprise_lignes;
@@ -28,11 +30,12 @@ pub use signature::{nom_a_taper, representant_a_taper, signable};
 pub use validation::{missing_steps, next_empreinte};
 
 use crate::calendrier_mots;
-use crate::campagne::{Calendrier, Campagne, Phase, Territoire};
+use crate::campagne::{Calendrier, Campagne, Phase, PieceCode, Territoire};
 use crate::command::Command;
 use crate::dossier::Dossier;
 use crate::email::{Email, EmailError};
 use crate::event::Event;
+use crate::instruction::{Auteur, SujetPoint};
 use crate::refusal::{Motif, Refusals};
 use crate::saisie::OuvertureSaisie;
 use chrono::{DateTime, Utc};
@@ -86,6 +89,13 @@ pub fn decide(
         Command::DepositDossier(saisie) => depot::deposit_dossier(dossier, saisie, context),
         Command::CloseDeposit { absents } => cloture::close_deposit(dossier, absents, context),
         Command::ExplainDelay(text) => retard::explain_delay(dossier, text, context),
+        Command::AskCorrection(saisie) => instruction::ask_correction(dossier, saisie, context),
+        Command::AnswerPoint { rang, reponse } => {
+            instruction::answer_point(dossier, *rang, reponse, context)
+        }
+        Command::RectifyIdentite(saisie) => identite::rectify_identite(dossier, saisie, context),
+        Command::WriteMessage(text) => instruction::write(Auteur::Candidat, text, context),
+        Command::SendMessage(text) => instruction::write(Auteur::Service, text, context),
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -99,9 +109,11 @@ enum Window {
     /// The explanation of a delay: its own rule says when.
     Retard,
     Toujours,
+    /// Messages: also about what ended.
+    Message,
 }
 
-fn window(command: &Command) -> Window {
+fn window(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Window {
     match command {
         Command::OpenDossier(_)
         | Command::OfferReprise(_)
@@ -115,12 +127,38 @@ fn window(command: &Command) -> Window {
         | Command::RecordNotes(_)
         | Command::AnswerAmenagement(_)
         | Command::ValidatePreinscription { .. } => Window::Choix,
-        Command::AddPiece(_) | Command::SignRecapitulatif(_) => Window::Pieces,
+        Command::AddPiece(saisie) => of_piece(dossier, &PieceCode::new(&*saisie.piece), context),
+        Command::SignRecapitulatif(_) => of_signature(dossier, context),
         Command::DepositDossier(_) => Window::Depot,
         Command::ChangeCourriel(_)
         | Command::CloseDeposit { .. }
+        | Command::AskCorrection(_)
+        | Command::AnswerPoint { .. }
+        | Command::RectifyIdentite(_)
         | Command::WithdrawCandidature => Window::Toujours,
         Command::ExplainDelay(_) => Window::Retard,
+        Command::WriteMessage(_) | Command::SendMessage(_) => Window::Message,
+    }
+}
+
+/// What the service asked for comes after the deadline too.
+fn of_piece(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Window {
+    let asked = SujetPoint::Piece(piece.clone());
+    let scan = context.campagne.piece(piece);
+    if scan.is_some_and(|def| def.recapitulatif) {
+        return of_signature(dossier, context);
+    }
+    again(dossier, &asked, context)
+}
+
+fn of_signature(dossier: &Dossier, context: &Context<'_>) -> Window {
+    again(dossier, &SujetPoint::Signature, context)
+}
+
+fn again(dossier: &Dossier, asked: &SujetPoint, context: &Context<'_>) -> Window {
+    match dossier.is_asked_again(asked, context.now) {
+        true => Window::Toujours,
+        false => Window::Pieces,
     }
 }
 
@@ -134,7 +172,8 @@ fn admit(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<
         (true, false) | (false, true) => {}
     }
     let calendrier = calendrier(dossier, command, context);
-    for motif in barred(&window(command), dossier, calendrier, context) {
+    let window = window(dossier, command, context);
+    for motif in barred(&window, dossier, calendrier, context) {
         refusals.push(motif);
     }
     refusals.into_result(())
@@ -150,9 +189,11 @@ fn barred(
     let late = match window {
         Window::Retard => true,
         Window::Pieces => !dossier.retards.is_empty(),
-        Window::Choix | Window::Depot | Window::Toujours => false,
+        Window::Choix | Window::Depot | Window::Toujours | Window::Message => false,
     };
-    let ended = ended(dossier, context).filter(|_| !late || dossier.retiree.is_some());
+    let ended = ended(dossier, context)
+        .filter(|_| !matches!(window, Window::Message))
+        .filter(|_| !late || dossier.retiree.is_some());
     let closed = closed(window, calendrier, context).filter(|_| !late);
     ended.into_iter().chain(closed)
 }
@@ -171,6 +212,16 @@ pub fn choix_fermes(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
 /// what was missing.
 pub fn pieces_fermees(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     first_bar(&Window::Pieces, dossier, context)
+}
+
+/// The same of one pièce: the service may have asked for it again.
+pub fn piece_fermee(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Option<Motif> {
+    first_bar(&of_piece(dossier, piece, context), dossier, context)
+}
+
+/// The same of the signature.
+pub fn signature_fermee(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    first_bar(&of_signature(dossier, context), dossier, context)
 }
 
 /// Why a dossier cannot be deposited at that instant, if it cannot.
@@ -216,6 +267,11 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::DepositDossier(_)
         | Command::CloseDeposit { .. }
         | Command::ExplainDelay(_)
+        | Command::AskCorrection(_)
+        | Command::AnswerPoint { .. }
+        | Command::RectifyIdentite(_)
+        | Command::WriteMessage(_)
+        | Command::SendMessage(_)
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }
@@ -224,7 +280,7 @@ fn closed(window: &Window, calendrier: &Calendrier, context: &Context<'_>) -> Op
     let zone = calendrier.zone;
     let since = |end: DateTime<Utc>| calendrier_mots::derniere_minute(end, zone);
     match (window, calendrier.phase(context.now)) {
-        (Window::Toujours | Window::Retard, _)
+        (Window::Toujours | Window::Retard | Window::Message, _)
         | (Window::Choix | Window::Pieces | Window::Depot, Phase::Ouverte)
         | (Window::Pieces | Window::Depot, Phase::DepotSeul) => None,
         (Window::Choix | Window::Pieces | Window::Depot, Phase::Avant) => {

@@ -3,15 +3,13 @@
 //!
 //! Source: note, part II, for the deadline; CRPA, art. L. 114-5 and L. 411-2, for what a person may still send.
 
-use super::Context;
 use super::cloture::end_that_passed;
+use super::instruction::{LETTRES_MAX, read_words};
+use super::{Context, Window};
 use crate::campagne::PieceCode;
 use crate::dossier::{Dossier, Retard};
 use crate::event::Event;
 use crate::refusal::{Motif, Refusals};
-
-/// Letters of an explanation at most.
-const LETTRES_MAX: usize = 2_000;
 
 /// Why a delay cannot be explained at that instant, if it cannot.
 ///
@@ -40,27 +38,24 @@ pub(super) fn explain_delay(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusals> {
     explicable(dossier, context)?;
-    let mut refusals = Refusals::new();
-    let explication = text.trim();
-    if explication.is_empty() {
-        refusals.at("explication", Motif::ExplicationManquante);
-    }
-    if explication.chars().count() > LETTRES_MAX {
-        refusals.at(
-            "explication",
-            Motif::ExplicationTropLongue { max: LETTRES_MAX },
-        );
-    }
-    refusals.into_result(())?;
+    let (empty, long) = (
+        Motif::ExplicationManquante,
+        Motif::ExplicationTropLongue { max: LETTRES_MAX },
+    );
+    let explication = read_words("explication", text, empty, long)?;
     Ok(vec![Event::DelayExplained(Retard {
-        explication: explication.to_owned(),
+        explication,
         at: context.now,
     })])
 }
 
-/// Why a pièce cannot change after the deadline: it was there in time, and what came in time stays.
+/// Why a pièce cannot change after the deadline: it was there in time, and what came in time stays, unless the service asks
+/// for it again.
 pub(super) fn kept(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Option<Motif> {
     let end = end_that_passed(dossier, context)?;
+    if matches!(super::of_piece(dossier, piece, context), Window::Toujours) {
+        return None;
+    }
     let found = dossier.cloture.as_ref();
     let found = found.is_some_and(|cloture| cloture.manquantes.contains(piece));
     let there = !dossier.before(end).fichiers(piece).is_empty();

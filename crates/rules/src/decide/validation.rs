@@ -4,7 +4,8 @@
 
 use super::parcours::parcours_asked;
 use super::{Context, identite};
-use crate::dossier::Dossier;
+use crate::declaration::Declaration;
+use crate::dossier::{Dossier, Empreinte};
 use crate::empreinte::empreinte;
 use crate::event::Event;
 use crate::legalite::verifier;
@@ -33,7 +34,12 @@ pub(super) fn validate_preinscription(
 }
 
 /// The fingerprint that the next validation would make of the declaration as it stands.
-pub fn next_empreinte(dossier: &Dossier) -> crate::dossier::Empreinte {
+pub fn next_empreinte(dossier: &Dossier) -> Empreinte {
+    empreinte_of(dossier, &dossier.declaration)
+}
+
+/// The same of another declaration.
+pub(super) fn empreinte_of(dossier: &Dossier, declaration: &Declaration) -> Empreinte {
     let (campagne, revision) = dossier
         .campagne
         .as_ref()
@@ -43,7 +49,7 @@ pub fn next_empreinte(dossier: &Dossier) -> crate::dossier::Empreinte {
         campagne,
         revision,
         dossier.version() + 1,
-        &dossier.declaration,
+        declaration,
     )
 }
 

@@ -15,6 +15,7 @@ use crate::dossier::{Cloture, Depot, Empreinte, Marque, MarqueRepresentant, Reta
 use crate::email::Email;
 use crate::experience::Periode;
 use crate::ine::Ine;
+use crate::instruction::{Auteur, Message, Rectification, SujetPoint};
 use crate::naissance::DateNaissance;
 use crate::nom::{Nom, Prenoms};
 use crate::saisie::LigneReprise;
@@ -89,6 +90,25 @@ enum EventV1 {
     DelayExplained {
         at: DateTime<Utc>,
     },
+    CorrectionAsked {
+        sujets: Vec<SujetPointV1>,
+        avant: DateTime<Utc>,
+        at: DateTime<Utc>,
+    },
+    PointAnswered {
+        rang: u32,
+        at: DateTime<Utc>,
+    },
+    IdentiteRectified {
+        identite: IdentiteV1,
+        empreinte: Ecrit<Empreinte>,
+        rectification: RectificationV1,
+        at: DateTime<Utc>,
+    },
+    MessageWritten {
+        auteur: Ecrit<Auteur>,
+        at: DateTime<Utc>,
+    },
     CandidatureWithdrawn {
         at: DateTime<Utc>,
     },
@@ -159,6 +179,32 @@ impl EventV1 {
                 });
                 Self::DelayExplained { at }
             }
+            Event::CorrectionAsked { points, avant, at } => {
+                let (sujets, motifs): (Vec<_>, _) = points.into_iter().unzip();
+                sante = Some(SanteV1::of_texts(motifs));
+                let sujets = sujets.convert();
+                Self::CorrectionAsked { sujets, avant, at }
+            }
+            Event::PointAnswered { rang, reponse, at } => {
+                sante = Some(SanteV1::of_texts(vec![reponse]));
+                Self::PointAnswered { rang, at }
+            }
+            Event::IdentiteRectified {
+                identite,
+                empreinte,
+                rectification,
+                at,
+            } => Self::IdentiteRectified {
+                identite: identite.into(),
+                empreinte: Ecrit(empreinte),
+                rectification: rectification.into(),
+                at,
+            },
+            Event::MessageWritten(Message { auteur, texte, at }) => {
+                sante = Some(SanteV1::of_texts(vec![texte]));
+                let auteur = Ecrit(auteur);
+                Self::MessageWritten { auteur, at }
+            }
             Event::CandidatureWithdrawn { at } => Self::CandidatureWithdrawn { at },
         };
         (event, sante)
@@ -210,6 +256,33 @@ impl EventV1 {
                 explication: sante.explication,
                 at,
             }),
+            Self::CorrectionAsked { sujets, avant, at } => {
+                let motifs = sante.texts();
+                let sujets: Vec<SujetPoint> = sujets.convert();
+                let points = sujets.into_iter().zip(motifs).collect();
+                Event::CorrectionAsked { points, avant, at }
+            }
+            Self::PointAnswered { rang, at } => Event::PointAnswered {
+                rang,
+                reponse: sante.text(),
+                at,
+            },
+            Self::IdentiteRectified {
+                identite,
+                empreinte,
+                rectification,
+                at,
+            } => Event::IdentiteRectified {
+                identite: identite.into(),
+                empreinte: empreinte.0,
+                rectification: rectification.into(),
+                at,
+            },
+            Self::MessageWritten { auteur, at } => Event::MessageWritten(Message {
+                auteur: auteur.0,
+                texte: sante.text(),
+                at,
+            }),
             Self::CandidatureWithdrawn { at } => Event::CandidatureWithdrawn { at },
         })
     }
@@ -246,6 +319,8 @@ stored!(DepotV1 <=> Depot {
     version: u32, empreinte: Ecrit<Empreinte>, pieces: BTreeMap<Ecrit<PieceCode>, Vec<FichierV1>>, at: DateTime<Utc>,
 });
 
+stored!(RectificationV1 <=> Rectification { motif: String, tenue: bool });
+
 stored!(ClotureV1 <=> Cloture { manquantes: Vec<Ecrit<PieceCode>>, annulee: bool, at: DateTime<Utc> });
 
 /// A choice with data: the stored form has the same variants, whose fields are converted one by one.
@@ -279,6 +354,11 @@ macro_rules! stored_choice {
     };
 }
 
+stored_choice!(SujetPointV1 <=> SujetPoint {
+    Piece(Ecrit<PieceCode> as piece),
+    Signature,
+    Question,
+});
 stored_choice!(ResidenceV1 <=> Residence {
     France(Ecrit<Departement> as departement),
     Etranger(Ecrit<PaysCode> as pays),

@@ -9,6 +9,7 @@ use crate::declaration::{Civilite, Deja, Note};
 use crate::dossier::Empreinte;
 use crate::email::Email;
 use crate::ine::Ine;
+use crate::instruction::Auteur;
 use crate::naissance::DateNaissance;
 use crate::nom::{Nom, Prenoms};
 use crate::saisie::{Fichier, LigneReprise, Media, Traits};
@@ -189,6 +190,7 @@ macro_rules! words {
         }
     } };
 }
+words!(Auteur { Candidat = "candidat", Service = "service" });
 words!(Civilite { Madame = "madame", Monsieur = "monsieur" });
 words!(Deja { SessionPrecedente = "session_precedente", Avant = "avant", Jamais = "jamais" });
 words!(Forme { Globale = "globale", Progressive = "progressive" });

@@ -11,10 +11,10 @@ pub use events::{read_event, store_event};
 use crate::Command;
 use crate::campagne::SituationHandicap;
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, DepotSaisie, EpreuvesSaisie, IdentiteSaisie,
-    LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, ParcoursSaisie,
-    PeriodeSaisie, PieceSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
-    SignatureSaisie,
+    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DepotSaisie, EpreuvesSaisie,
+    IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie,
+    ParcoursSaisie, PeriodeSaisie, PieceSaisie, PointSaisie, RectificationSaisie,
+    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,28 @@ struct SanteV1 {
     /// Why something comes late: an illness, most often.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     explication: String,
+    /// What was written on one side or the other, in the order of what it stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    textes: Vec<String>,
+}
+
+impl SanteV1 {
+    fn of_texts(textes: Vec<String>) -> Self {
+        Self {
+            textes,
+            ..Self::default()
+        }
+    }
+
+    fn text(self) -> String {
+        self.textes.into_iter().next().unwrap_or_default()
+    }
+
+    /// The texts, then nothing for those that are not there any more.
+    fn texts(self) -> impl Iterator<Item = String> {
+        let gone = std::iter::repeat_with(String::new);
+        self.textes.into_iter().chain(gone)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -158,6 +180,16 @@ enum CommandV1 {
         absents: BTreeSet<String>,
     },
     ExplainDelay,
+    AskCorrection {
+        pieces: Vec<String>,
+        avant: String,
+    },
+    AnswerPoint {
+        rang: u32,
+    },
+    RectifyIdentite(RectificationV1),
+    WriteMessage,
+    SendMessage,
     WithdrawCandidature,
 }
 
@@ -219,6 +251,24 @@ impl CommandV1 {
                 });
                 Self::ExplainDelay
             }
+            Command::AskCorrection(CorrectionSaisie { points, avant }) => {
+                let (pieces, motifs) = points.into_iter().map(|it| (it.piece, it.motif)).unzip();
+                sante = Some(SanteV1::of_texts(motifs));
+                Self::AskCorrection { pieces, avant }
+            }
+            Command::AnswerPoint { rang, reponse } => {
+                sante = Some(SanteV1::of_texts(vec![reponse]));
+                Self::AnswerPoint { rang }
+            }
+            Command::RectifyIdentite(saisie) => Self::RectifyIdentite(saisie.into()),
+            Command::WriteMessage(text) => {
+                sante = Some(SanteV1::of_texts(vec![text]));
+                Self::WriteMessage
+            }
+            Command::SendMessage(text) => {
+                sante = Some(SanteV1::of_texts(vec![text]));
+                Self::SendMessage
+            }
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)
@@ -269,6 +319,22 @@ impl CommandV1 {
             Self::DepositDossier(saisie) => Command::DepositDossier(saisie.into()),
             Self::CloseDeposit { absents } => Command::CloseDeposit { absents },
             Self::ExplainDelay => Command::ExplainDelay(sante.explication),
+            Self::AskCorrection { pieces, avant } => {
+                let motifs = sante.texts();
+                let points = pieces.into_iter().zip(motifs);
+                let points = points.map(|(piece, motif)| PointSaisie { piece, motif });
+                Command::AskCorrection(CorrectionSaisie {
+                    points: points.collect(),
+                    avant,
+                })
+            }
+            Self::AnswerPoint { rang } => Command::AnswerPoint {
+                rang,
+                reponse: sante.text(),
+            },
+            Self::RectifyIdentite(saisie) => Command::RectifyIdentite(saisie.into()),
+            Self::WriteMessage => Command::WriteMessage(sante.text()),
+            Self::SendMessage => Command::SendMessage(sante.text()),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }
@@ -309,4 +375,5 @@ stored!(SignatureV1 <=> SignatureSaisie {
     version: u32, empreinte: String, relu: bool, moyen: String, nom: String, traits: TraitsV1,
     representant_nom: String, representant_traits: TraitsV1,
 });
+stored!(RectificationV1 <=> RectificationSaisie { identite: IdentiteV1, motif: String });
 stored!(DepotV1 <=> DepotSaisie { version: u32, empreinte: String, pieces: BTreeMap<String, Vec<String>> });

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 18] = [
+const MODELES: [&str; 22] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -25,6 +25,10 @@ const MODELES: [&str; 18] = [
     "piece_ecartee",
     "rappel_choix",
     "rappel_depot",
+    "correction",
+    "message",
+    "rectification",
+    "rectification_a_signer",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");

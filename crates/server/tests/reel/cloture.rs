@@ -128,11 +128,18 @@ async fn no_device_gives_the_order_of_the_service() {
     let mut scene = Scene::new().await;
     let boite = Boite::open();
     let server = scene.start(JOUR, &boite);
-    let close = Command::CloseDeposit {
-        absents: Default::default(),
-    };
-    let refused = scene.zoe.forges(&server, &close);
-    assert_eq!(refused.code(), "envoi.invalide");
+    let orders = [
+        Command::CloseDeposit {
+            absents: Default::default(),
+        },
+        Command::AskCorrection(Default::default()),
+        Command::RectifyIdentite(Default::default()),
+        Command::SendMessage("Bravo.".into()),
+    ];
+    for order in orders {
+        let refused = scene.zoe.forges(&server, &order);
+        assert_eq!(refused.code(), "envoi.invalide", "{order:?}");
+    }
 }
 
 #[tokio::test]

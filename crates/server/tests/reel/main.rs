@@ -16,6 +16,7 @@ mod description;
 mod pieces;
 mod poste;
 mod poste_depot;
+mod poste_instruction;
 mod poste_tard;
 mod remise;
 mod report;

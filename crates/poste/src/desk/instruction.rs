@@ -1,0 +1,151 @@
+//! What the service asks and says while it verifies: points to correct, messages, and the état civil that only it rectifies.
+
+use super::saisie::texte;
+use super::{Desk, Ouvert};
+use crate::refus;
+use crate::view::{
+    CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView, PointView,
+    SujetPointView,
+};
+use anyhow::Result;
+use rules::calendrier_mots::{derniere_minute, en_mots};
+use rules::{Auteur, Command, Dossier, PointACorriger, SujetPoint, identite_figee};
+
+/// The draft field of a message.
+const MESSAGE: &str = "message";
+
+/// The draft field of the answer to a question.
+fn champ_reponse(rang: u32) -> String {
+    format!("reponse.{rang}")
+}
+
+impl Desk {
+    pub(super) fn corrections(&self, dossier: &Dossier) -> CorrectionsView {
+        let told = self.instruction(dossier);
+        let mut points: Vec<PointView> = (0..)
+            .zip(&dossier.points)
+            .map(|(rang, point)| self.point_view(dossier, rang, point))
+            .collect();
+        points.sort_by_key(|point| point.repondu_le.is_some());
+        CorrectionsView {
+            points,
+            restent: told.a_corriger,
+            corrige_le: told.corrige_le,
+            envoi: self.etat_envoi(),
+            annonce: self.annonce.clone(),
+            refus: self.refus.clone(),
+        }
+    }
+
+    fn point_view(&self, dossier: &Dossier, rang: u32, point: &PointACorriger) -> PointView {
+        let zone = self.campagne.calendrier.zone;
+        let answered = dossier.answered(point);
+        PointView {
+            rang,
+            sujet: match &point.sujet {
+                SujetPoint::Piece(code) => SujetPointView::Piece {
+                    code: code.to_string(),
+                    libelle: self.campagne.nom_piece(code),
+                },
+                SujetPoint::Signature => SujetPointView::Signature,
+                SujetPoint::Question => SujetPointView::Question,
+            },
+            motif: point.motif.clone(),
+            demande_le: en_mots(point.at, zone),
+            avant: derniere_minute(point.avant, zone),
+            en_retard: answered.is_none() && point.avant <= self.horloge.now(),
+            repondu_le: answered.map(|at| en_mots(at, zone)),
+            reponse: point.reponse.as_ref().map(|it| it.texte.clone()),
+            champ: champ_reponse(rang),
+            saisie: texte(self.brouillon(), &champ_reponse(rang)).to_owned(),
+        }
+    }
+
+    /// « Répondre » to a question.
+    pub(super) async fn answer_point(&mut self, rang: u32) -> Result<()> {
+        let champ = champ_reponse(rang);
+        let command = Command::AnswerPoint {
+            rang,
+            reponse: texte(self.brouillon(), &champ).to_owned(),
+        };
+        self.refus.clear();
+        match self.order(command, std::slice::from_ref(&champ)).await? {
+            Ok(()) => self.annonce = Some(refus::annonce("correction.repondue", &[])),
+            // The page may hold several questions: the refusal names its own.
+            Err(told) => {
+                let named = told.into_iter().map(|mut it| {
+                    it.champ = Some(champ.clone());
+                    it
+                });
+                self.refus = named.collect();
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn messages(&self, dossier: &Dossier) -> MessagesView {
+        let zone = self.campagne.calendrier.zone;
+        let view = |message: &rules::Message| MessageView {
+            du_service: message.auteur == Auteur::Service,
+            le: en_mots(message.at, zone),
+            texte: message.texte.clone(),
+        };
+        MessagesView {
+            messages: dossier.messages.iter().map(view).collect(),
+            saisie: texte(self.brouillon(), MESSAGE).to_owned(),
+            possible: self.is_attached(),
+            courriel: dossier
+                .declaration
+                .courriel
+                .as_ref()
+                .map(|email| email.as_str().to_owned()),
+            envoi: self.etat_envoi(),
+            annonce: self.annonce.clone(),
+            refus: self.refus.clone(),
+        }
+    }
+
+    /// « Envoyer » a message. It leaves with what waits.
+    pub(super) async fn write_message(&mut self) -> Result<()> {
+        let command = Command::WriteMessage(texte(self.brouillon(), MESSAGE).to_owned());
+        self.refus.clear();
+        match self.order(command, &[MESSAGE.to_owned()]).await? {
+            Ok(()) => self.annonce = Some(refus::annonce("message.ecrit", &[])),
+            Err(refus) => self.refus = refus,
+        }
+        Ok(())
+    }
+
+    /// What the task list says of it.
+    pub(super) fn instruction(&self, dossier: &Dossier) -> InstructionView {
+        let zone = self.campagne.calendrier.zone;
+        let open = dossier.open_points().count();
+        let first = dossier.open_points().map(|point| point.avant).min();
+        let answers = dossier.points.iter().map(|point| dossier.answered(point));
+        let last: Option<Vec<_>> = answers.collect();
+        let last = last.and_then(|answers| answers.into_iter().max());
+        let message = dossier.messages.last();
+        let message = message.filter(|it| it.auteur == Auteur::Service);
+        InstructionView {
+            a_corriger: u32::try_from(open).unwrap_or(u32::MAX),
+            avant: first.map(|at| derniere_minute(at, zone)),
+            corrige_le: last.map(|at| en_mots(at, zone)),
+            message_le: message.map(|it| en_mots(it.at, zone)),
+            peut_ecrire: self.is_attached(),
+        }
+    }
+
+    fn is_attached(&self) -> bool {
+        self.ouvert.as_ref().and_then(Ouvert::device).is_some()
+    }
+
+    /// Whether the service alone rectifies the état civil. It refuses another one from the first validation on, also when it
+    /// learns of that one later.
+    pub(super) fn etat_civil(&self, dossier: &Dossier) -> EtatCivilView {
+        match (self.service.is_some(), identite_figee(dossier)) {
+            (false, _) => EtatCivilView::Libre,
+            (true, false) => EtatCivilView::JusquALaValidation,
+            (true, true) => EtatCivilView::Fige,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What the service and the person say to each other while a dossier is verified: points to correct, messages, the
+//! rectification of an état civil.
+
+use crate::campagne::PieceCode;
+use crate::dossier::Dossier;
+use chrono::{DateTime, Utc};
+
+/// A point that the service asks to correct.
+///
+/// Source: CRPA, art. L. 114-5: what is missing is named, with the time to send it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointACorriger {
+    /// What it is about.
+    pub sujet: SujetPoint,
+    /// What must be corrected, in the words of the service.
+    pub motif: String,
+    /// The first instant that is too late for who wants to be in time; an answer is read afterwards too.
+    pub avant: DateTime<Utc>,
+    /// When it was asked.
+    pub at: DateTime<Utc>,
+    /// The answer to a question. Another point is answered by the pièce or by the signature itself.
+    pub reponse: Option<Reponse>,
+}
+
+/// What a point to correct is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SujetPoint {
+    /// A pièce is to be replaced.
+    Piece(PieceCode),
+    /// The récapitulatif is to be signed again.
+    Signature,
+    /// A question is to be answered in words.
+    Question,
+}
+
+/// An answer in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reponse {
+    /// The words.
+    pub texte: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A message about a dossier. It can speak of health, so it is kept with such answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Who wrote it.
+    pub auteur: Auteur,
+    /// The words.
+    pub texte: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Auteur {
+    /// The candidate.
+    Candidat,
+    /// The service.
+    Service,
+}
+
+/// Why the service made a version itself.
+///
+/// Source: R-ACC-4.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rectification {
+    /// The reason, which the person reads.
+    pub motif: String,
+    /// Whether what was signed and deposited still holds: choices were closed, and the service answers for the change.
+    pub tenue: bool,
+}
+
+impl Dossier {
+    /// When a point was answered, if it was.
+    pub fn answered(&self, point: &PointACorriger) -> Option<DateTime<Utc>> {
+        let answer = match &point.sujet {
+            SujetPoint::Question => point.reponse.as_ref()?.at,
+            SujetPoint::Signature => self.valid_signature()?.at,
+            SujetPoint::Piece(code) => {
+                let version = self.pieces.get(code)?.last()?;
+                (!version.fichiers.is_empty()).then_some(version.at)?
+            }
+        };
+        (answer >= point.at).then_some(answer)
+    }
+
+    /// Points without answer, oldest first.
+    pub fn open_points(&self) -> impl Iterator<Item = &PointACorriger> {
+        let points = self.points.iter();
+        points.filter(|point| self.answered(point).is_none())
+    }
+
+    /// Whether a pièce, or the signature, can change because the service asked for it: until it is there, and afterwards
+    /// as long as the time that was given lasts.
+    pub(crate) fn is_asked_again(&self, sujet: &SujetPoint, now: DateTime<Utc>) -> bool {
+        let mut own = self.points.iter().filter(|point| point.sujet == *sujet);
+        own.any(|point| now < point.avant || self.answered(point).is_none())
+    }
+
+    /// Whether the current files of a pièce answer a point that was asked after an instant.
+    pub(crate) fn was_asked_again(&self, piece: &PieceCode, since: DateTime<Utc>) -> bool {
+        let sujet = SujetPoint::Piece(piece.clone());
+        let mut own = self.points.iter().filter(|point| point.sujet == sujet);
+        own.any(|point| point.at >= since)
+    }
+
+    /// The version that was signed and deposited when the service made the last ones itself and answers for them.
+    pub(crate) fn held_version(&self) -> u32 {
+        let made = |n: &u32| {
+            let index = usize::try_from(*n).unwrap_or_default();
+            let version = index.checked_sub(1).and_then(|i| self.versions.get(i));
+            let rectification = version.and_then(|it| it.rectification.as_ref());
+            rectification.is_some_and(|it| it.tenue)
+        };
+        let mut held = self.version();
+        while made(&held) {
+            held -= 1;
+        }
+        held
+    }
+}

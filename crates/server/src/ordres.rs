@@ -1,0 +1,55 @@
+//! The orders of the service about one dossier: decided, journaled and receipted as any command.
+
+use crate::journal::{Arrived, Journal, Kept, Tenu};
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+use rules::Command;
+use sync::{DeviceKey, Envelope, Sealed, digest};
+use uuid::Uuid;
+
+/// The service speaks under one name: it has no store that could be copied.
+const INCARNATION: Uuid = Uuid::nil();
+
+impl Journal {
+    /// Gives an order about a dossier as it was read, under the key of the service.
+    ///
+    /// # Errors
+    /// The base does not answer, or holds what cannot be read.
+    pub(crate) async fn order(
+        &self,
+        compte: Uuid,
+        tenu: &Tenu,
+        command: &Command,
+        key: &DeviceKey,
+        now: DateTime<Utc>,
+    ) -> Result<Kept> {
+        let epoque = self.epoque().await?;
+        let campagne = self.fonds.campagne(&tenu.campagne);
+        let campagne = campagne.context("a campaign that is run here")?;
+        let stored = rules::journal::store(command, &campagne.id, campagne.revision);
+        let (no, previous) = tenu.state.next_of(key.id(), INCARNATION);
+        let envelope = Envelope {
+            id: Uuid::new_v4(),
+            account: compte,
+            device: key.id(),
+            incarnation: INCARNATION,
+            no,
+            previous,
+            dossier: tenu.state.dossier().id,
+            base: tenu.state.version(),
+            command: serde_json::from_slice(&stored.payload)?,
+            sante: stored.sante.as_deref().map(digest),
+            rules_version: rules::VERSION,
+            declared_at: now,
+        };
+        let sealed = Sealed::of(&envelope, stored.sante, key);
+        let arrived = Arrived {
+            envelope,
+            sealed: &sealed,
+            proof: None,
+            received_at: now,
+            epoque,
+        };
+        self.keep(&arrived).await
+    }
+}
