@@ -1,73 +1,15 @@
 //! The deposit: what is missing, an outage, the receipt, the other computer, and the day after the deadline.
 
 use anyhow::{Context as _, Result, ensure};
-use std::path::Path;
-use tempfile::TempDir;
 use tests::apparences::{keep, keep_large_and_narrow};
 use tests::etapes::{DEPOT, arrive, begin};
 use tests::papers;
 use tests::people::{People, Person};
-use tests::preparation::Preparation;
-use tests::service::{DATE, Service, silent};
-use tests::{Launch, Page, Role};
+use tests::remise::{MOT_DE_PASSE, add_every_piece, prepared, sign, sign_up};
+use tests::service::{Service, silent};
+use tests::{Launch, Page};
 
-const MOT_DE_PASSE: &str = "trois bateaux verts";
 const DEPOSER: &str = "Déposer mon dossier";
-
-/// A computer on which the pré-inscription is validated.
-async fn prepared(person: &Person) -> Result<TempDir> {
-    let donnees = tempfile::tempdir()?;
-    let mut computer = Preparation::on(donnees.path(), DATE).await?;
-    computer.open(person, None).await?;
-    computer.say_who(person, false).await?;
-    computer.answer_the_rest(person).await?;
-    computer.validate().await?;
-    computer.leave().await;
-    Ok(donnees)
-}
-
-/// Adds a file to every pièce that is asked.
-async fn add_every_piece(page: &Page, folder: &Path) -> Result<()> {
-    begin(page, "Ajouter mes pièces", "pieces.liste").await?;
-    for rank in 0.. {
-        let names = page.names(Role::Button).await?;
-        let Some(name) = names.iter().find(|name| name.starts_with("Ajouter : ")) else {
-            break;
-        };
-        let file = papers::pdf(folder, &format!("piece-{rank}.pdf"), 1 + rank)?;
-        page.click(name).await?;
-        page.wait_etat("piece.vide").await?;
-        page.upload(DEPOT, &[&file]).await?;
-        page.wait_etat("piece.fichiers").await?;
-        page.click("Toutes mes pièces").await?;
-        page.wait_etat("pieces.liste").await?;
-    }
-    page.click("Mon inscription").await
-}
-
-async fn sign(page: &Page, person: &Person) -> Result<()> {
-    begin(page, "Signer mon récapitulatif", "signer.choix").await?;
-    page.choose("Écrire mon nom").await?;
-    let name = format!("{} {}", person.prenoms, person.nom_naissance);
-    page.fill("Écrivez vos prénoms et votre nom", &name).await?;
-    page.tick("J’ai relu mon récapitulatif (version 1).")
-        .await?;
-    page.click("Signer la version 1").await?;
-    page.wait_etat("signer.signe").await?;
-    page.click("Retour à mon inscription").await
-}
-
-/// Makes an account on the way to what this button leads to.
-async fn sign_up(page: &Page, service: &Service, button: &str) -> Result<()> {
-    page.click(button).await?;
-    page.wait_etat("compte_creation").await?;
-    page.fill("Mot de passe à choisir", MOT_DE_PASSE).await?;
-    page.click("Créer mon compte").await?;
-    page.wait_etat("compte_activation").await?;
-    page.fill("Code du courriel", &service.boite.next().code())
-        .await?;
-    page.click("Activer mon compte").await
-}
 
 async fn save_receipt(page: &Page, person: &Person) -> Result<()> {
     let file = tests::folder().join("recu-de-depot.pdf");

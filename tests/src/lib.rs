@@ -33,6 +33,7 @@ pub mod papers;
 pub mod people;
 pub mod preparation;
 mod processes;
+pub mod remise;
 pub mod reprises;
 pub mod service;
 mod start;

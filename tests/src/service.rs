@@ -108,6 +108,18 @@ impl Service {
         self.server = Some(server);
     }
 
+    /// A person of the service gives an order in the only dossier, as a file says it.
+    ///
+    /// # Errors
+    ///
+    /// What the command says instead.
+    pub async fn instruct(&self, instant: &str, text: &str) -> Result<()> {
+        let dossier = self.base.only_dossier().await;
+        let done = banc::instruct(&self.base, instant, &dossier, text);
+        ensure!(done.status.success(), "{done:?}");
+        Ok(())
+    }
+
     /// Puts the deadline of the deposits off, and waits until the server knows.
     ///
     /// # Errors

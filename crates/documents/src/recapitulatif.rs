@@ -13,7 +13,7 @@ use rules::declaration::Declaration;
 use rules::epreuves::{EpreuveLigne, chosen, lignes};
 use rules::pieces::is_minor;
 use rules::saisie::Traits;
-use rules::{Marque, MarqueRepresentant, Signature, Version};
+use rules::{Marque, MarqueRepresentant, Rectification, Signature, Version};
 
 /// Makes the récapitulatif of a version, with the signature of that version if it was signed.
 ///
@@ -28,13 +28,20 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     let title = "Récapitulatif d’inscription";
     head(&mut sheet, campagne, title);
     let zone = campagne.calendrier.zone;
+    let made = match version.rectification {
+        Some(_) => "établie par le service",
+        None => "validée",
+    };
     let issued = format!(
-        "Version\u{a0}{}, validée le {}. Édité le {}.",
+        "Version\u{a0}{}, {made} le {}. Édité le {}.",
         source.version,
         en_mots(version.at, zone),
         en_mots(source.edite_le, zone)
     );
     sheet.paragraph(&issued, Style::SMALL.in_ink(Ink::Quiet));
+    if let Some(rectification) = &version.rectification {
+        rectified(&mut sheet, rectification);
+    }
     identity(&mut sheet, source, declaration);
     contact(&mut sheet, source, declaration);
     candidacy(&mut sheet, source, declaration);
@@ -358,7 +365,8 @@ fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
         .signatures
         .iter()
         .rev()
-        .find(|signature| signature.version == source.version);
+        .find(|signature| signature.version == source.version)
+        .or_else(|| held(source, version));
     void_notices(sheet, source, signature);
     sheet.need(SIGNATURE_HEIGHT + 14.0);
     let gap = 16.0;
@@ -401,6 +409,26 @@ fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
     sheet.y = top + SIGNATURE_HEIGHT;
 }
 
+/// Why the service made the version, and what it keeps.
+fn rectified(sheet: &mut Sheet, rectification: &Rectification) {
+    let mut sentence = format!(
+        "Le service a rectifié l’état civil\u{a0}: {}",
+        rectification.motif
+    );
+    if rectification.tenue {
+        sentence.push_str(" Ce qui a été signé et déposé reste valable.");
+    }
+    sheet.paragraph(&sentence, Style::BODY);
+}
+
+/// The signature that holds for a version that the service made after the close of the choices.
+fn held<'s>(source: &Source<'s>, version: &Version) -> Option<&'s Signature> {
+    let tenue = version.rectification.as_ref().is_some_and(|it| it.tenue);
+    let current = source.dossier.version() == source.version;
+    let signature = source.dossier.valid_signature();
+    signature.filter(|_| tenue && current)
+}
+
 /// Says in the open that a signature or the version itself has no effect any more.
 fn void_notices(sheet: &mut Sheet, source: &Source<'_>, signature: Option<&Signature>) {
     if signature.is_none() && source.dossier.version() == source.version {
@@ -414,10 +442,15 @@ fn void_notices(sheet: &mut Sheet, source: &Source<'_>, signature: Option<&Signa
         }
     }
     if source.dossier.version() > source.version {
-        let sentence = format!(
-            "Cette version est remplacée par la version\u{a0}{}. Elle est sans effet.",
-            source.dossier.version()
-        );
+        let current = source.dossier.version();
+        let sentence = match source.dossier.held_version() <= source.version {
+            true => format!(
+                "Le service a rectifié cette version\u{a0}: la version\u{a0}{current} la remplace, la signature reste valable."
+            ),
+            false => format!(
+                "Cette version est remplacée par la version\u{a0}{current}. Elle est sans effet."
+            ),
+        };
         sheet.paragraph(&sentence, Style::STRONG.in_ink(Ink::Warning));
     }
 }

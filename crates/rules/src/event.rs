@@ -6,7 +6,7 @@ use crate::declaration::{
 };
 use crate::dossier::{Cloture, Depot, Empreinte, Retard, Signature};
 use crate::email::Email;
-use crate::instruction::{Message, Rectification, SujetPoint};
+use crate::instruction::Instruction;
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -71,37 +71,8 @@ pub enum Event {
     DepositClosed(Cloture),
     /// A delay was explained.
     DelayExplained(Retard),
-    /// The service asked for corrections.
-    CorrectionAsked {
-        /// What each point is about, and what must be corrected.
-        points: Vec<(SujetPoint, String)>,
-        /// The first instant that is too late for who wants to be in time.
-        avant: DateTime<Utc>,
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// A question of the service was answered.
-    PointAnswered {
-        /// Place of the point among all those of the dossier, from 0.
-        rang: u32,
-        /// The answer.
-        reponse: String,
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// The service rectified the identity, and made a version of it.
-    IdentiteRectified {
-        /// The identity.
-        identite: Identite,
-        /// Fingerprint of the version.
-        empreinte: Empreinte,
-        /// Why, and whether what was signed still holds.
-        rectification: Rectification,
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// Somebody wrote.
-    MessageWritten(Message),
+    /// The service asked, wrote or rectified, or the candidate answered or wrote.
+    Instructed(Instruction),
     /// The candidacy was withdrawn.
     CandidatureWithdrawn {
         /// When.
@@ -131,10 +102,7 @@ impl Event {
             Self::DossierDeposited(_) => "dossier_deposited",
             Self::DepositClosed(_) => "deposit_closed",
             Self::DelayExplained(_) => "delay_explained",
-            Self::CorrectionAsked { .. } => "correction_asked",
-            Self::PointAnswered { .. } => "point_answered",
-            Self::IdentiteRectified { .. } => "identite_rectified",
-            Self::MessageWritten(_) => "message_written",
+            Self::Instructed(instruction) => instruction.nom(),
             Self::CandidatureWithdrawn { .. } => "candidature_withdrawn",
         }
     }

@@ -4,7 +4,6 @@ use crate::campagne::{SituationHandicap, SpecialiteId};
 use crate::declaration::Declaration;
 use crate::dossier::{Dossier, PieceVersion, Reprise, Version};
 use crate::event::Event;
-use crate::instruction::{PointACorriger, Reponse};
 
 /// The dossier after an event.
 pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
@@ -72,46 +71,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
         Event::DossierDeposited(depot) => dossier.depots.push(depot.clone()),
         Event::DepositClosed(cloture) => dossier.cloture = Some(cloture.clone()),
         Event::DelayExplained(retard) => dossier.retards.push(retard.clone()),
-        Event::CorrectionAsked { points, avant, at } => {
-            let asked = points.iter().map(|(sujet, motif)| PointACorriger {
-                sujet: sujet.clone(),
-                motif: motif.clone(),
-                avant: *avant,
-                at: *at,
-                reponse: None,
-            });
-            dossier.points.extend(asked);
-        }
-        Event::PointAnswered { rang, reponse, at } => {
-            let rang = usize::try_from(*rang).unwrap_or(usize::MAX);
-            if let Some(point) = dossier.points.get_mut(rang) {
-                point.reponse = Some(Reponse {
-                    texte: reponse.clone(),
-                    at: *at,
-                });
-            }
-        }
-        Event::IdentiteRectified {
-            identite,
-            empreinte,
-            rectification,
-            at,
-        } => {
-            declaration.identite = Some(identite.clone());
-            let mut version = Version {
-                declaration: declaration.clone(),
-                empreinte: *empreinte,
-                at: *at,
-                rectification: Some(rectification.clone()),
-            };
-            // What was changed since and not validated stays so.
-            if let Some(last) = dossier.versions.last() {
-                version.declaration = last.declaration.clone();
-                version.declaration.identite = Some(identite.clone());
-            }
-            dossier.versions.push(version);
-        }
-        Event::MessageWritten(message) => dossier.messages.push(message.clone()),
+        Event::Instructed(instruction) => dossier.instruct(instruction),
         Event::CandidatureWithdrawn { at } => dossier.retiree = Some(*at),
     }
     dossier

@@ -2,7 +2,8 @@
 //! rectification of an état civil.
 
 use crate::campagne::PieceCode;
-use crate::dossier::Dossier;
+use crate::declaration::Identite;
+use crate::dossier::{Dossier, Empreinte, Version};
 use chrono::{DateTime, Utc};
 
 /// A point that the service asks to correct.
@@ -73,7 +74,99 @@ pub struct Rectification {
     pub tenue: bool,
 }
 
+/// A fact of the time in which the service verifies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Instruction {
+    /// The service asked for corrections.
+    CorrectionAsked {
+        /// What each point is about, and what must be corrected.
+        points: Vec<(SujetPoint, String)>,
+        /// The first instant that is too late for who wants to be in time.
+        avant: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A question of the service was answered.
+    PointAnswered {
+        /// Place of the point among all those of the dossier, from 0.
+        rang: u32,
+        /// The answer.
+        reponse: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The service rectified the identity, and made a version of it.
+    IdentiteRectified {
+        /// The identity.
+        identite: Identite,
+        /// Fingerprint of the version.
+        empreinte: Empreinte,
+        /// Why, and whether what was signed still holds.
+        rectification: Rectification,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Somebody wrote.
+    MessageWritten(Message),
+}
+
+impl Instruction {
+    /// Its stable name, the one of its stored form.
+    pub fn nom(&self) -> &'static str {
+        match self {
+            Self::CorrectionAsked { .. } => "correction_asked",
+            Self::PointAnswered { .. } => "point_answered",
+            Self::IdentiteRectified { .. } => "identite_rectified",
+            Self::MessageWritten(_) => "message_written",
+        }
+    }
+}
+
 impl Dossier {
+    /// Takes in a fact.
+    pub(crate) fn instruct(&mut self, instruction: &Instruction) {
+        match instruction {
+            Instruction::CorrectionAsked { points, avant, at } => {
+                let asked = points.iter().map(|(sujet, motif)| PointACorriger {
+                    sujet: sujet.clone(),
+                    motif: motif.clone(),
+                    avant: *avant,
+                    at: *at,
+                    reponse: None,
+                });
+                self.points.extend(asked);
+            }
+            Instruction::PointAnswered { rang, reponse, at } => {
+                let rang = usize::try_from(*rang).unwrap_or(usize::MAX);
+                if let Some(point) = self.points.get_mut(rang) {
+                    point.reponse = Some(Reponse {
+                        texte: reponse.clone(),
+                        at: *at,
+                    });
+                }
+            }
+            Instruction::IdentiteRectified {
+                identite,
+                empreinte,
+                rectification,
+                at,
+            } => {
+                self.declaration.identite = Some(identite.clone());
+                // What was changed since the last version and not validated stays so.
+                let last = self.versions.last().map(|version| &version.declaration);
+                let mut declaration = last.unwrap_or(&self.declaration).clone();
+                declaration.identite = Some(identite.clone());
+                self.versions.push(Version {
+                    declaration,
+                    empreinte: *empreinte,
+                    at: *at,
+                    rectification: Some(rectification.clone()),
+                });
+            }
+            Instruction::MessageWritten(message) => self.messages.push(message.clone()),
+        }
+    }
+
     /// When a point was answered, if it was.
     pub fn answered(&self, point: &PointACorriger) -> Option<DateTime<Utc>> {
         let answer = match &point.sujet {
@@ -108,7 +201,7 @@ impl Dossier {
     }
 
     /// The version that was signed and deposited when the service made the last ones itself and answers for them.
-    pub(crate) fn held_version(&self) -> u32 {
+    pub fn held_version(&self) -> u32 {
         let made = |n: &u32| {
             let index = usize::try_from(*n).unwrap_or_default();
             let version = index.checked_sub(1).and_then(|i| self.versions.get(i));

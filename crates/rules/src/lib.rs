@@ -65,5 +65,7 @@ pub use dossier::{
 };
 pub use event::Event;
 pub use evolve::evolve;
-pub use instruction::{Auteur, Message, PointACorriger, Rectification, Reponse, SujetPoint};
+pub use instruction::{
+    Auteur, Instruction, Message, PointACorriger, Rectification, Reponse, SujetPoint,
+};
 pub use refusal::{Motif, Refusal, Refusals};

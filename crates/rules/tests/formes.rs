@@ -26,8 +26,8 @@ use rules::saisie::{
 };
 use rules::telephone::Telephone;
 use rules::{
-    Auteur, Cloture, Command, Depot, Empreinte, Event, Marque, MarqueRepresentant, Message,
-    Rectification, Retard, Signature, SujetPoint,
+    Auteur, Cloture, Command, Depot, Empreinte, Event, Instruction, Marque, MarqueRepresentant,
+    Message, Rectification, Retard, Signature, SujetPoint,
 };
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
@@ -438,28 +438,30 @@ fn instructed() -> Vec<Event> {
         SujetPoint::Question,
     ];
     let message = |auteur| {
-        Event::MessageWritten(Message {
+        Event::Instructed(Instruction::MessageWritten(Message {
             auteur,
             texte: "Mon nom est mal écrit.".into(),
             at: at(JOUR),
-        })
+        }))
     };
-    let rectified = declared().into_iter().find_map(|event| match event {
-        Event::IdentiteRecorded(identite) => Some(identite),
-        _ => None,
+    let rectified = declared().into_iter().find_map(|event| {
+        let Event::IdentiteRecorded(identite) = event else {
+            return None;
+        };
+        Some(identite)
     });
     vec![
-        Event::CorrectionAsked {
+        Event::Instructed(Instruction::CorrectionAsked {
             points: points.map(|it| (it, "Le verso manque.".into())).into(),
             avant: at(JOUR),
             at: at(JOUR),
-        },
-        Event::PointAnswered {
+        }),
+        Event::Instructed(Instruction::PointAnswered {
             rang: 2,
             reponse: "En juin 2021.".into(),
             at: at(JOUR),
-        },
-        Event::IdentiteRectified {
+        }),
+        Event::Instructed(Instruction::IdentiteRectified {
             identite: rectified.expect("an identity"),
             empreinte: Empreinte([0x7a; 32]),
             rectification: Rectification {
@@ -467,7 +469,7 @@ fn instructed() -> Vec<Event> {
                 tenue: true,
             },
             at: at(JOUR),
-        },
+        }),
         message(Auteur::Candidat),
         message(Auteur::Service),
     ]

@@ -14,7 +14,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// What is asked, for who types it wrong.
-const USAGE: &str = "admin attend : compte adresse ; incidents ; ou epoque";
+const USAGE: &str = "admin attend : compte adresse ; rebonds ; incidents ; ou epoque";
 
 #[derive(FromRow)]
 struct Compte {
@@ -46,6 +46,7 @@ pub async fn admin(owner: &str, words: &[String]) -> Result<String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let told = match words.as_slice() {
         ["compte", email] => compte(&mut base, email).await?,
+        ["rebonds"] => rebonds(&mut base).await?,
         ["incidents"] => incidents(&mut base).await?,
         ["epoque"] => epoque(&mut base).await?,
         _ => bail!(USAGE),
@@ -96,6 +97,40 @@ async fn compte(base: &mut PgConnection, email: &str) -> Result<String> {
         found.en_attente,
         found.abandonnes,
     ))
+}
+
+/// The addresses that refuse letters: who is to be told on paper or by telephone.
+async fn rebonds(base: &mut PgConnection) -> Result<String> {
+    let known: Vec<(Uuid, String, DateTime<Utc>)> = sqlx::query_as(
+        "SELECT compte, email, bounced_at FROM pupitre.adresse WHERE bounced_at IS NOT NULL ORDER BY bounced_at",
+    )
+    .fetch_all(&mut *base)
+    .await
+    .context("list the addresses that refuse letters")?;
+    let mut lines = Vec::new();
+    for (compte, email, at) in known {
+        let dossiers = dossiers(base, compte).await?;
+        let (at, dossiers) = (at.to_rfc3339(), dossiers.join(", "));
+        lines.push(format!("{email} depuis le {at} ; dossiers : {dossiers}"));
+    }
+    if lines.is_empty() {
+        lines.push("Aucune adresse ne refuse nos courriels.".to_owned());
+    }
+    Ok(lines.join("\n"))
+}
+
+/// The numbers of the dossiers of an account: the owner too sees those of one account at a time.
+async fn dossiers(base: &mut PgConnection, compte: Uuid) -> Result<Vec<String>> {
+    sqlx::query("SELECT set_config('app.compte', $1::text, false)")
+        .bind(compte)
+        .execute(&mut *base)
+        .await
+        .context("look at an account")?;
+    sqlx::query_scalar("SELECT id::text FROM pupitre.dossier WHERE compte = $1 ORDER BY id")
+        .bind(compte)
+        .fetch_all(base)
+        .await
+        .context("list the dossiers of an account")
 }
 
 async fn incidents(base: &mut PgConnection) -> Result<String> {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 enum Ordre {
     Correction(CorrectionDite),
     Message(String),
-    Rectification(RectificationDite),
+    Rectification(Box<RectificationDite>),
 }
 
 #[derive(Deserialize)]
@@ -43,9 +43,8 @@ struct RectificationDite {
     identite: IdentiteDite,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[derive(Default)]
 struct IdentiteDite {
     civilite: String,
     nom_naissance: String,

@@ -1,7 +1,7 @@
 //! Which letter a decision brings about: it is queued with what was decided, or neither is.
 
 use rules::campagne::Campagne;
-use rules::{Auteur, Cloture, Event, SujetPoint};
+use rules::{Auteur, Cloture, Event, Instruction, SujetPoint};
 use serde_json::{Value, json};
 use sync::{Admitted, Entry, ServerDossier};
 
@@ -24,8 +24,8 @@ pub(crate) fn letter(
         if let Event::DepositClosed(cloture) = event {
             return closed(cloture, state, campagne);
         }
-        if let Some(avis) = instructed(event, state, campagne) {
-            return Some(avis);
+        if let Event::Instructed(instruction) = event {
+            return instructed(instruction, state, campagne);
         }
         if matches!(event, Event::CandidatureWithdrawn { .. }) {
             return Some(Avis {
@@ -45,34 +45,32 @@ pub(crate) fn letter(
 
 /// What the service asked or said. A letter says that it did, and about what: the words may speak of health, and are read in
 /// the application.
-fn instructed(event: &Event, state: &ServerDossier, campagne: &Campagne) -> Option<Avis> {
-    if let Event::CorrectionAsked { points, avant, .. } = event {
-        let named = points.iter().map(|(sujet, _)| match sujet {
-            SujetPoint::Piece(code) => campagne.nom_piece(code),
-            SujetPoint::Signature => "Récapitulatif à signer de nouveau".to_owned(),
-            SujetPoint::Question => "Une question".to_owned(),
-        });
-        let manquantes: Vec<String> = named.collect();
-        return Some(Avis {
-            modele: "correction",
-            donnees: json!({ "manquantes": manquantes, "fin": avant }),
-        });
-    }
-    if matches!(event, Event::IdentiteRectified { .. }) {
-        let modele = match state.dossier().valid_signature() {
-            Some(_) => "rectification",
-            None => "rectification_a_signer",
-        };
-        let donnees = json!({});
-        return Some(Avis { modele, donnees });
-    }
-    let Event::MessageWritten(message) = event else {
-        return None;
+fn instructed(
+    instruction: &Instruction,
+    state: &ServerDossier,
+    campagne: &Campagne,
+) -> Option<Avis> {
+    let (modele, donnees) = match instruction {
+        Instruction::CorrectionAsked { points, avant, .. } => {
+            let named = points.iter().map(|(sujet, _)| match sujet {
+                SujetPoint::Piece(code) => campagne.nom_piece(code),
+                SujetPoint::Signature => "Récapitulatif à signer de nouveau".to_owned(),
+                SujetPoint::Question => "Une question".to_owned(),
+            });
+            let manquantes: Vec<String> = named.collect();
+            let donnees = json!({ "manquantes": manquantes, "fin": avant });
+            ("correction", donnees)
+        }
+        Instruction::IdentiteRectified { .. } => match state.dossier().valid_signature() {
+            Some(_) => ("rectification", json!({})),
+            None => ("rectification_a_signer", json!({})),
+        },
+        Instruction::MessageWritten(message) if message.auteur == Auteur::Service => {
+            ("message", json!({}))
+        }
+        Instruction::PointAnswered { .. } | Instruction::MessageWritten(_) => return None,
     };
-    (message.auteur == Auteur::Service).then(|| Avis {
-        modele: "message",
-        donnees: json!({}),
-    })
+    Some(Avis { modele, donnees })
 }
 
 /// The text of the receipt of a deposit.

@@ -34,6 +34,7 @@ mod traces;
 pub mod verifier;
 
 pub use controles::Antivirus;
+pub use courriel::rebond;
 pub use instruire::instruire;
 pub use prolongations::prolonger;
 pub use stockage::Stockage;
@@ -226,6 +227,20 @@ pub async fn serve(
         pool.close().await;
     }
     served
+}
+
+/// Notes what a notification of non-delivery says, as the tasks would.
+///
+/// # Errors
+/// The base does not answer.
+pub async fn rebond(config: &Config, bytes: &[u8]) -> Result<rebond::Suite> {
+    let pool = base::pool_taches(config).context("read the address of the base")?;
+    let horloge = config
+        .repetition
+        .map_or(Horloge::REELLE, Horloge::repetition);
+    let suite = rebond::note(&pool, bytes, horloge.now()).await;
+    pool.close().await;
+    suite
 }
 
 /// The years of the campaigns: each has its part of the journal.

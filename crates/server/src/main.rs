@@ -7,6 +7,8 @@
 
 use anyhow::{Context as _, Result, bail};
 use server::config::{self, Config};
+use server::rebond::{self, Suite};
+use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
@@ -18,8 +20,10 @@ pupitre-server verify-journal [fichier.toml]  relit tout le journal et dit où i
 pupitre-server prolonger campagne choix|depot instant motif [calendrier]  reporte une date limite, sous le compte du
                                         propriétaire, avec la configuration de PUPITRE_CONFIGURATION
 pupitre-server admin compte adresse     dit comment un compte se porte : activation, adresse, appareils, courriels
+pupitre-server admin rebonds            dit les adresses qui refusent nos courriels, et leurs dossiers
 pupitre-server admin incidents          dit les silences du service
 pupitre-server admin epoque             après une restauration que PostgreSQL ignore : les appareils renvoient ce qui manque
+pupitre-server rebond                   lit sur son entrée un avis de non-remise, et note l’adresse qui refuse nos courriels
 pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
 pupitre-server instruire dossier fichier qui    demande une correction, écrit au candidat ou rectifie son état civil, comme le dit le
                                         fichier (JSON), et note qui l’a fait
@@ -47,6 +51,7 @@ async fn run() -> ExitCode {
         Some("prolonger") => prolonger(&arguments[1..]).await,
         Some("admin") => admin(&arguments[1..]).await,
         Some("export") => export(&arguments[1..]).await,
+        Some("rebond") => rebond().await,
         Some("instruire") => instruire(&arguments[1..]).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
@@ -176,6 +181,22 @@ async fn instruire(words: &[String]) -> Result<()> {
     let (config, owner) = as_owner("instruire")?;
     server::instruire(&config, &owner, words).await?;
     println!("C’est fait. La personne le voit dans son dossier, et reçoit une lettre.");
+    Ok(())
+}
+
+/// A mail server gives it what comes back: only what it cannot do is a failure, so that nothing comes back twice.
+async fn rebond() -> Result<()> {
+    let file = std::env::var_os("PUPITRE_CONFIGURATION");
+    let config = configuration(file.as_deref().map(Path::new))?;
+    let mut bytes = Vec::new();
+    let mut input = std::io::stdin().lock().take(rebond::OCTETS_MAX);
+    input
+        .read_to_end(&mut bytes)
+        .context("read what came back")?;
+    match server::rebond(&config, &bytes).await? {
+        Suite::Notee => println!("L’adresse est notée : la personne le voit, le service aussi."),
+        Suite::Ignoree => println!("Rien à noter."),
+    }
     Ok(())
 }
 

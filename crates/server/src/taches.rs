@@ -6,7 +6,7 @@
 use crate::acces::code;
 use crate::cles::Cles;
 use crate::courriel::modeles::{Champs, Jointe, Modeles};
-use crate::courriel::{Poste, Remise, recu};
+use crate::courriel::{Poste, Remise, rebond, recu};
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
 use crate::mesures;
@@ -212,7 +212,7 @@ impl Taches {
         if self.horloge.is_repetition() {
             lettre.objet = self.modeles.rehearsed(&lettre.objet);
         }
-        let id = format!("{}.{}", courrier.id, courrier.created_at.timestamp_micros());
+        let id = rebond::identity(courrier.id, courrier.created_at);
         let remise = self.poste.send(&courrier.email, &id, &lettre).await?;
         let now = self.horloge.now();
         let given_up = courrier.created_at + ESSAIS <= now;
@@ -220,12 +220,7 @@ impl Taches {
         match remise {
             Remise::Faite => self.close(courrier.id, SENT, now).await,
             Remise::Refusee => {
-                sqlx::query("SELECT pupitre.noter_rebond($1, $2)")
-                    .bind(&courrier.email)
-                    .bind(now)
-                    .execute(&self.pool)
-                    .await
-                    .context("keep that an address refused a letter")?;
+                rebond::refuse(&self.pool, &courrier.email, now).await?;
                 self.close(courrier.id, ABANDONED, now).await
             }
             Remise::Differee if given_up => self.close(courrier.id, ABANDONED, now).await,

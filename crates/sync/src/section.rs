@@ -1,7 +1,7 @@
 //! Parts of a dossier that change apart from each other.
 
-use rules::Event;
 use rules::campagne::PieceCode;
+use rules::{Event, Instruction};
 
 /// A part of a dossier. Two devices may change different parts at the same time; the same part is a conflict, which a
 /// person settles.
@@ -35,9 +35,7 @@ impl Section {
     /// The part that an event changes.
     pub fn of(event: &Event) -> Self {
         match event {
-            Event::IdentiteRecorded(_)
-            | Event::RepresentantNamed(_)
-            | Event::IdentiteRectified { .. } => Self::EtatCivil,
+            Event::IdentiteRecorded(_) | Event::RepresentantNamed(_) => Self::EtatCivil,
             Event::CourrielChanged(_) | Event::CoordonneesRecorded(_) => Self::Coordonnees,
             Event::DossierOpened { .. }
             | Event::RepriseOffered(_)
@@ -53,9 +51,12 @@ impl Section {
             Event::RecapitulatifSigned(_) => Self::Signature,
             Event::DossierDeposited(_) | Event::DepositClosed(_) => Self::Depot,
             Event::DelayExplained(_) => Self::Retard,
-            Event::CorrectionAsked { .. } => Self::Correction,
-            Event::PointAnswered { rang, .. } => Self::Reponse(*rang),
-            Event::MessageWritten(_) => Self::Messages,
+            Event::Instructed(instruction) => match instruction {
+                Instruction::CorrectionAsked { .. } => Self::Correction,
+                Instruction::PointAnswered { rang, .. } => Self::Reponse(*rang),
+                Instruction::IdentiteRectified { .. } => Self::EtatCivil,
+                Instruction::MessageWritten(_) => Self::Messages,
+            },
         }
     }
 

@@ -123,6 +123,22 @@ impl Base {
             .unwrap();
     }
 
+    /// The number of its only dossier.
+    ///
+    /// # Panics
+    /// It holds another number of them.
+    pub async fn only_dossier(&self) -> String {
+        let tasks = PgConnection::connect(&self.address("taches")).await;
+        let ids: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM pupitre.dossier")
+            .fetch_all(&mut tasks.unwrap())
+            .await
+            .unwrap();
+        let [id] = ids.as_slice() else {
+            panic!("{} dossiers", ids.len())
+        };
+        id.to_string()
+    }
+
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
     pub fn address(&self, login: &str) -> String {
         address(login, &self.name, self.port)

@@ -18,5 +18,7 @@ pub use appareil::{ask, token_of};
 pub use courriel::{Boite, Lettre};
 pub use disque::Disque;
 pub use grappe::{Base, Grappe};
-pub use programme::{Answer, JOUR, Server, command, command_of_owner, exchange, in_time, program};
+pub use programme::{
+    Answer, JOUR, Server, command, command_of_owner, exchange, in_time, instruct, program,
+};
 pub use seau::Seau;

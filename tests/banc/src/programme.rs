@@ -4,7 +4,7 @@ use crate::Base;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -75,6 +75,21 @@ pub fn command_of_owner(base: &Base, what: &str, words: &[&str]) -> Command {
         .env("PUPITRE_BASE_PROPRIETAIRE", base.address("proprietaire"))
         .args(words);
     command
+}
+
+/// What the program says when a person of the service gives the order of that file in a dossier, at an instant.
+///
+/// # Panics
+/// The file cannot be written, or the program does not start.
+pub fn instruct(base: &Base, instant: &str, dossier: &str, text: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ordre.json");
+    std::fs::write(&file, text).unwrap();
+    let words = [dossier, file.to_str().unwrap(), "A. Essai"];
+    command_of_owner(base, "instruire", &words)
+        .env("PUPITRE_REPETITION_INSTANT", instant)
+        .output()
+        .unwrap()
 }
 
 /// The program on a machine whose clock says that instant, « 2023-11-10 10:00:00 » UTC, and goes on from there.

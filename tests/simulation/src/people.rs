@@ -25,6 +25,7 @@ pub(crate) fn next(dossier: &Dossier, chance: &mut Chance) -> Command {
         6 => amenagement(chance),
         7 => piece(dossier, chance),
         8 if chance.percent(10) => Command::WithdrawCandidature,
+        8 if chance.percent(50) => Command::WriteMessage("Mon nom est mal écrit.".into()),
         _ => finish(dossier, chance),
     }
 }

@@ -11,7 +11,7 @@ use crate::declaration::{Civilite, Declaration, Identite, LieuNaissance, Represe
 use crate::dossier::Dossier;
 use crate::event::Event;
 use crate::ine::Ine;
-use crate::instruction::Rectification;
+use crate::instruction::{Instruction, Rectification};
 use crate::naissance::{DateError, DateNaissance};
 use crate::nom::{self, Nom, NomError, Prenoms};
 use crate::pieces::is_minor;
@@ -53,7 +53,7 @@ pub(super) fn rectify_identite(
         identite: Some(identite.clone()),
         ..version.declaration.clone()
     };
-    Ok(vec![Event::IdentiteRectified {
+    Ok(vec![Event::Instructed(Instruction::IdentiteRectified {
         identite,
         empreinte: empreinte_of(dossier, &declaration),
         rectification: Rectification {
@@ -61,7 +61,7 @@ pub(super) fn rectify_identite(
             tenue: choix_fermes(dossier, context).is_some(),
         },
         at: context.now,
-    }])
+    })])
 }
 
 pub(super) fn record_identite(

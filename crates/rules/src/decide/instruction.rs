@@ -7,7 +7,7 @@ use super::Context;
 use crate::campagne::PieceCode;
 use crate::dossier::Dossier;
 use crate::event::Event;
-use crate::instruction::{Auteur, Message, SujetPoint};
+use crate::instruction::{Auteur, Instruction, Message, SujetPoint};
 use crate::refusal::{Motif, Refusals};
 use crate::saisie::{CorrectionSaisie, PointSaisie};
 use chrono::DateTime;
@@ -43,11 +43,11 @@ pub(super) fn ask_correction(
         refusals.at("avant", Motif::CorrectionDate);
     }
     match (avant, refusals.is_empty()) {
-        (Some(avant), true) => Ok(vec![Event::CorrectionAsked {
+        (Some(avant), true) => Ok(vec![Event::Instructed(Instruction::CorrectionAsked {
             points,
             avant,
             at: context.now,
-        }]),
+        })]),
         (Some(_) | None, _) => Err(refusals),
     }
 }
@@ -112,11 +112,11 @@ pub(super) fn answer_point(
         Motif::ReponseManquante,
         Motif::ReponseTropLongue { max: LETTRES_MAX },
     );
-    Ok(vec![Event::PointAnswered {
+    Ok(vec![Event::Instructed(Instruction::PointAnswered {
         rang,
         reponse: read_words("reponse", reponse, empty, long)?,
         at: context.now,
-    }])
+    })])
 }
 
 pub(super) fn write(
@@ -128,11 +128,13 @@ pub(super) fn write(
         Motif::MessageManquant,
         Motif::MessageTropLong { max: LETTRES_MAX },
     );
-    Ok(vec![Event::MessageWritten(Message {
-        auteur,
-        texte: read_words("message", text, empty, long)?,
-        at: context.now,
-    })])
+    Ok(vec![Event::Instructed(Instruction::MessageWritten(
+        Message {
+            auteur,
+            texte: read_words("message", text, empty, long)?,
+            at: context.now,
+        },
+    ))])
 }
 
 /// What a person wrote: something, and not too much.

@@ -1,6 +1,7 @@
 //! Stored forms of events: what the server decided, readable for as long as the dossier is kept.
 
-use super::forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
+use super::forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored, stored_choice};
+use super::instruction::InstructionV1;
 use super::{SanteV1, SessionV1, Stored, Unreadable};
 use crate::Event;
 use crate::adresse::{CodePostal, CommuneInsee, Departement};
@@ -15,7 +16,6 @@ use crate::dossier::{Cloture, Depot, Empreinte, Marque, MarqueRepresentant, Reta
 use crate::email::Email;
 use crate::experience::Periode;
 use crate::ine::Ine;
-use crate::instruction::{Auteur, Message, Rectification, SujetPoint};
 use crate::naissance::DateNaissance;
 use crate::nom::{Nom, Prenoms};
 use crate::saisie::LigneReprise;
@@ -90,28 +90,11 @@ enum EventV1 {
     DelayExplained {
         at: DateTime<Utc>,
     },
-    CorrectionAsked {
-        sujets: Vec<SujetPointV1>,
-        avant: DateTime<Utc>,
-        at: DateTime<Utc>,
-    },
-    PointAnswered {
-        rang: u32,
-        at: DateTime<Utc>,
-    },
-    IdentiteRectified {
-        identite: IdentiteV1,
-        empreinte: Ecrit<Empreinte>,
-        rectification: RectificationV1,
-        at: DateTime<Utc>,
-    },
-    MessageWritten {
-        auteur: Ecrit<Auteur>,
-        at: DateTime<Utc>,
-    },
     CandidatureWithdrawn {
         at: DateTime<Utc>,
     },
+    #[serde(untagged)]
+    Instructed(InstructionV1),
 }
 
 impl EventV1 {
@@ -179,31 +162,9 @@ impl EventV1 {
                 });
                 Self::DelayExplained { at }
             }
-            Event::CorrectionAsked { points, avant, at } => {
-                let (sujets, motifs): (Vec<_>, _) = points.into_iter().unzip();
-                sante = Some(SanteV1::of_texts(motifs));
-                let sujets = sujets.convert();
-                Self::CorrectionAsked { sujets, avant, at }
-            }
-            Event::PointAnswered { rang, reponse, at } => {
-                sante = Some(SanteV1::of_texts(vec![reponse]));
-                Self::PointAnswered { rang, at }
-            }
-            Event::IdentiteRectified {
-                identite,
-                empreinte,
-                rectification,
-                at,
-            } => Self::IdentiteRectified {
-                identite: identite.into(),
-                empreinte: Ecrit(empreinte),
-                rectification: rectification.into(),
-                at,
-            },
-            Event::MessageWritten(Message { auteur, texte, at }) => {
-                sante = Some(SanteV1::of_texts(vec![texte]));
-                let auteur = Ecrit(auteur);
-                Self::MessageWritten { auteur, at }
+            Event::Instructed(instruction) => {
+                let (form, said) = InstructionV1::split(instruction);
+                return (Self::Instructed(form), said);
             }
             Event::CandidatureWithdrawn { at } => Self::CandidatureWithdrawn { at },
         };
@@ -256,33 +217,7 @@ impl EventV1 {
                 explication: sante.explication,
                 at,
             }),
-            Self::CorrectionAsked { sujets, avant, at } => {
-                let motifs = sante.texts();
-                let sujets: Vec<SujetPoint> = sujets.convert();
-                let points = sujets.into_iter().zip(motifs).collect();
-                Event::CorrectionAsked { points, avant, at }
-            }
-            Self::PointAnswered { rang, at } => Event::PointAnswered {
-                rang,
-                reponse: sante.text(),
-                at,
-            },
-            Self::IdentiteRectified {
-                identite,
-                empreinte,
-                rectification,
-                at,
-            } => Event::IdentiteRectified {
-                identite: identite.into(),
-                empreinte: empreinte.0,
-                rectification: rectification.into(),
-                at,
-            },
-            Self::MessageWritten { auteur, at } => Event::MessageWritten(Message {
-                auteur: auteur.0,
-                texte: sante.text(),
-                at,
-            }),
+            Self::Instructed(instruction) => Event::Instructed(instruction.join(sante)),
             Self::CandidatureWithdrawn { at } => Event::CandidatureWithdrawn { at },
         })
     }
@@ -319,46 +254,8 @@ stored!(DepotV1 <=> Depot {
     version: u32, empreinte: Ecrit<Empreinte>, pieces: BTreeMap<Ecrit<PieceCode>, Vec<FichierV1>>, at: DateTime<Utc>,
 });
 
-stored!(RectificationV1 <=> Rectification { motif: String, tenue: bool });
-
 stored!(ClotureV1 <=> Cloture { manquantes: Vec<Ecrit<PieceCode>>, annulee: bool, at: DateTime<Utc> });
 
-/// A choice with data: the stored form has the same variants, whose fields are converted one by one.
-macro_rules! stored_choice {
-    ($form:ident <=> $today:ident {
-        $($variant:ident $({ $($field:ident: $ty:ty),+ })? $(($inner:ty as $name:ident))?),+ $(,)?
-    }) => {
-        #[derive(Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        enum $form { $( $variant $({ $($field: $ty),+ })? $(($inner))? ),+ }
-
-        impl From<$today> for $form {
-            fn from(today: $today) -> Self {
-                match today { $(
-                    $today::$variant $({ $($field),+ })? $(($name))? =>
-                        Self::$variant $({ $($field: $field.convert()),+ })? $(($name.convert()))?
-                ),+ }
-            }
-        }
-
-        impl From<$form> for $today {
-            fn from(form: $form) -> Self {
-                match form { $(
-                    $form::$variant $({ $($field),+ })? $(($name))? =>
-                        Self::$variant $({ $($field: $field.convert()),+ })? $(($name.convert()))?
-                ),+ }
-            }
-        }
-
-        both_ways!($form <=> $today);
-    };
-}
-
-stored_choice!(SujetPointV1 <=> SujetPoint {
-    Piece(Ecrit<PieceCode> as piece),
-    Signature,
-    Question,
-});
 stored_choice!(ResidenceV1 <=> Residence {
     France(Ecrit<Departement> as departement),
     Etranger(Ecrit<PaysCode> as pays),

@@ -57,7 +57,37 @@ macro_rules! both_ways {
         }
     };
 }
-pub(super) use {both_ways, stored};
+/// A choice with data: the stored form has the same variants, whose fields are converted one by one.
+macro_rules! stored_choice {
+    ($form:ident <=> $today:ident {
+        $($variant:ident $({ $($field:ident: $ty:ty),+ })? $(($inner:ty as $name:ident))?),+ $(,)?
+    }) => {
+        #[derive(Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(super) enum $form { $( $variant $({ $($field: $ty),+ })? $(($inner))? ),+ }
+
+        impl From<$today> for $form {
+            fn from(today: $today) -> Self {
+                match today { $(
+                    $today::$variant $({ $($field),+ })? $(($name))? =>
+                        Self::$variant $({ $($field: $field.convert()),+ })? $(($name.convert()))?
+                ),+ }
+            }
+        }
+
+        impl From<$form> for $today {
+            fn from(form: $form) -> Self {
+                match form { $(
+                    $form::$variant $({ $($field),+ })? $(($name))? =>
+                        Self::$variant $({ $($field: $field.convert()),+ })? $(($name.convert()))?
+                ),+ }
+            }
+        }
+
+        both_ways!($form <=> $today);
+    };
+}
+pub(super) use {both_ways, stored, stored_choice};
 
 /// Conversion that reaches into options, lists and maps.
 pub(super) trait Convert<To> {

@@ -5,6 +5,7 @@
 
 mod events;
 mod forms;
+mod instruction;
 
 pub use events::{read_event, store_event};
 
@@ -193,6 +194,11 @@ enum CommandV1 {
     WithdrawCandidature,
 }
 
+/// A command of which the words stand apart.
+fn spoken(command: CommandV1, text: String) -> (CommandV1, Option<SanteV1>) {
+    (command, Some(SanteV1::of_texts(vec![text])))
+}
+
 impl CommandV1 {
     fn split(command: Command) -> (Self, Option<SanteV1>) {
         let mut sante = None;
@@ -257,18 +263,11 @@ impl CommandV1 {
                 Self::AskCorrection { pieces, avant }
             }
             Command::AnswerPoint { rang, reponse } => {
-                sante = Some(SanteV1::of_texts(vec![reponse]));
-                Self::AnswerPoint { rang }
+                return spoken(Self::AnswerPoint { rang }, reponse);
             }
             Command::RectifyIdentite(saisie) => Self::RectifyIdentite(saisie.into()),
-            Command::WriteMessage(text) => {
-                sante = Some(SanteV1::of_texts(vec![text]));
-                Self::WriteMessage
-            }
-            Command::SendMessage(text) => {
-                sante = Some(SanteV1::of_texts(vec![text]));
-                Self::SendMessage
-            }
+            Command::WriteMessage(text) => return spoken(Self::WriteMessage, text),
+            Command::SendMessage(text) => return spoken(Self::SendMessage, text),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)

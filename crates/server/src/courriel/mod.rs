@@ -1,6 +1,7 @@
 //! Letters by e-mail, one person each, over SMTP.
 
 pub(crate) mod modeles;
+pub mod rebond;
 pub(crate) mod recu;
 
 use anyhow::{Context as _, Result, anyhow};

@@ -18,6 +18,7 @@ mod poste;
 mod poste_depot;
 mod poste_instruction;
 mod poste_tard;
+mod rebonds;
 mod remise;
 mod report;
 mod reseau;

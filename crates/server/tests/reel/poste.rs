@@ -1,7 +1,7 @@
 //! The desk of the application against a real server: two computers of one person.
 
 use crate::pieces::pdf;
-use banc::{Base, Boite, JOUR, Server};
+use banc::{Base, Boite, JOUR, Lettre, Server};
 use poste::horloge::Horloge;
 use poste::view::{
     Action, Auteur, Destination, Ecran, Etape, EtatEnvoi, EtatReseau, MotifInterruption, Page,
@@ -267,17 +267,27 @@ impl Scene {
         self.send(first).await
     }
 
+    /// The same, with the letter that activated the account.
+    pub(crate) async fn sent_with_letter(&self) -> (Ordinateur, Lettre) {
+        let first = Ordinateur::new(&self.service).await;
+        self.send_with_letter(first).await
+    }
+
     /// Begins a dossier there, with an account, and sends it.
-    pub(crate) async fn send(&self, mut first: Ordinateur) -> Ordinateur {
+    pub(crate) async fn send(&self, first: Ordinateur) -> Ordinateur {
+        self.send_with_letter(first).await.0
+    }
+
+    async fn send_with_letter(&self, mut first: Ordinateur) -> (Ordinateur, Lettre) {
         first.begin().await;
         let asked = first.desk.agir(Action::Envoyer).await;
         assert_eq!(asked.etat.as_str(), "compte_creation");
         let asked = first.fill(&[("mot_de_passe", CHOISI)]).await;
         assert_eq!(asked.etat.as_str(), "compte_activation");
-        let code = self.boite.next().code();
-        let sent = first.fill(&[("code", &code)]).await;
+        let letter = self.boite.next();
+        let sent = first.fill(&[("code", &letter.code())]).await;
         assert_eq!(sent.etat.as_str(), "envois.recu", "{sent:#?}");
-        first
+        (first, letter)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::depot::personne;
 use crate::pieces::pdf;
 use crate::poste::{Ordinateur, Scene, rehearsal};
 use crate::poste_depot::again;
-use banc::{Base, Boite, JOUR, Lettre, Server, command_of_owner};
+use banc::{Base, Boite, JOUR, Lettre, Server, instruct};
 use poste::view::{
     Action, Auteur, CorrectionsView, Destination, Etape, EtatCivilView, EtatEnvoi, MessagesView,
     Page, RelireView, StatutView, SujetEnvoi, SujetPointView,
@@ -12,8 +12,6 @@ use poste::view::{
 use rules::Command;
 use rules::saisie::IdentiteSaisie;
 use simulation::people;
-use sqlx::{Connection as _, PgConnection};
-use std::process::Output;
 use sync::Verdict;
 use uuid::Uuid;
 
@@ -24,18 +22,6 @@ const CORRECTION: &str = r#"{"correction": {"avant": "2023-12-05T00:00:00+01:00"
 const RECTIFICATION: &str = r#"{"rectification": {"motif": "Le nom de la pièce d’identité.", "identite": {
     "civilite": "madame", "nom_naissance": "Valendon", "prenoms": "Noélie Zérine", "jour": "2", "mois": "3",
     "annee": "2003", "lieu_naissance": "france", "commune_naissance": "49007", "nationalite": "francaise"}}}"#;
-
-/// A person of the service gives the order of that file.
-fn instruct(base: &Base, instant: &str, dossier: &str, text: &str) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("ordre.json");
-    std::fs::write(&file, text).unwrap();
-    let words = [dossier, file.to_str().unwrap(), "A. Essai"];
-    command_of_owner(base, "instruire", &words)
-        .env("PUPITRE_REPETITION_INSTANT", instant)
-        .output()
-        .unwrap()
-}
 
 fn instructed(base: &Base, instant: &str, dossier: &str, text: &str) {
     let told = instruct(base, instant, dossier, text);
@@ -142,16 +128,6 @@ fn other_identity() -> IdentiteSaisie {
     }
 }
 
-/// The only dossier of the base.
-async fn only_dossier(base: &Base) -> String {
-    let tasks = PgConnection::connect(&base.address("taches")).await;
-    let id: Uuid = sqlx::query_scalar("SELECT id FROM pupitre.dossier")
-        .fetch_one(&mut tasks.unwrap())
-        .await
-        .unwrap();
-    id.to_string()
-}
-
 #[tokio::test]
 async fn a_correction_is_asked_and_each_point_is_closed_by_its_own_answer() {
     let mut examen = Examen::new().await;
@@ -197,6 +173,8 @@ async fn a_correction_is_asked_and_each_point_is_closed_by_its_own_answer() {
         lea.statut().await,
         StatutView::Depose { version: 1, .. }
     ));
+    lea.envois().await;
+    lea.follow().await;
     let lines = lea.envois().await.lignes;
     let asked = lines.iter().find(|it| it.sujet == SujetEnvoi::Correction);
     assert_eq!(asked.expect("in the history").auteur, Auteur::Service);
@@ -212,7 +190,7 @@ async fn messages_go_both_ways_and_a_letter_says_only_that_there_is_one() {
     let written = lea.fill(&[("message", "Mon nom est mal écrit.")]).await;
     assert_eq!(written.etat.as_str(), "messages.liste");
     lea.follow().await;
-    let own = only_dossier(&scene.base).await;
+    let own = scene.base.only_dossier().await;
     let text = r#"{"message": "Envoyez-nous votre pièce d’identité."}"#;
     instructed(&scene.base, JOUR, &own, text);
     let letter = scene.boite.next();
@@ -288,7 +266,7 @@ async fn the_service_refuses_another_identity_of_a_candidacy_from_any_device() {
 async fn an_order_that_cannot_be_given_says_why_and_changes_nothing() {
     let scene = Scene::new().await;
     scene.sent().await;
-    let own = only_dossier(&scene.base).await;
+    let own = scene.base.only_dossier().await;
     let nobody = Uuid::nil().to_string();
     for (dossier, text, expected) in [
         ("douze", CORRECTION, "n’est pas un numéro de dossier"),
