@@ -183,6 +183,8 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Dema
         match name.as_str() {
             "--help" | "-h" => return Ok(Demande::Aide),
             "--version" | "-V" => return Ok(Demande::Version),
+            // The link of a letter, which the window follows.
+            _ if name.starts_with(poste::LIEN) => (),
             FIGEE if figee => fautes.push(Faute::Deux(FIGEE)),
             FIGEE => figee = true,
             _ => match VALUED.into_iter().find(|option| *option == name) {
@@ -365,6 +367,15 @@ mod tests {
         --campagne : le dossier « /nulle/part » n’existe pas. Vérifiez le chemin.
         --reprises : le fichier « /nulle/part.csv » n’existe pas. Vérifiez le chemin.
         ");
+    }
+
+    #[test]
+    fn the_link_of_a_letter_opens_the_usual_data() {
+        let opened = Ok(Demande::Ouvrir(Options::default()));
+        assert_eq!(
+            read_words(&["pupitre://activation?code=ABCDE-FGHJK"]),
+            opened
+        );
     }
 
     #[test]

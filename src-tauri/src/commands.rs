@@ -22,6 +22,11 @@ impl Comptoir {
         let _ = self.desk.set(Mutex::new(desk));
     }
 
+    /// Follows the link of a letter.
+    pub(crate) async fn follow(&self, link: &str) {
+        self.desk().await.suivre_lien(link);
+    }
+
     async fn desk(&self) -> tokio::sync::MutexGuard<'_, Desk> {
         self.desk.wait().await.lock().await
     }

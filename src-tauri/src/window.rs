@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager as _, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 use tauri_plugin_window_state::StateFlags;
 
 /// Suppresses the context menu but on text fields, where it copies and pastes. It is done in the page, since the
@@ -33,6 +34,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
                 bring_to_front(app);
             },
         ))
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
@@ -49,6 +51,7 @@ fn furnish(app: &App, options: Options) -> Result<()> {
     traces::start(&traces_folder(app, &options)?)?;
     let window = open(app).context("open the main window")?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "opened");
+    follow_links(app);
     let donnees = match &options.donnees {
         Some(donnees) => donnees.clone(),
         None => app
@@ -69,6 +72,39 @@ fn furnish(app: &App, options: Options) -> Result<()> {
         }
     });
     Ok(())
+}
+
+/// Follows the links of letters, those that started the program too. What one says is not for the diagnostics file.
+fn follow_links(app: &App) {
+    let links = app.deep_link();
+    let handle = app.handle().clone();
+    links.on_open_url(move |event| {
+        for link in event.urls() {
+            follow(&handle, link);
+        }
+    });
+    match links.get_current() {
+        Ok(started) => {
+            for link in started.into_iter().flatten() {
+                follow(app.handle(), link);
+            }
+        }
+        Err(error) => tracing::warn!(cause = %error, "no link can be followed"),
+    }
+}
+
+/// The desk reads a link, then the interface asks what it shows.
+fn follow(app: &AppHandle, link: Url) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<Comptoir>().follow(link.as_str()).await;
+        let Some(window) = app.get_webview_window("main") else {
+            return;
+        };
+        if let Err(error) = window.eval("dispatchEvent(new Event('lien'))") {
+            tracing::warn!(cause = %error, "the interface did not hear of a link");
+        }
+    });
 }
 
 /// Gives the folder of the diagnostics: the system's for this program, or beside data that were put elsewhere.

@@ -10,10 +10,10 @@ use tests::etapes::{
 };
 use tests::papers;
 use tests::people::{People, Person};
+use tests::remise::{MOT_DE_PASSE as CHOISI, prepared};
 use tests::service::Service;
 use tests::{Key, Page};
 
-const CHOISI: &str = "trois bateaux verts";
 const AUTRE: &str = "quatre camions gris";
 const ADRESSE: &str = "Adresse électronique";
 const A_CHOISIR: &str = "Mot de passe à choisir";
@@ -173,6 +173,32 @@ async fn press(page: &Page, start: &str) -> Result<()> {
         page.press(Key::Tab).await?;
     }
     anyhow::bail!("the keyboard does not reach « {start} »")
+}
+
+#[tokio::test]
+async fn the_link_of_the_letter_brings_its_code_and_does_nothing_by_itself() -> Result<()> {
+    let person = People::of(89).adult_in("49");
+    let service = Service::new().await?;
+    let donnees = prepared(&person).await?;
+    let window = service.launch().donnees(donnees.path()).open().await?;
+    let page = window.page();
+    page.click_starting("Ouvrir ").await?;
+    page.click("Envoyer au service").await?;
+    arrive(page, "compte_creation").await?;
+    page.fill(A_CHOISIR, CHOISI).await?;
+    page.click("Créer mon compte").await?;
+    arrive(page, "compte_activation").await?;
+    let code = service.boite.next().code();
+    page.click("Mon inscription").await?;
+    arrive(page, "taches.pre_inscrit").await?;
+    let link = format!("pupitre://activation?code={code}");
+    let status = window.start_again(&[&link]).await?;
+    ensure!(status.success(), "the second start ended with {status}");
+    arrive(page, "compte_activation").await?;
+    ensure!(page.value("Code du courriel").await? == code);
+    page.click("Activer mon compte").await?;
+    arrive(page, "envois.recu").await?;
+    window.close().await
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn the_window_goes_nowhere_else() -> Result<()> {
 #[tokio::test]
 async fn a_second_start_ends_at_once_and_leaves_the_first_window_open() -> Result<()> {
     let window = Launch::at("2023-10-20T10:00").open().await?;
-    let status = window.start_again().await?;
+    let status = window.start_again(&[]).await?;
     ensure!(status.success(), "the second start ended with {status}");
     window.page().etat().await?;
     window.close().await

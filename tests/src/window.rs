@@ -209,10 +209,11 @@ impl Window {
     /// # Errors
     ///
     /// When it does not end.
-    pub async fn start_again(&self) -> Result<ExitStatus> {
+    pub async fn start_again(&self, words: &[&str]) -> Result<ExitStatus> {
         let running = self.driver.group().running(&self.program);
         let first = running.first().context("the program runs")?;
         let mut second = Command::new(&self.program);
+        second.args(words);
         second.env_clear().envs(processes::environment(*first)?);
         let mut second = Group::start(second, &self.desktop.home().join("second.txt"))?;
         until("end of the second start", GESTURE, async || {

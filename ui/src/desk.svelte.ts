@@ -102,6 +102,12 @@ class Desk {
     }
   }
 
+  /** The desk went elsewhere by itself: the link of a letter was followed. */
+  async relire(): Promise<void> {
+    await this.vider();
+    this.#recevoir(await backend.ecran({}));
+  }
+
   async ajouter(piece: string, fichier: File): Promise<void> {
     this.occupe = true;
     try {

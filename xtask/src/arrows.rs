@@ -83,7 +83,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "fuzz",
-        rooms: &["rules", "intake", "poste", "sync"],
+        rooms: &["rules", "intake", "poste", "server", "sync"],
         banned: &["tauri", "sqlx"],
     },
     Room {

@@ -20,6 +20,9 @@ pub use service::Service;
 pub use shell::{Answer, Shell};
 pub use store::DeviceKey;
 
+/// What the link of a letter begins with.
+pub const LIEN: &str = "pupitre:";
+
 /// Says whether something failed because the disk is full.
 pub fn is_disk_full(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

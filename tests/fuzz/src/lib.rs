@@ -27,7 +27,7 @@ pub struct Target {
 }
 
 /// Every reader.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "campagne",
         read: campagne,
@@ -57,6 +57,11 @@ pub const TARGETS: [Target; 9] = [
         name: "service",
         read: service,
         seeds: service_seeds,
+    },
+    Target {
+        name: "rebonds",
+        read: rebonds,
+        seeds: rebonds_seeds,
     },
     Target {
         name: "anciens",
@@ -232,6 +237,32 @@ fn recus_seeds() -> Vec<Vec<u8>> {
 }
 
 /// The file that names the service: whatever it says, it is an address and keys, or it is refused.
+/// A notification of non-delivery, which anybody can send. What it names is named once.
+fn rebonds(bytes: &[u8]) {
+    assert_eq!(server::rebond::read(bytes), server::rebond::read(bytes));
+}
+
+fn rebonds_seeds() -> Vec<Vec<u8>> {
+    let notification = |kind: &str, returned: &str| {
+        let text = format!(
+            "MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=\"b\"\r\n\r\n--b\r\n\
+             Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n\
+             --b\r\nContent-Type: {kind}\r\n\r\nMessage-ID: <12.1699606800000000@exemple.fr>\r\n{returned}\r\n--b--\r\n"
+        );
+        text.into_bytes()
+    };
+    let seeds = vec![
+        notification("message/rfc822", "Subject: Activez\r\n\r\nBonjour,\r\n"),
+        notification("text/rfc822-headers", ""),
+    ];
+    assert!(
+        seeds
+            .iter()
+            .all(|seed| server::rebond::read(seed).is_some())
+    );
+    seeds
+}
+
 fn service(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = poste::Service::parse(&text);

@@ -14,6 +14,10 @@ use store::ProtectionKind;
 use sync::DeviceKey;
 use uuid::Uuid;
 
+/// The link of the letter that activates an account, up to its code.
+const ACTIVATION: &str = "pupitre://activation?code=";
+/// Letters of a code that is read, at most.
+const CODE_MAX: usize = 20;
 /// Characters of a password at least.
 const MOT_DE_PASSE_MIN: usize = 12;
 
@@ -201,6 +205,20 @@ impl Desk {
             return None;
         }
         Some(code)
+    }
+
+    /// Follows the link of a letter: its code is put where it is asked, and nothing is done with it before the person says
+    /// so. Anybody can make a link.
+    pub fn suivre_lien(&mut self, lien: &str) {
+        let code = lien.strip_prefix(ACTIVATION).unwrap_or_default();
+        let reads = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let shape = (1..=CODE_MAX).contains(&code.len()) && code.chars().all(reads);
+        if !shape || self.service.is_none() || self.is_signed_in() {
+            return;
+        }
+        self.secrets.insert("code".to_owned(), code.to_owned());
+        self.enter(Lieu::Etape(Etape::CompteActivation, false));
+        self.numero = self.numero.wrapping_add(1);
     }
 
     fn verificateur(&self) -> Result<Verificateur> {
