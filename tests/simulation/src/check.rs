@@ -106,7 +106,7 @@ fn chain(admitted: &Admitted) -> Chain {
 
 /// The journal decided again from nothing: same events, same state, instants of the last byte, no silent overwriting.
 fn judged_rightly(kept: &ServerDossier, journal: &[&Admitted], world: &World) -> Result<()> {
-    let (campagne, territoire) = data();
+    let (_, territoire) = data();
     let mut dossier = Dossier::new(kept.dossier().id);
     let mut version = 0;
     let mut changed: BTreeMap<Section, (u64, Chain)> = BTreeMap::new();
@@ -128,7 +128,7 @@ fn judged_rightly(kept: &ServerDossier, journal: &[&Admitted], world: &World) ->
             let command = envelope.command(sealed.sante.as_deref()).context("read")?;
             let now = admitted.received_at;
             let context = Context {
-                campagne,
+                campagne: world.server.campagne_of(envelope.id),
                 territoire,
                 now,
             };

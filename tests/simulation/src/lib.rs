@@ -12,7 +12,7 @@ mod world;
 
 pub use world::{Outcome, run};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rules::campagne::{Campagne, Territoire};
 use rules::{Command, DossierId};
 use std::sync::LazyLock;
@@ -24,6 +24,23 @@ pub fn data() -> (&'static Campagne, &'static Territoire) {
     static DATA: LazyLock<(Campagne, Territoire)> =
         LazyLock::new(|| poste::shipped().expect("the shipped data read"));
     (&DATA.0, &DATA.1)
+}
+
+/// The campaign after so many revisions of the season: the service publishes one, which puts the deadline of the deposits off
+/// by a day and asks for smaller pièces.
+fn revised(revisions: usize) -> &'static Campagne {
+    static REVISED: LazyLock<Campagne> = LazyLock::new(|| {
+        let mut campagne = data().0.clone();
+        campagne.revision += 1;
+        campagne.limites.fichiers_max = 1;
+        let depot = campagne.calendrier.depot.as_mut();
+        depot.expect("a deadline").valeur += TimeDelta::days(1);
+        campagne
+    });
+    match revisions {
+        0 => data().0,
+        _ => &REVISED,
+    }
 }
 
 /// The only device of the person of that number; account, device and dossier bear it.

@@ -1,8 +1,9 @@
 //! The server: the real admission over a database that commits, crashes, and is restored from a backup.
 
 use crate::chance::Chance;
-use crate::data;
+use crate::{data, revised};
 use chrono::{DateTime, Utc};
+use rules::campagne::Campagne;
 use rules::{DossierId, Empreinte};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
@@ -20,6 +21,8 @@ struct Database {
     dossiers: BTreeMap<DossierId, ServerDossier>,
     journal: Vec<Admitted>,
     entries: BTreeMap<DossierId, Vec<Entry>>,
+    /// Revisions of the campaign under which each command was decided.
+    judged: BTreeMap<Uuid, usize>,
 }
 
 pub(crate) struct Server {
@@ -32,6 +35,8 @@ pub(crate) struct Server {
     pub(crate) issued: BTreeSet<Vec<u8>>,
     /// When the last byte of each envelope came for the first time.
     pub(crate) first_seen: BTreeMap<(Uuid, Empreinte), DateTime<Utc>>,
+    /// Revisions of the campaign that were published.
+    pub(crate) revisions: usize,
 }
 
 impl Server {
@@ -45,6 +50,7 @@ impl Server {
             dossiers: BTreeMap::new(),
             journal: Vec::new(),
             entries: BTreeMap::new(),
+            judged: BTreeMap::new(),
         };
         Self {
             database: empty.clone(),
@@ -54,6 +60,7 @@ impl Server {
             key,
             issued: BTreeSet::new(),
             first_seen: BTreeMap::new(),
+            revisions: 0,
         }
     }
 
@@ -72,6 +79,12 @@ impl Server {
             .filter(|(id, dossier)| again(id).as_ref() != Some(*dossier))
             .map(|(id, _)| *id)
             .collect()
+    }
+
+    /// The campaign under which a command was decided.
+    pub(crate) fn campagne_of(&self, command: Uuid) -> &'static Campagne {
+        let revisions = self.database.judged.get(&command);
+        revised(revisions.copied().unwrap_or(self.revisions))
     }
 
     pub(crate) fn journal(&self) -> impl Iterator<Item = &Admitted> {
@@ -127,7 +140,7 @@ impl Server {
         now: DateTime<Utc>,
         crash: bool,
     ) -> Option<Reply> {
-        let (campagne, territoire) = data();
+        let (campagne, territoire) = (revised(self.revisions), data().1);
         let keys = self.keys.clone();
         let frame = Frame {
             campagne,
@@ -156,6 +169,8 @@ impl Server {
                     let id = sealed.open().expect("it was kept").id;
                     self.first_seen.entry((id, sealed.hash())).or_insert(now);
                     self.database.dossiers.insert(dossier, state);
+                    let decided = admitted.iter().map(|it| (it.envelope.id, self.revisions));
+                    self.database.judged.extend(decided);
                     self.database.journal.extend(admitted);
                     self.database
                         .entries

@@ -2,10 +2,10 @@
 
 use crate::chance::Chance;
 use crate::check;
-use crate::data;
 use crate::disk::Disk;
 use crate::people;
 use crate::server::Server;
+use crate::{data, revised};
 use anyhow::{Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::{DossierId, Event};
@@ -32,6 +32,10 @@ pub(crate) struct Poste {
     name: Name,
     /// How wrong its clock is.
     clock: TimeDelta,
+    /// Revisions of the campaign that it knows.
+    revisions: usize,
+    /// Release of its rules: the one before that of the server, the same, the next.
+    release: u32,
     /// Commands that the person was told are saved.
     pub(crate) told: BTreeSet<Uuid>,
 }
@@ -53,6 +57,9 @@ pub(crate) struct World {
     person: Chance,
     network: Chance,
     faults: Chance,
+    feed: Chance,
+    /// When the service publishes a revision of the campaign.
+    revision: DateTime<Utc>,
     trace: Sha256,
     outcome: Outcome,
 }
@@ -113,7 +120,10 @@ impl World {
         for person in &mut people {
             person.pressee = hurry.percent(35);
         }
+        let mut feed = Chance::of(seed, 6);
+        let published = TimeDelta::hours(i64::try_from(feed.below(12 * 24))?);
         for poste in people.iter_mut().flat_map(|person| &mut person.postes) {
+            poste.release = u32::try_from(feed.below(3))?;
             if disks.percent(25) {
                 poste.disk = Some(Disk::new(poste.name.clone(), &Memory::default(), now)?);
             }
@@ -126,6 +136,8 @@ impl World {
             person: Chance::of(seed, 1),
             network: Chance::of(seed, 2),
             faults: Chance::of(seed, 3),
+            feed,
+            revision: start + published,
             trace: Sha256::new(),
             outcome: Outcome::default(),
         })
@@ -139,6 +151,7 @@ impl World {
         let pause = [1, 20, 300, 3600][self.person.place(4)];
         let pause = 1 + self.person.below(pause);
         self.now += TimeDelta::seconds(i64::try_from(pause).unwrap_or(1));
+        self.server.revisions = usize::from(self.now >= self.revision);
         self.deliver_late();
         let who = self.person.place(self.people.len());
         let which = self.person.place(self.people[who].postes.len());
@@ -164,17 +177,19 @@ impl World {
 
     /// A person gives a command; told that it is saved once the disk has it.
     fn give(&mut self, who: usize, which: usize) -> Result<()> {
-        let (campagne, territoire) = data();
         let id = self.person.uuid();
         let pressee = self.people[who].pressee;
         let poste = &mut self.people[who].postes[which];
+        let (campagne, territoire) = (revised(poste.revisions), data().1);
         let shown = poste.live.predict(campagne, territoire);
         let command = match pressee {
             true => people::straight(&shown),
             false => people::next(&shown, &mut self.person),
         };
         let clock = self.now + poste.clock;
-        let given = poste.live.give(command, id, clock, 1, campagne, territoire);
+        let given = poste
+            .live
+            .give(command, id, clock, poste.release, campagne, territoire);
         if given.is_ok_and(|changes| changes) {
             if self.faults.percent(3) {
                 // The power went before the disk had it: the person was told nothing.
@@ -215,6 +230,10 @@ impl World {
                 .live
                 .failed(self.now, u32::try_from(self.network.below(1000))?),
             Some(reply) => {
+                // Some computers hear of the revision late.
+                if self.feed.percent(20) {
+                    poste.revisions = self.server.revisions;
+                }
                 let (effects, news) = poste.live.learn(&reply, &self.server.keys);
                 learned = news;
                 self.note(&format!("{effects:?}"));
@@ -411,6 +430,8 @@ impl Poste {
             live: device.clone(),
             durable: device,
             copy: None,
+            revisions: 0,
+            release: 1,
             clock: TimeDelta::zero(),
             told: BTreeSet::new(),
         }
