@@ -61,7 +61,7 @@ impl Section {
     }
 
     /// Whether what two devices put there at the same time stands side by side.
-    pub(crate) fn adds_up(&self) -> bool {
+    pub fn adds_up(&self) -> bool {
         matches!(self, Self::Messages)
     }
 

@@ -145,7 +145,8 @@ fn judged_rightly(kept: &ServerDossier, journal: &[&Admitted], world: &World) ->
             "version {} where {version} was due",
             admitted.version
         );
-        for section in admitted.events.iter().map(Section::of) {
+        let sections = admitted.events.iter().map(Section::of);
+        for section in sections.filter(|section| !section.adds_up()) {
             let before = changed.insert(section.clone(), (version, chain(admitted)));
             let over = before
                 .filter(|(at, by)| *at > envelope.base && *at < version && *by != chain(admitted));

@@ -277,6 +277,23 @@ fn two_devices_on_the_same_part_are_a_conflict_and_on_other_parts_are_not() {
 }
 
 #[test]
+fn messages_of_two_devices_at_the_same_time_both_stand() {
+    let (mut guichet, mut home, mut kiosk) = (Guichet::new(), device(10), device(11));
+    guichet.give(&mut home, open(), JOUR);
+    guichet.exchange(&mut home, JOUR);
+    guichet.exchange(&mut kiosk, JOUR);
+    for (device, words) in [(&mut home, "De chez moi."), (&mut kiosk, "De la borne.")] {
+        guichet.give(device, Command::WriteMessage(words.into()), JOUR);
+    }
+    guichet.exchange(&mut home, JOUR);
+    guichet.exchange(&mut kiosk, JOUR);
+    assert_eq!(verdict_of(&kiosk, 0), Some(Verdict::Accepte));
+    let messages = &guichet.dossier.dossier().messages;
+    let said: Vec<_> = messages.iter().map(|it| it.texte.as_str()).collect();
+    assert_eq!(said, ["De chez moi.", "De la borne."]);
+}
+
+#[test]
 fn commands_of_one_device_are_never_in_conflict_with_each_other() {
     let (mut guichet, mut device) = (Guichet::new(), device(10));
     for command in [open(), lives_at(1), lives_at(2), lives_at(3)] {
