@@ -10,7 +10,7 @@ use documents::{
     recapitulatif, recu,
 };
 use rules::accuse::AccuseDepot;
-use rules::saisie::Traits;
+use rules::saisie::{RectificationSaisie, Traits};
 use rules::{Depot, Empreinte};
 use scene::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
 use scene::territoire;
@@ -118,6 +118,56 @@ fn a_signature_of_an_older_version_is_visibly_void() {
         text.contains("La signature de la version 1 est sans effet"),
         "{text}"
     );
+}
+
+fn rectified(day: &str) -> Comptoir {
+    let mut comptoir = validated(parcours::distance());
+    let signature = rules::Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
+    let identite = parcours::identite(77, ("29", "2", "2000"));
+    let motif = "Le nom de la pièce d’identité.".into();
+    let order = rules::Command::RectifyIdentite(RectificationSaisie { identite, motif });
+    comptoir.accept(JOUR, &[signature]);
+    comptoir.accept(day, &[order]);
+    comptoir
+}
+
+#[test]
+fn a_version_that_the_service_made_says_why_and_what_becomes_of_the_signature() {
+    let before = rectified(JOUR);
+    let before = text(
+        "recapitulatif-rectifie",
+        &recapitulatif(&source(&before)).expect("a version"),
+    );
+    let after = rectified("2023-11-20T08:00:00Z");
+    let first = Source {
+        version: 1,
+        ..source(&after)
+    };
+    let first = text(
+        "recapitulatif-avant-rectification",
+        &recapitulatif(&first).expect("a version"),
+    );
+    let after = text(
+        "recapitulatif-rectifie-apres",
+        &recapitulatif(&source(&after)).expect("a version"),
+    );
+    for (text, words) in [
+        (&before, "Version 2, établie par le service le"),
+        (
+            &before,
+            "Le service a rectifié l’état civil : Le nom de la pièce d’identité.",
+        ),
+        (&before, "La signature de la version 1 est sans effet"),
+        (&after, "Ce qui a été signé et déposé reste valable."),
+        (
+            &first,
+            "la version 2 la remplace, la signature reste valable",
+        ),
+    ] {
+        let lines = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(lines.contains(words), "« {words} » is not in {lines}");
+    }
+    assert!(!after.contains("sans effet"), "{after}");
 }
 
 #[test]
