@@ -36,8 +36,8 @@ cargo xtask sim --seed N [--count N | --hours N]
 cargo xtask fuzz [SECONDS]
                      feeds each reader of bytes with what nobody would send, a minute each; what breaks one stays
                      in tests/fuzz/trouvailles
-cargo xtask faults   kills the application and the server two hundred times at work, cuts the power of their disks and
-                     spoils their network (as root), and measures whether the time of an answer tells which addresses are known
+cargo xtask faults   kills the application and the server two hundred times at work, cuts the power of their disks,
+                     restores their base and spoils their network (as root), and measures whether the time of an answer tells which addresses are known
 cargo xtask interface
                      asks every operation of the description of the server what nobody would ask
 cargo xtask server [INSTANT]

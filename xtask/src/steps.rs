@@ -166,6 +166,7 @@ pub(crate) fn faults() -> Result<()> {
         ),
         ("server killed under load", "tenue", &[]),
         ("power of the base cut under load", "tenue", &["coupures"]),
+        ("base restored under load", "tenue", &["restaurations"]),
         ("what the time of an answer tells", "enumeration", &[]),
     ] {
         steps.step(name, || {

@@ -1,24 +1,69 @@
 //! The server is killed as by a power cut, again and again, while computers deposit: a receipt that a computer holds always
 //! has its command, whose bytes sent again have the same receipt.
 //!
-//! Then the power of the disk of PostgreSQL is cut in the same way.
+//! Then the power of the disk of PostgreSQL is cut in the same way; and the base is replaced, again and again, by a copy that
+//! was made while it was used: what the computers hold receipts of comes back, with its instants.
 //!
-//! `cargo test --package server --test tenue [-- KILLS]`, 200 by default, or `-- coupures CUTS`, which needs root;
-//! `cargo xtask faults` runs both.
+//! `cargo test --package server --test tenue [-- KILLS]`, 200 by default, `-- coupures CUTS`, which needs root, or
+//! `-- restaurations TIMES`; `cargo xtask faults` runs them.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "it prints its figures, and a failed step ends it"
 )]
 
-use banc::{Base, Disque, Grappe, JOUR, Server, ask};
-use chrono::{DateTime, Utc};
+use banc::{Base, Disque, Grappe, JOUR, Server, ask, command_of_owner};
+use chrono::{DateTime, TimeDelta, Utc};
 use rules::Command;
 use simulation::{device, give, people};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use sync::{Device, DeviceKey, Keys, Reply, Request, SendingState};
+use sync::{Device, DeviceKey, Keys, Reply, Request, SendingState, SignedReceipt};
 use uuid::Uuid;
+
+/// What happens to the service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Kill,
+    PowerCut,
+    Restore,
+}
+
+impl Fault {
+    fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("coupures") => Self::PowerCut,
+            Some("restaurations") => Self::Restore,
+            Some(_) | None => Self::Kill,
+        }
+    }
+
+    /// How often, unless it is said.
+    fn times(self) -> u32 {
+        match self {
+            Self::Kill => 200,
+            Self::PowerCut => 6,
+            Self::Restore => 5,
+        }
+    }
+
+    /// Milliseconds between two of them at least.
+    fn pause(self) -> u64 {
+        match self {
+            Self::Kill => 60,
+            Self::PowerCut | Self::Restore => 700,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Kill => "kills",
+            Self::PowerCut => "power cuts",
+            Self::Restore => "restores",
+        }
+    }
+}
 
 /// Computers that deposit at the same time.
 const COMPUTERS: u32 = 8;
@@ -67,10 +112,10 @@ fn work(
 #[tokio::main]
 async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let cuts = words.first().is_some_and(|word| word == "coupures");
+    let fault = Fault::of(words.first().map(String::as_str));
     let times = words.last().and_then(|word| word.parse().ok());
-    let times: u32 = times.unwrap_or(if cuts { 6 } else { 200 });
-    let grappe = cuts.then(|| Grappe::on(Disque::new(512)));
+    let times: u32 = times.unwrap_or(fault.times());
+    let grappe = (fault == Fault::PowerCut).then(|| Grappe::on(Disque::new(512)));
     let base = Base::new().await;
     let mut devices = Vec::new();
     for n in 1..=COMPUTERS {
@@ -78,15 +123,21 @@ async fn main() {
         base.enrol_device(&device).await;
         devices.push(device);
     }
-    let start = |address: &str| {
+    base.prolong_sessions().await;
+    // A rehearsal begins at its instant each time: its clock must not go back.
+    let start = |address: &str, hours: u32| {
+        let instant = now() + TimeDelta::hours(i64::from(hours));
         Server::start_with(&base, |command| {
-            command.env("PUPITRE_REPETITION_INSTANT", JOUR);
+            command.env("PUPITRE_REPETITION_INSTANT", instant.to_rfc3339());
             command.env("PUPITRE_ECOUTE", address);
         })
     };
-    let mut server = start("127.0.0.1:0");
+    let mut server = start("127.0.0.1:0", 0);
     let (keys, address) = (server.keys(), server.address.clone());
     let (stop, cut, began) = (AtomicBool::new(false), AtomicU32::new(0), Instant::now());
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copie");
+    let base = &base;
     let (devices, _server) = std::thread::scope(|scope| {
         let (address, keys, stop, cut) = (&address, &keys, &stop, &cut);
         let working = devices
@@ -95,32 +146,63 @@ async fn main() {
         let working: Vec<_> = working.collect();
         let mut pieces = Vec::new();
         for time in 0..times {
-            let more = if cuts { 700 } else { 60 };
-            std::thread::sleep(Duration::from_millis(more + u64::from(time % 7) * 35));
+            let pause = Duration::from_millis(fault.pause() + u64::from(time % 7) * 35);
+            if fault == Fault::Restore {
+                std::thread::sleep(pause);
+                base.back_up(&copy);
+            }
+            std::thread::sleep(pause);
             // A power cut takes the server too: nobody speaks any more when the disk goes.
             pieces.push(server.kill());
             if let Some(grappe) = &grappe {
                 grappe.cut();
             }
-            server = start(address);
+            if fault == Fault::Restore {
+                restore(base, &copy);
+            }
+            server = start(address, time + 1);
         }
-        std::thread::sleep(Duration::from_millis(500));
+        std::thread::sleep(Duration::from_millis(fault.pause() * 4));
         stop.store(true, Ordering::Relaxed);
         let ended = working.into_iter().map(|it| it.join().unwrap());
         (ended.collect::<Vec<Device>>(), server)
     });
-    let receipts = verify(&address, &keys, &devices);
+    let receipts = verify(&address, &keys, &devices, fault);
     println!(
         "{times} {} in {} s, {receipts} receipts held, {} requests without answer, 0 receipt without its command",
-        if cuts { "power cuts" } else { "kills" },
+        fault.words(),
         began.elapsed().as_secs(),
         cut.load(Ordering::Relaxed)
     );
 }
 
+/// The copy takes the place of the base, which has another life then.
+fn restore(base: &Base, copy: &Path) {
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::block_in_place(|| runtime.block_on(base.restore(copy)));
+    let told = command_of_owner(base, "admin", &["epoque"])
+        .output()
+        .unwrap();
+    assert!(told.status.success(), "{told:?}");
+}
+
+/// Whether the server acknowledges what a receipt says: by the same receipt, or after a restore by one of the same instant.
+fn acknowledged(
+    receipts: &[SignedReceipt],
+    held: &SignedReceipt,
+    keys: &Keys,
+    fault: Fault,
+) -> bool {
+    let instant = |it: &SignedReceipt| it.verify(keys).unwrap().recu_le;
+    match fault {
+        Fault::Kill | Fault::PowerCut => receipts.contains(held),
+        Fault::Restore => receipts.iter().any(|it| instant(it) == instant(held)),
+    }
+}
+
 /// Sends again every command whose receipts are held: the server has it, and its receipts are the same. Answers how many
 /// receipts were held.
-fn verify(address: &str, keys: &Keys, devices: &[Device]) -> usize {
+fn verify(address: &str, keys: &Keys, devices: &[Device], fault: Fault) -> usize {
     let mut held = 0;
     for device in devices {
         let mut accepted = 0;
@@ -137,7 +219,7 @@ fn verify(address: &str, keys: &Keys, devices: &[Device]) -> usize {
             };
             for receipt in &sending.receipts {
                 assert!(
-                    receipts.contains(receipt),
+                    acknowledged(&receipts, receipt, keys, fault),
                     "another receipt than the one held"
                 );
                 assert!(receipt.verify(keys).is_ok());

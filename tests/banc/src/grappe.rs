@@ -139,6 +139,31 @@ impl Base {
         id.to_string()
     }
 
+    /// Copies it to a file, while it is used.
+    ///
+    /// # Panics
+    /// PostgreSQL does not do it.
+    pub fn back_up(&self, file: &Path) {
+        let mut dump = Command::new(binaries().join("pg_dump"));
+        dump.arg("--format=custom").arg("--file").arg(file);
+        let done = dump.arg(self.address("chef")).status().unwrap();
+        assert!(done.success(), "pg_dump");
+    }
+
+    /// Puts such a copy in its place: what came since is lost.
+    ///
+    /// # Panics
+    /// PostgreSQL does not do it.
+    pub async fn restore(&self, file: &Path) {
+        let name = &self.name;
+        create(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        create(&format!("CREATE DATABASE {name} OWNER proprietaire")).await;
+        let mut restore = Command::new(binaries().join("pg_restore"));
+        restore.arg("--exit-on-error").arg("--dbname");
+        let done = restore.arg(self.address("chef")).arg(file).status();
+        assert!(done.unwrap().success(), "pg_restore");
+    }
+
     /// Its address for a login: `guichet`, `taches`, `lecture`, `sante`, `proprietaire`.
     pub fn address(&self, login: &str) -> String {
         address(login, &self.name, self.port)
