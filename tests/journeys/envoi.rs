@@ -3,14 +3,14 @@
 //! Each screen of the account and of what is sent leaves its photograph and its accessibility findings.
 
 use anyhow::{Result, ensure};
-use tests::apparences::keep_large_and_narrow;
+use tests::apparences::{keep, keep_large_and_narrow};
 use tests::etapes::{
     DEPOT, DISTANCE, arrive, begin, choose_specialite, open_dossier, say_nothing_particular,
     say_where, say_who,
 };
 use tests::papers;
 use tests::people::{People, Person};
-use tests::remise::{MOT_DE_PASSE as CHOISI, prepared};
+use tests::remise::{MOT_DE_PASSE as CHOISI, answered};
 use tests::service::Service;
 use tests::{Key, Page};
 
@@ -179,10 +179,16 @@ async fn press(page: &Page, start: &str) -> Result<()> {
 async fn the_link_of_the_letter_brings_its_code_and_does_nothing_by_itself() -> Result<()> {
     let person = People::of(89).adult_in("49");
     let service = Service::new().await?;
-    let donnees = prepared(&person).await?;
+    let donnees = answered(&person).await?;
     let window = service.launch().donnees(donnees.path()).open().await?;
     let page = window.page();
     page.click_starting("Ouvrir ").await?;
+    // Once it is validated, only the service rectifies an état civil: the page says so before.
+    begin(page, "Relire et valider ma pré-inscription", "relire.pret").await?;
+    page.wait_text("Vérifiez chaque lettre de votre état civil")
+        .await?;
+    keep(page, "bientot").await?;
+    page.click("Retour à mon inscription").await?;
     page.click("Envoyer au service").await?;
     arrive(page, "compte_creation").await?;
     page.fill(A_CHOISIR, CHOISI).await?;
@@ -190,7 +196,7 @@ async fn the_link_of_the_letter_brings_its_code_and_does_nothing_by_itself() -> 
     arrive(page, "compte_activation").await?;
     let code = service.boite.next().code();
     page.click("Mon inscription").await?;
-    arrive(page, "taches.pre_inscrit").await?;
+    arrive(page, "taches.brouillon").await?;
     let link = format!("pupitre://activation?code={code}");
     let status = window.start_again(&[&link]).await?;
     ensure!(status.success(), "the second start ended with {status}");

@@ -90,6 +90,7 @@ async fn the_service_asks_writes_and_rectifies_and_the_person_answers() -> Resul
     let page = window.page();
     page.click_starting("Ouvrir ").await?;
     begin(page, "Relire et valider ma pré-inscription", "relire.fige").await?;
+    page.record().await?;
     keep_large_and_narrow(page).await?;
     page.click("Retour à mon inscription").await?;
     sign_up(page, &service, "Envoyer au service").await?;

@@ -13,18 +13,33 @@ use tempfile::TempDir;
 /// The password that a person chooses.
 pub const MOT_DE_PASSE: &str = "trois bateaux verts";
 
+/// A computer on which everything is answered, and nothing validated.
+///
+/// # Errors
+///
+/// What its desk says instead.
+pub async fn answered(person: &Person) -> Result<TempDir> {
+    prepare(person, false).await
+}
+
 /// A computer on which the pré-inscription is validated.
 ///
 /// # Errors
 ///
 /// What its desk says instead.
 pub async fn prepared(person: &Person) -> Result<TempDir> {
+    prepare(person, true).await
+}
+
+async fn prepare(person: &Person, validated: bool) -> Result<TempDir> {
     let donnees = tempfile::tempdir()?;
     let mut computer = Preparation::on(donnees.path(), DATE).await?;
     computer.open(person, None).await?;
     computer.say_who(person, false).await?;
     computer.answer_the_rest(person).await?;
-    computer.validate().await?;
+    if validated {
+        computer.validate().await?;
+    }
     computer.leave().await;
     Ok(donnees)
 }
