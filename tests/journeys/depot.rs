@@ -152,7 +152,6 @@ async fn a_candidacy_that_lacked_pieces_at_the_deadline_says_which_and_that_it_i
         .donnees(donnees.path())
         .run(async |page: &Page| {
             page.click_starting("Ouvrir ").await?;
-            page.wait_etat("taches.clos").await?;
             // The service tells it by itself.
             arrive(page, "taches.annule").await?;
             keep_large_and_narrow(page).await?;

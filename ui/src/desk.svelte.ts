@@ -49,8 +49,13 @@ class Desk {
     // The one under way plans the next.
     if (this.#echange) return;
     this.#echange = true;
-    const avant = this.ecran;
-    const recu = await backend.echanger({}).catch(() => null);
+    let avant = this.ecran;
+    let recu = await backend.echanger({}).catch(() => null);
+    if (recu && this.ecran !== avant && this.#gestes.length === 0) {
+      // A gesture came meanwhile, and its screen may be older than the answer: the desk shows what it knows now.
+      avant = this.ecran;
+      recu = await backend.ecran({}).catch(() => null);
+    }
     this.#echange = false;
     const ecran = this.ecran;
     if (!ecran) return;
