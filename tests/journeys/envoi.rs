@@ -188,6 +188,7 @@ async fn the_link_of_the_letter_brings_its_code_and_does_nothing_by_itself() -> 
     page.wait_text("Vérifiez chaque lettre de votre état civil")
         .await?;
     keep(page, "bientot").await?;
+    keep_large_and_narrow(page).await?;
     page.click("Retour à mon inscription").await?;
     page.click("Envoyer au service").await?;
     arrive(page, "compte_creation").await?;

@@ -29,6 +29,7 @@ async fn write(page: &Page) -> Result<()> {
     keep_large_and_narrow(page).await?;
     page.click("Envoyer").await?;
     arrive(page, "messages.refus").await?;
+    keep_large_and_narrow(page).await?;
     let words = "Mon nom est mal écrit : il n’a pas d’accent.";
     page.fill("Votre message au service", words).await?;
     page.click("Envoyer").await?;

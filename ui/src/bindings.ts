@@ -170,7 +170,11 @@ champ: string | null,
 /**
  * A value proposed in its place, taken by one button (`Action::Prendre`).
  */
-proposition: string | null, };
+proposition: string | null, 
+/**
+ * Whether it tells what was done; otherwise something deserves a second look.
+ */
+fait: boolean, };
 
 export type Carte = { 
 /**
@@ -232,7 +236,7 @@ auteur: Auteur,
  */
 recu_le: string, };
 
-export type CleChamp = "explication" | "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "explication" | "message" | "reponse" | "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
@@ -1020,13 +1024,9 @@ export type MessagesView = {
  */
 messages: Array<MessageView>, 
 /**
- * What is typed.
+ * Where one is written; nothing when the dossier is not the one of an account.
  */
-saisie: string, 
-/**
- * Whether a message can be written: the dossier is the one of an account.
- */
-possible: boolean, 
+champ: Champ | null, 
 /**
  * Where letters go besides.
  */
@@ -1278,13 +1278,9 @@ repondu_le: string | null,
  */
 reponse: string | null, 
 /**
- * Draft field of the answer to a question.
+ * Where a question is answered, until it is.
  */
-champ: string, 
-/**
- * What is typed in it.
- */
-saisie: string, };
+champ: Champ | null, };
 
 export type PreparerView = { 
 /**

@@ -113,6 +113,8 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
 };
 
 export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
+  message: { libelle: "Votre message au service" },
+  reponse: { libelle: "Votre réponse" },
   explication: {
     libelle: "Votre explication",
     aide: "Quelques phrases suffisent. Si votre santé est en cause, dites-le sans détail et n’ajoutez aucun document médical : cette réponse est gardée à part.",

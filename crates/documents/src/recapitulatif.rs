@@ -360,13 +360,14 @@ fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
     );
     sheet.list(&campagne.textes.engagement, Style::BODY);
     sheet.space(8.0);
-    let signature = source
-        .dossier
-        .signatures
-        .iter()
-        .rev()
-        .find(|signature| signature.version == source.version)
-        .or_else(|| held(source, version));
+    let dossier = source.dossier;
+    let signature = match source.version == dossier.version() {
+        true => dossier.valid_signature(),
+        false => {
+            let mut signatures = dossier.signatures.iter().rev();
+            signatures.find(|signature| signature.version == source.version)
+        }
+    };
     void_notices(sheet, source, signature);
     sheet.need(SIGNATURE_HEIGHT + 14.0);
     let gap = 16.0;
@@ -421,14 +422,6 @@ fn rectified(sheet: &mut Sheet, rectification: &Rectification) {
     sheet.paragraph(&sentence, Style::BODY);
 }
 
-/// The signature that holds for a version that the service made after the close of the choices.
-fn held<'s>(source: &Source<'s>, version: &Version) -> Option<&'s Signature> {
-    let tenue = version.rectification.as_ref().is_some_and(|it| it.tenue);
-    let current = source.dossier.version() == source.version;
-    let signature = source.dossier.valid_signature();
-    signature.filter(|_| tenue && current)
-}
-
 /// Says in the open that a signature or the version itself has no effect any more.
 fn void_notices(sheet: &mut Sheet, source: &Source<'_>, signature: Option<&Signature>) {
     if signature.is_none() && source.dossier.version() == source.version {
@@ -443,9 +436,13 @@ fn void_notices(sheet: &mut Sheet, source: &Source<'_>, signature: Option<&Signa
     }
     if source.dossier.version() > source.version {
         let current = source.dossier.version();
+        let kept = match signature {
+            Some(_) => ", la signature reste valable",
+            None => "",
+        };
         let sentence = match source.dossier.held_version() <= source.version {
             true => format!(
-                "Le service a rectifié cette version\u{a0}: la version\u{a0}{current} la remplace, la signature reste valable."
+                "Le service a rectifié cette version\u{a0}: la version\u{a0}{current} la remplace{kept}."
             ),
             false => format!(
                 "Cette version est remplacée par la version\u{a0}{current}. Elle est sans effet."

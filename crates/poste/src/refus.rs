@@ -109,6 +109,7 @@ pub(crate) fn of_doubt(avertissement: &Avertissement) -> Avis {
         donnees: owned(avertissement.doute.donnees()),
         champ: Some(avertissement.champ.to_owned()),
         proposition: avertissement.proposition.clone(),
+        fait: false,
     }
 }
 
@@ -135,6 +136,7 @@ pub(crate) fn annonce(code: &'static str, donnees: &[(&str, String)]) -> Avis {
         donnees,
         champ: None,
         proposition: None,
+        fait: true,
     }
 }
 

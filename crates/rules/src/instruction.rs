@@ -1,7 +1,7 @@
 //! What the service and the person say to each other while a dossier is verified: points to correct, messages, the
 //! rectification of an état civil.
 
-use crate::campagne::PieceCode;
+use crate::campagne::{PieceCode, PieceDef};
 use crate::declaration::Identite;
 use crate::dossier::{Dossier, Empreinte, Version};
 use chrono::{DateTime, Utc};
@@ -32,6 +32,16 @@ pub enum SujetPoint {
     Signature,
     /// A question is to be answered in words.
     Question,
+}
+
+impl SujetPoint {
+    /// The récapitulatif is asked again by its signature, another pièce by itself.
+    pub(crate) fn of(piece: &PieceDef) -> Self {
+        match piece.recapitulatif {
+            true => Self::Signature,
+            false => Self::Piece(piece.code.clone()),
+        }
+    }
 }
 
 /// An answer in words.

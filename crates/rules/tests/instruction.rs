@@ -4,11 +4,10 @@ mod scene;
 
 use rules::campagne::PieceCode;
 use rules::saisie::{CorrectionSaisie, IdentiteSaisie, PointSaisie, RectificationSaisie};
-use rules::{
-    Auteur, Command, Context, Statut, depot_saisie, identite_figee, piece_fermee, signature_fermee,
-};
+use rules::{Auteur, Command, Context, Statut, identite_figee, piece_fermee, signature_fermee};
 use scene::parcours::{
-    Comptoir, JOUR, at, check, distance, fichier, identite, piece, typed_signature, validated,
+    Comptoir, JOUR, at, check, deposit, deposited, distance, fichier, identite, piece, sign,
+    validated,
 };
 use scene::{nantes, territoire};
 
@@ -20,30 +19,6 @@ const EXAMEN: &str = "2023-11-27T08:00:00Z";
 const AVANT: &str = "2023-12-05T00:00:00+01:00";
 const REPONSE: &str = "2023-11-29T18:00:00Z";
 const TARD: &str = "2023-12-08T18:00:00Z";
-
-const PIECES: [&str; 5] = [
-    "identite",
-    "jdc",
-    "diplome_acces",
-    "inscription_distance",
-    "certificat_stage",
-];
-
-fn sign(comptoir: &mut Comptoir, day: &str) {
-    let signature = Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
-    comptoir.accept(day, &[signature]);
-}
-
-fn deposited() -> Comptoir {
-    let mut comptoir = validated(distance());
-    for (seed, code) in (1..).zip(PIECES) {
-        comptoir.accept(JOUR, &[piece(code, seed)]);
-    }
-    sign(&mut comptoir, JOUR);
-    let deposit = Command::DepositDossier(depot_saisie(&comptoir.dossier));
-    comptoir.accept(APRES, &[deposit]);
-    comptoir
-}
 
 fn asks(pieces: &[&str]) -> Command {
     asks_before(AVANT, pieces, "Le verso manque : on ne voit pas la date.")
@@ -90,7 +65,7 @@ fn context(day: &str) -> Context<'static> {
 
 #[test]
 fn a_piece_that_the_service_asks_again_is_replaced_after_the_deadline_and_the_deposit_stands() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let first = comptoir.dossier.valid_depot().expect("a deposit").at;
     assert_eq!(
         comptoir.refused(EXAMEN, &piece("identite", 9)),
@@ -119,7 +94,7 @@ fn a_piece_that_the_service_asks_again_is_replaced_after_the_deadline_and_the_de
 
 #[test]
 fn an_answer_can_be_mended_until_the_day_that_was_given_and_comes_late_only_once() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(EXAMEN, &[asks(&["identite"])]);
     comptoir.accept(REPONSE, &[piece("identite", 9), piece("identite", 10)]);
     assert_eq!(
@@ -129,7 +104,7 @@ fn an_answer_can_be_mended_until_the_day_that_was_given_and_comes_late_only_once
     let late = comptoir.refused(TARD, &piece("identite", 11));
     assert_eq!(late, ["campagne.depot_ferme"]);
 
-    let mut slow = deposited();
+    let mut slow = deposited(APRES);
     slow.accept(EXAMEN, &[asks(&["identite"])]);
     slow.accept(TARD, &[piece("identite", 9)]);
     assert_eq!(slow.dossier.open_points().count(), 0, "late, and read");
@@ -141,7 +116,7 @@ fn an_answer_can_be_mended_until_the_day_that_was_given_and_comes_late_only_once
 
 #[test]
 fn the_screens_know_what_is_open_again() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let identity = PieceCode::new("identite");
     let shut = |comptoir: &Comptoir, day| {
         let context = context(day);
@@ -159,7 +134,7 @@ fn the_screens_know_what_is_open_again() {
 
 #[test]
 fn a_signature_that_is_asked_again_is_answered_by_signing() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(EXAMEN, &[asks(&["recapitulatif"])]);
     assert_eq!(comptoir.dossier.open_points().count(), 1);
     sign(&mut comptoir, REPONSE);
@@ -171,7 +146,7 @@ fn a_signature_that_is_asked_again_is_answered_by_signing() {
 fn only_a_candidacy_is_corrected() {
     let mut draft = distance();
     check(&mut draft, &asks(&["identite"]), &["correction.sans_objet"]);
-    let mut gone = deposited();
+    let mut gone = deposited(APRES);
     gone.accept(APRES, &[Command::WithdrawCandidature]);
     assert_eq!(
         gone.refused(EXAMEN, &asks(&["identite"])),
@@ -181,7 +156,7 @@ fn only_a_candidacy_is_corrected() {
 
 #[test]
 fn a_correction_names_points_with_a_reason_and_a_time_to_come() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let refused = comptoir.refused(EXAMEN, &asks_before(EXAMEN, &[], ""));
     assert_eq!(
         refused,
@@ -206,7 +181,7 @@ fn a_correction_names_points_with_a_reason_and_a_time_to_come() {
 
 #[test]
 fn what_is_asked_is_asked_once() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let twice = comptoir.refused(EXAMEN, &asks(&["identite", "identite"]));
     assert_eq!(twice, ["points.1.piece: correction.deja_demandee"]);
     comptoir.accept(EXAMEN, &[asks(&["identite", "", ""])]);
@@ -231,7 +206,7 @@ fn what_is_asked_is_asked_once() {
 
 #[test]
 fn a_question_is_answered_in_words_once() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(EXAMEN, &[asks(&["identite", ""])]);
     for (rang, words, refusal) in [
         (0, "En juin 2021.", "correction.point_sans_question"),
@@ -256,7 +231,7 @@ fn a_question_is_answered_in_words_once() {
 
 #[test]
 fn messages_go_both_ways_and_say_something() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let says = |text: &str| Command::WriteMessage(text.to_owned());
     assert_eq!(
         comptoir.refused(EXAMEN, &says(" ")),
@@ -294,7 +269,7 @@ fn the_service_rectifies_what_a_candidacy_says_and_nothing_else() {
         &rectifies(other_identity()),
         &["rectification.sans_objet"],
     );
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let unchanged = rectifies(identite(1, ("2", "3", "2003")));
     assert_eq!(
         comptoir.refused(APRES, &unchanged),
@@ -314,7 +289,7 @@ fn the_service_rectifies_what_a_candidacy_says_and_nothing_else() {
 
 #[test]
 fn before_the_close_a_rectification_asks_for_another_signature_and_deposit() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(JOUR, &[rectifies(other_identity())]);
     let dossier = &comptoir.dossier;
     assert_eq!(dossier.version(), 2);
@@ -322,14 +297,14 @@ fn before_the_close_a_rectification_asks_for_another_signature_and_deposit() {
     assert!(dossier.valid_signature().is_none());
     assert!(dossier.valid_depot().is_none());
     sign(&mut comptoir, JOUR);
-    let deposit = Command::DepositDossier(depot_saisie(&comptoir.dossier));
-    comptoir.accept(JOUR, &[deposit]);
+    let order = deposit(&comptoir);
+    comptoir.accept(JOUR, &[order]);
     assert!(comptoir.dossier.valid_depot().is_some());
 }
 
 #[test]
 fn after_the_close_the_service_answers_for_a_rectification_and_what_was_signed_stands() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(EXAMEN, &[rectifies(other_identity())]);
     let dossier = &comptoir.dossier;
     assert_eq!(dossier.version(), 2);

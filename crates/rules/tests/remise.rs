@@ -6,7 +6,8 @@ use rules::saisie::DepotSaisie;
 use rules::{Command, Statut, depot_saisie};
 use scene::nantes;
 use scene::parcours::{
-    Comptoir, JOUR, adresse, at, check, distance, piece, typed_signature, validated,
+    Comptoir, JOUR, PIECES, adresse, at, check, complete, deposit, deposited, distance, piece,
+    sign, validated,
 };
 
 /// After the close of choices and before the deposit deadline.
@@ -14,39 +15,6 @@ const APRES: &str = "2023-11-20T08:00:00Z";
 /// The last second, and the one after it.
 const DERNIERE: &str = "2023-11-24T22:59:59Z";
 const TROP_TARD: &str = "2023-11-24T23:00:00Z";
-
-const PIECES: [&str; 5] = [
-    "identite",
-    "jdc",
-    "diplome_acces",
-    "inscription_distance",
-    "certificat_stage",
-];
-
-fn complete() -> Comptoir {
-    let mut comptoir = validated(distance());
-    for (seed, code) in (1..).zip(PIECES) {
-        comptoir.accept(JOUR, &[piece(code, seed)]);
-    }
-    sign(&mut comptoir, JOUR);
-    comptoir
-}
-
-fn sign(comptoir: &mut Comptoir, day: &str) {
-    let signature = Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
-    comptoir.accept(day, &[signature]);
-}
-
-fn deposit(comptoir: &Comptoir) -> Command {
-    Command::DepositDossier(depot_saisie(&comptoir.dossier))
-}
-
-fn deposited() -> Comptoir {
-    let mut comptoir = complete();
-    let order = deposit(&comptoir);
-    comptoir.accept(APRES, &[order]);
-    comptoir
-}
 
 #[test]
 fn a_complete_dossier_is_deposited_until_the_last_second() {
@@ -73,7 +41,7 @@ fn a_complete_dossier_is_deposited_until_the_last_second() {
 
 #[test]
 fn a_deposit_keeps_its_own_list_of_files() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let depot = comptoir.dossier.valid_depot().expect("a deposit").clone();
     assert_eq!(depot.pieces.len(), PIECES.len());
     comptoir.accept(APRES, &[piece("identite", 77)]);
@@ -146,7 +114,7 @@ fn what_was_shown_is_what_is_deposited() {
 
 #[test]
 fn the_same_content_is_deposited_once() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     let order = deposit(&comptoir);
     comptoir.accept(DERNIERE, &[order]);
     assert_eq!(comptoir.dossier.depots.len(), 1);
@@ -157,7 +125,7 @@ fn the_same_content_is_deposited_once() {
 /// Source: note, étape 2.4 and part II: changes until the close, the last version signed.
 #[test]
 fn another_version_or_another_file_asks_for_another_deposit() {
-    let mut comptoir = deposited();
+    let mut comptoir = deposited(APRES);
     comptoir.accept(APRES, &[piece("jdc", 60)]);
     let statut = comptoir.dossier.statut(nantes(), at(APRES));
     assert_eq!(statut, Statut::Complet { version: 1 });
@@ -231,7 +199,7 @@ fn where_a_person_decides_nothing_is_cancelled_by_itself() {
 
 #[test]
 fn a_complete_dossier_lacks_nothing_deposited_or_not() {
-    for mut comptoir in [complete(), deposited()] {
+    for mut comptoir in [complete(), deposited(APRES)] {
         comptoir.accept(TROP_TARD, &[close(&[])]);
         assert_eq!(missing(&comptoir), Vec::<String>::new());
         assert_eq!(comptoir.dossier.cancelled(), None);

@@ -4,7 +4,7 @@ mod scene;
 
 use rules::campagne::PieceCode;
 use rules::{Command, Context, pieces_fermees};
-use scene::parcours::{Comptoir, JOUR, at, distance, piece, typed_signature, validated};
+use scene::parcours::{Comptoir, JOUR, at, distance, piece, sign, typed_signature, validated};
 use scene::{nantes, territoire};
 use std::collections::BTreeSet;
 
@@ -35,8 +35,7 @@ fn without_jdc() -> Comptoir {
     for (seed, code) in (1..).zip(there) {
         comptoir.accept(JOUR, &[piece(code, seed)]);
     }
-    let signature = Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
-    comptoir.accept(JOUR, &[signature]);
+    sign(&mut comptoir, JOUR);
     comptoir
 }
 

@@ -2,6 +2,7 @@
 //! base, and all that is kept about somebody who asks for it.
 
 use crate::api::copie::Copie;
+use crate::base;
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
@@ -40,9 +41,7 @@ struct Incident {
 /// # Errors
 /// A word does not read, nobody has that address, or the base does not answer.
 pub async fn admin(owner: &str, words: &[String]) -> Result<String> {
-    let mut base = PgConnection::connect(owner)
-        .await
-        .context("join the base")?;
+    let mut base = base::join(owner).await?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let told = match words.as_slice() {
         ["compte", email] => compte(&mut base, email).await?,
@@ -161,6 +160,26 @@ async fn epoque(base: &mut PgConnection) -> Result<String> {
     Ok("La base a une autre vie. Redémarrez les serveurs : chaque appareil renverra ce qui manque.".to_owned())
 }
 
+/// Notes who looks at what is kept about an account, and why: the person sees it.
+///
+/// # Errors
+/// The name or the reason is too short or too long, or the base does not answer.
+pub(crate) async fn trace(
+    base: &mut PgConnection,
+    compte: Uuid,
+    qui: &str,
+    motif: &str,
+) -> Result<()> {
+    sqlx::query("INSERT INTO pupitre.consultation (compte, par, motif) VALUES ($1, $2, $3)")
+        .bind(compte)
+        .bind(qui)
+        .bind(motif)
+        .execute(base)
+        .await
+        .context("le nom a 2 à 80 caractères, le motif 10 à 500")?;
+    Ok(())
+}
+
 /// Writes all that is kept about the account of an address to a file, and notes who asked and why: the person sees it.
 ///
 /// # Errors
@@ -169,9 +188,7 @@ pub async fn export(config: &Config, owner: &str, words: &[String]) -> Result<()
     let [email, file, qui, motif] = words else {
         bail!("export attend : adresse, fichier, qui le demande, et le motif");
     };
-    let mut base = PgConnection::connect(owner)
-        .await
-        .context("join the base")?;
+    let mut base = base::join(owner).await?;
     let id = account(&mut base, email).await?;
     ensure!(
         !Path::new(file).exists(),
@@ -180,13 +197,7 @@ pub async fn export(config: &Config, owner: &str, words: &[String]) -> Result<()
     let guichet = crate::parts(config)?.guichet;
     let copie = Copie::of(&guichet, id).await?;
     // Nothing leaves before its trace.
-    sqlx::query("INSERT INTO pupitre.consultation (compte, par, motif) VALUES ($1, $2, $3)")
-        .bind(id)
-        .bind(qui)
-        .bind(motif)
-        .execute(&mut base)
-        .await
-        .context("le nom a 2 à 80 caractères, le motif 10 à 500")?;
+    trace(&mut base, id, qui, motif).await?;
     base.close().await.context("leave the base")?;
     let mut out = OpenOptions::new()
         .write(true)

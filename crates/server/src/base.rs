@@ -47,6 +47,15 @@ fn open(address: &str, connexions: u32) -> Result<PgPool> {
     Ok(pool.connect_lazy_with(options))
 }
 
+/// Joins the base under the login of an address.
+///
+/// # Errors
+/// The base does not answer.
+pub(crate) async fn join(address: &str) -> Result<PgConnection> {
+    let joined = PgConnection::connect(address).await;
+    joined.context("join the base")
+}
+
 /// Brings the database to the layout of this program, as its owner.
 ///
 /// # Errors

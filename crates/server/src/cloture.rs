@@ -21,7 +21,7 @@ impl Journal {
         key: &DeviceKey,
         now: DateTime<Utc>,
     ) -> Result<bool> {
-        self.epoque().await?;
+        let epoque = self.epoque().await?;
         let Some(tenu) = self.read(compte, id).await? else {
             return Ok(false);
         };
@@ -43,7 +43,9 @@ impl Journal {
             absents: absent(dossier, &came),
         };
         // Another server may have closed it meanwhile: its order stands.
-        let kept = self.order(compte, &tenu, &command, key, now).await?;
+        let kept = self
+            .order(epoque, (compte, &tenu), &command, key, now)
+            .await?;
         Ok(matches!(kept, Kept::Receipts(_)))
     }
 }

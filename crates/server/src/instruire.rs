@@ -3,11 +3,12 @@
 
 use crate::config::Config;
 use crate::journal::Kept;
+use crate::{admin, base};
 use anyhow::{Context as _, Result, bail, ensure};
 use rules::saisie::{CorrectionSaisie, IdentiteSaisie, PointSaisie, RectificationSaisie};
 use rules::{Command, DossierId};
 use serde::Deserialize;
-use sqlx::{Connection as _, PgConnection};
+use sqlx::Connection as _;
 use std::path::Path;
 use sync::{ReceiptBytes, Verdict};
 use uuid::Uuid;
@@ -134,23 +135,16 @@ pub async fn instruire(config: &Config, owner: &str, words: &[String]) -> Result
             .await
             .context("look a dossier up")?;
     let compte = compte.context("aucun dossier n’a ce numéro")?;
-    let mut base = PgConnection::connect(owner)
-        .await
-        .context("join the base")?;
+    let mut base = base::join(owner).await?;
     // Nothing is opened before its trace.
-    sqlx::query("INSERT INTO pupitre.consultation (compte, par, motif) VALUES ($1, $2, $3)")
-        .bind(compte)
-        .bind(qui)
-        .bind(ordre.reason())
-        .execute(&mut base)
-        .await
-        .context("le nom de qui le demande a 2 à 80 caractères")?;
+    admin::trace(&mut base, compte, qui, ordre.reason()).await?;
     base.close().await.context("leave the base")?;
     let journal = &parts.guichet.journal;
+    let epoque = journal.epoque().await?;
     let tenu = journal.read(compte, DossierId(id)).await?;
     let tenu = tenu.context("aucun dossier n’a ce numéro")?;
     let (command, now) = (ordre.command(), journal.horloge().now());
-    let kept = journal.order(compte, &tenu, &command, &parts.passages.key, now);
+    let kept = journal.order(epoque, (compte, &tenu), &command, &parts.passages.key, now);
     match kept.await? {
         Kept::Receipts(receipts) => accepted(&receipts),
         Kept::Contradiction(_) | Kept::Rejet(_) => {

@@ -79,9 +79,7 @@ fn parts(config: &Config) -> Result<Parts> {
     let (coffre, poivre) = (secret(secrets::COFFRE)?, secret(secrets::POIVRE)?);
     let fonds = Arc::new(Fonds::read(&config.campagnes)?);
     let cles = Arc::new(Cles::read(&config.secrets, &config.recus)?);
-    let horloge = config
-        .repetition
-        .map_or(Horloge::REELLE, Horloge::repetition);
+    let horloge = horloge(config);
     let journal = Arc::new(Journal::new(
         pool.clone(),
         fonds.clone(),
@@ -144,6 +142,12 @@ fn parts(config: &Config) -> Result<Parts> {
         passages,
         controles,
     })
+}
+
+/// The clock of the service.
+fn horloge(config: &Config) -> Horloge {
+    let repetition = config.repetition;
+    repetition.map_or(Horloge::REELLE, Horloge::repetition)
 }
 
 /// What sends the letters.
@@ -235,10 +239,7 @@ pub async fn serve(
 /// The base does not answer.
 pub async fn rebond(config: &Config, bytes: &[u8]) -> Result<rebond::Suite> {
     let pool = base::pool_taches(config).context("read the address of the base")?;
-    let horloge = config
-        .repetition
-        .map_or(Horloge::REELLE, Horloge::repetition);
-    let suite = rebond::note(&pool, bytes, horloge.now()).await;
+    let suite = rebond::note(&pool, bytes, horloge(config).now()).await;
     pool.close().await;
     suite
 }

@@ -147,10 +147,15 @@ fn owner(command: &str, config: &Config) -> Result<String> {
     })
 }
 
-/// The same, with the configuration of a command whose words name no file.
-fn as_owner(command: &str) -> Result<(Config, String)> {
+/// The configuration of a command whose words name no file.
+fn named_configuration() -> Result<Config> {
     let file = std::env::var_os("PUPITRE_CONFIGURATION");
-    let config = configuration(file.as_deref().map(Path::new))?;
+    configuration(file.as_deref().map(Path::new))
+}
+
+/// The same, with the address of the base of its owner.
+fn as_owner(command: &str) -> Result<(Config, String)> {
+    let config = named_configuration()?;
     let owner = owner(command, &config)?;
     Ok((config, owner))
 }
@@ -186,8 +191,7 @@ async fn instruire(words: &[String]) -> Result<()> {
 
 /// A mail server gives it what comes back: only what it cannot do is a failure, so that nothing comes back twice.
 async fn rebond() -> Result<()> {
-    let file = std::env::var_os("PUPITRE_CONFIGURATION");
-    let config = configuration(file.as_deref().map(Path::new))?;
+    let config = named_configuration()?;
     let mut bytes = Vec::new();
     let mut input = std::io::stdin().lock().take(rebond::OCTETS_MAX);
     input

@@ -11,19 +11,18 @@ use uuid::Uuid;
 const INCARNATION: Uuid = Uuid::nil();
 
 impl Journal {
-    /// Gives an order about a dossier as it was read, under the key of the service.
+    /// Gives an order about a dossier of an account as it was read in that life of the base, under the key of the service.
     ///
     /// # Errors
     /// The base does not answer, or holds what cannot be read.
     pub(crate) async fn order(
         &self,
-        compte: Uuid,
-        tenu: &Tenu,
+        epoque: Uuid,
+        (compte, tenu): (Uuid, &Tenu),
         command: &Command,
         key: &DeviceKey,
         now: DateTime<Utc>,
     ) -> Result<Kept> {
-        let epoque = self.epoque().await?;
         let campagne = self.fonds.campagne(&tenu.campagne);
         let campagne = campagne.context("a campaign that is run here")?;
         let stored = rules::journal::store(command, &campagne.id, campagne.revision);

@@ -1,11 +1,12 @@
 //! Deadlines that are put off: one row of the base, which reaches every decision, reminder and computer.
 
+use crate::base;
 use crate::fonds::{Fonds, Prolongations};
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use rules::campagne::{Campagne, Prolongation};
 use rules::rappel::Echeance;
-use sqlx::{Connection as _, FromRow, PgConnection, PgPool};
+use sqlx::{Connection as _, FromRow, PgPool};
 use std::ops::RangeInclusive;
 
 /// Characters of a reason, as the base checks too.
@@ -90,9 +91,7 @@ pub async fn prolonger(owner: &str, campagnes: &std::path::Path, words: &[String
         puts_off(&known, &prolongation),
         "rien ne serait reporté : cette date n’est pas plus tard, ou ce calendrier n’existe pas"
     );
-    let mut base = PgConnection::connect(owner)
-        .await
-        .context("join the base")?;
+    let mut base = base::join(owner).await?;
     sqlx::query(
         "INSERT INTO pupitre.prolongation (campagne, echeance, calendrier, fin, motif) VALUES ($1, $2, $3, $4, $5)",
     )

@@ -47,6 +47,12 @@ pub struct Jointe {
 }
 
 impl Lettre {
+    /// Its words, one space between each.
+    pub fn words(&self) -> String {
+        let words: Vec<_> = self.text.split_whitespace().collect();
+        words.join(" ")
+    }
+
     /// The code that it holds.
     pub fn code(&self) -> String {
         let shape = |line: &&str| line.len() == 11 && line.as_bytes()[5] == b'-';

@@ -27,7 +27,7 @@ pub fn data() -> (&'static Campagne, &'static Territoire) {
 }
 
 /// The campaign after so many revisions of the season: the service publishes one, which puts the deadline of the deposits off
-/// by a day and asks for smaller pièces.
+/// by a day and takes one file a pièce.
 fn revised(revisions: usize) -> &'static Campagne {
     static REVISED: LazyLock<Campagne> = LazyLock::new(|| {
         let mut campagne = data().0.clone();

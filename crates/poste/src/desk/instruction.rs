@@ -4,8 +4,8 @@ use super::saisie::texte;
 use super::{Desk, Ouvert};
 use crate::refus;
 use crate::view::{
-    CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView, PointView,
-    SujetPointView,
+    Champ, CleChamp, CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView,
+    ModeSaisie, PointView, SujetPointView,
 };
 use anyhow::Result;
 use rules::calendrier_mots::{derniere_minute, en_mots};
@@ -40,6 +40,7 @@ impl Desk {
     fn point_view(&self, dossier: &Dossier, rang: u32, point: &PointACorriger) -> PointView {
         let zone = self.campagne.calendrier.zone;
         let answered = dossier.answered(point);
+        let asks = point.sujet == SujetPoint::Question;
         PointView {
             rang,
             sujet: match &point.sujet {
@@ -56,28 +57,47 @@ impl Desk {
             en_retard: answered.is_none() && point.avant <= self.horloge.now(),
             repondu_le: answered.map(|at| en_mots(at, zone)),
             reponse: point.reponse.as_ref().map(|it| it.texte.clone()),
-            champ: champ_reponse(rang),
-            saisie: texte(self.brouillon(), &champ_reponse(rang)).to_owned(),
+            champ: (asks && answered.is_none())
+                .then(|| self.words(&champ_reponse(rang), CleChamp::Reponse)),
+        }
+    }
+
+    /// A field of several lines, with its refusals.
+    fn words(&self, id: &str, cle: CleChamp) -> Champ {
+        let own = self
+            .refus
+            .iter()
+            .filter(|it| it.champ.as_deref() == Some(id));
+        Champ {
+            refus: own.cloned().collect(),
+            ..self.texte(id, cle, ModeSaisie::Paragraphe)
         }
     }
 
     /// « Répondre » to a question.
     pub(super) async fn answer_point(&mut self, rang: u32) -> Result<()> {
         let champ = champ_reponse(rang);
-        let command = Command::AnswerPoint {
-            rang,
-            reponse: texte(self.brouillon(), &champ).to_owned(),
-        };
+        let reponse = texte(self.brouillon(), &champ).to_owned();
+        let command = Command::AnswerPoint { rang, reponse };
+        self.say(command, &champ, "correction.repondue").await
+    }
+
+    /// « Envoyer » a message. It leaves with what waits.
+    pub(super) async fn write_message(&mut self) -> Result<()> {
+        let command = Command::WriteMessage(texte(self.brouillon(), MESSAGE).to_owned());
+        self.say(command, MESSAGE, "message.ecrit").await
+    }
+
+    /// Gives what was written in a field, and empties it. The page may hold several: a refusal names its own.
+    async fn say(&mut self, command: Command, champ: &str, done: &'static str) -> Result<()> {
         self.refus.clear();
-        match self.order(command, std::slice::from_ref(&champ)).await? {
-            Ok(()) => self.annonce = Some(refus::annonce("correction.repondue", &[])),
-            // The page may hold several questions: the refusal names its own.
-            Err(told) => {
-                let named = told.into_iter().map(|mut it| {
-                    it.champ = Some(champ.clone());
-                    it
-                });
-                self.refus = named.collect();
+        match self.order(command, &[champ.to_owned()]).await? {
+            Ok(()) => self.annonce = Some(refus::annonce(done, &[])),
+            Err(mut told) => {
+                for refus in told.iter_mut().filter(|it| it.champ.is_some()) {
+                    refus.champ = Some(champ.to_owned());
+                }
+                self.refus = told;
             }
         }
         Ok(())
@@ -92,8 +112,9 @@ impl Desk {
         };
         MessagesView {
             messages: dossier.messages.iter().map(view).collect(),
-            saisie: texte(self.brouillon(), MESSAGE).to_owned(),
-            possible: self.is_attached(),
+            champ: self
+                .is_attached()
+                .then(|| self.words(MESSAGE, CleChamp::Message)),
             courriel: dossier
                 .declaration
                 .courriel
@@ -103,17 +124,6 @@ impl Desk {
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
         }
-    }
-
-    /// « Envoyer » a message. It leaves with what waits.
-    pub(super) async fn write_message(&mut self) -> Result<()> {
-        let command = Command::WriteMessage(texte(self.brouillon(), MESSAGE).to_owned());
-        self.refus.clear();
-        match self.order(command, &[MESSAGE.to_owned()]).await? {
-            Ok(()) => self.annonce = Some(refus::annonce("message.ecrit", &[])),
-            Err(refus) => self.refus = refus,
-        }
-        Ok(())
     }
 
     /// What the task list says of it.

@@ -71,6 +71,7 @@ impl Desk {
                     donnees: BTreeMap::new(),
                     champ: None,
                     proposition: None,
+                    fait: false,
                 }));
         }
         Ok(())

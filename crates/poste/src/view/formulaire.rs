@@ -355,6 +355,10 @@ pub enum CleOption {
 pub enum CleChamp {
     /// Why a pièce comes after the deadline.
     Explication,
+    /// A message to the service.
+    Message,
+    /// The answer to a question of the service.
+    Reponse,
     /// How the person prepares.
     Preparation,
     /// Lives in France or abroad.
@@ -505,4 +509,6 @@ pub struct Avis {
     pub champ: Option<String>,
     /// A value proposed in its place, taken by one button (`Action::Prendre`).
     pub proposition: Option<String>,
+    /// Whether it tells what was done; otherwise something deserves a second look.
+    pub fait: bool,
 }

@@ -1,6 +1,6 @@
 //! What the service asks and says while it verifies, and what the person answers.
 
-use super::{Avis, EtatEnvoi, Refus};
+use super::{Avis, Champ, EtatEnvoi, Refus};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -40,10 +40,8 @@ pub struct PointView {
     pub repondu_le: Option<String>,
     /// The answer to a question.
     pub reponse: Option<String>,
-    /// Draft field of the answer to a question.
-    pub champ: String,
-    /// What is typed in it.
-    pub saisie: String,
+    /// Where a question is answered, until it is.
+    pub champ: Option<Champ>,
 }
 
 /// What a point is about.
@@ -68,10 +66,8 @@ pub enum SujetPointView {
 pub struct MessagesView {
     /// The messages, oldest first.
     pub messages: Vec<MessageView>,
-    /// What is typed.
-    pub saisie: String,
-    /// Whether a message can be written: the dossier is the one of an account.
-    pub possible: bool,
+    /// Where one is written; nothing when the dossier is not the one of an account.
+    pub champ: Option<Champ>,
     /// Where letters go besides.
     pub courriel: Option<String>,
     /// Where what was written stands on its way.

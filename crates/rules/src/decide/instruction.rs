@@ -7,7 +7,7 @@ use super::Context;
 use crate::campagne::PieceCode;
 use crate::dossier::Dossier;
 use crate::event::Event;
-use crate::instruction::{Auteur, Instruction, Message, SujetPoint};
+use crate::instruction::{Auteur, Instruction, Message, PointACorriger, SujetPoint};
 use crate::refusal::{Motif, Refusals};
 use crate::saisie::{CorrectionSaisie, PointSaisie};
 use chrono::DateTime;
@@ -69,10 +69,7 @@ fn read_sujet(
         refusals.at(format!("{champ}.piece"), Motif::PieceInconnue);
         return Err(refusals);
     };
-    let sujet = match def.recapitulatif {
-        true => SujetPoint::Signature,
-        false => SujetPoint::Piece(code),
-    };
+    let sujet = SujetPoint::of(def);
     let open = dossier.open_points().any(|known| known.sujet == sujet);
     if open || before.iter().any(|(known, _)| *known == sujet) {
         let piece = def.libelle.clone();
@@ -104,8 +101,8 @@ pub(super) fn answer_point(
     let point = usize::try_from(rang)
         .ok()
         .and_then(|n| dossier.points.get(n));
-    let open = |sujet: &SujetPoint| *sujet == SujetPoint::Question;
-    if !point.is_some_and(|it| open(&it.sujet) && it.reponse.is_none()) {
+    let waits = |it: &PointACorriger| it.sujet == SujetPoint::Question && it.reponse.is_none();
+    if !point.is_some_and(waits) {
         return Err(Motif::PointSansQuestion.into());
     }
     let (empty, long) = (

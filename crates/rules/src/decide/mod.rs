@@ -142,24 +142,22 @@ fn window(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Window
 }
 
 /// What the service asked for comes after the deadline too.
-fn of_piece(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Window {
-    let asked = SujetPoint::Piece(piece.clone());
-    let scan = context.campagne.piece(piece);
-    if scan.is_some_and(|def| def.recapitulatif) {
-        return of_signature(dossier, context);
-    }
-    again(dossier, &asked, context)
-}
-
-fn of_signature(dossier: &Dossier, context: &Context<'_>) -> Window {
-    again(dossier, &SujetPoint::Signature, context)
-}
-
 fn again(dossier: &Dossier, asked: &SujetPoint, context: &Context<'_>) -> Window {
     match dossier.is_asked_again(asked, context.now) {
         true => Window::Toujours,
         false => Window::Pieces,
     }
+}
+
+fn of_piece(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Window {
+    match context.campagne.piece(piece) {
+        Some(def) => again(dossier, &SujetPoint::of(def), context),
+        None => Window::Pieces,
+    }
+}
+
+fn of_signature(dossier: &Dossier, context: &Context<'_>) -> Window {
+    again(dossier, &SujetPoint::Signature, context)
 }
 
 /// Checks what every command needs: an open dossier, a candidacy that stands, an open window.

@@ -28,7 +28,7 @@ pub(super) fn add_piece(
         context.campagne,
         context.now,
     );
-    if let Some(motif) = super::retard::kept(dossier, &code, context) {
+    if let Some(motif) = super::retard::kept(dossier, def, context) {
         refusals.push(motif);
     }
     let withdrawing = saisie.fichiers.is_empty();

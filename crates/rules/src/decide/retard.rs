@@ -3,12 +3,13 @@
 //!
 //! Source: note, part II, for the deadline; CRPA, art. L. 114-5 and L. 411-2, for what a person may still send.
 
+use super::Context;
 use super::cloture::end_that_passed;
 use super::instruction::{LETTRES_MAX, read_words};
-use super::{Context, Window};
-use crate::campagne::PieceCode;
+use crate::campagne::PieceDef;
 use crate::dossier::{Dossier, Retard};
 use crate::event::Event;
+use crate::instruction::SujetPoint;
 use crate::refusal::{Motif, Refusals};
 
 /// Why a delay cannot be explained at that instant, if it cannot.
@@ -51,11 +52,12 @@ pub(super) fn explain_delay(
 
 /// Why a pièce cannot change after the deadline: it was there in time, and what came in time stays, unless the service asks
 /// for it again.
-pub(super) fn kept(dossier: &Dossier, piece: &PieceCode, context: &Context<'_>) -> Option<Motif> {
+pub(super) fn kept(dossier: &Dossier, def: &PieceDef, context: &Context<'_>) -> Option<Motif> {
     let end = end_that_passed(dossier, context)?;
-    if matches!(super::of_piece(dossier, piece, context), Window::Toujours) {
+    if dossier.is_asked_again(&SujetPoint::of(def), context.now) {
         return None;
     }
+    let piece = &def.code;
     let found = dossier.cloture.as_ref();
     let found = found.is_some_and(|cloture| cloture.manquantes.contains(piece));
     let there = !dossier.before(end).fichiers(piece).is_empty();

@@ -9,7 +9,9 @@ use rules::saisie::{
     Media, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie, PieceSaisie,
     RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
-use rules::{Command, Context, Dossier, DossierId, Refusals, decide, evolve, next_empreinte};
+use rules::{
+    Command, Context, Dossier, DossierId, Refusals, decide, depot_saisie, evolve, next_empreinte,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An instant by its text.
@@ -194,6 +196,44 @@ pub(crate) fn distance() -> Comptoir {
             }),
         ],
     );
+    comptoir
+}
+
+/// The pièces asked of that distance learner, the récapitulatif apart.
+pub(crate) const PIECES: [&str; 5] = [
+    "identite",
+    "jdc",
+    "diplome_acces",
+    "inscription_distance",
+    "certificat_stage",
+];
+
+/// The distance learner, who has validated, added every pièce and signed.
+pub(crate) fn complete() -> Comptoir {
+    let mut comptoir = validated(distance());
+    for (seed, code) in (1..).zip(PIECES) {
+        comptoir.accept(JOUR, &[piece(code, seed)]);
+    }
+    sign(&mut comptoir, JOUR);
+    comptoir
+}
+
+/// Signs the current version, typed.
+pub(crate) fn sign(comptoir: &mut Comptoir, day: &str) {
+    let signature = Command::SignRecapitulatif(typed_signature(&comptoir.dossier));
+    comptoir.accept(day, &[signature]);
+}
+
+/// Deposits what stands.
+pub(crate) fn deposit(comptoir: &Comptoir) -> Command {
+    Command::DepositDossier(depot_saisie(&comptoir.dossier))
+}
+
+/// The same, deposited.
+pub(crate) fn deposited(day: &str) -> Comptoir {
+    let mut comptoir = complete();
+    let order = deposit(&comptoir);
+    comptoir.accept(day, &[order]);
     comptoir
 }
 

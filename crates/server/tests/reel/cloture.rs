@@ -66,11 +66,6 @@ fn letters(boite: &Boite, count: usize) -> BTreeMap<String, Lettre> {
     arrived.map(|letter| (letter.to.clone(), letter)).collect()
 }
 
-fn said(letter: &Lettre) -> String {
-    let words: Vec<_> = letter.text.split_whitespace().collect();
-    words.join(" ")
-}
-
 /// Source: note, part II « Votre candidature sera annulée si toutes les pièces demandées ne sont pas téléversées ».
 #[tokio::test]
 async fn at_the_deadline_who_lacks_a_piece_is_cancelled_and_told_what_was_missing() {
@@ -80,7 +75,7 @@ async fn at_the_deadline_who_lacks_a_piece_is_cancelled_and_told_what_was_missin
     let told = letters(&boite, 2);
     assert!(told[LEA].subject.ends_with("complet à la date limite"));
     assert!(told[ZOE].subject.ends_with("candidature est annulée"));
-    let missing = said(&told[ZOE]);
+    let missing = told[ZOE].words();
     assert!(
         missing.contains("Pièce d’identité, recto et verso ; "),
         "{missing}"
@@ -108,7 +103,7 @@ async fn a_reminder_names_what_is_missing_once_to_those_concerned() {
     let boite = Boite::open();
     let server = scene.start("2023-11-22T08:30:00+01:00", &boite);
     let told = letters(&boite, 2);
-    let (lea, zoe) = (said(&told[LEA]), said(&told[ZOE]));
+    let (lea, zoe) = (told[LEA].words(), told[ZOE].words());
     assert!(
         lea.contains("Tout est là : il reste à le déposer."),
         "{lea}"

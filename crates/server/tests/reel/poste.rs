@@ -365,6 +365,31 @@ async fn each_page_of_a_dossier_filled_elsewhere_sent_again_as_it_shows_changes_
 }
 
 #[tokio::test]
+async fn a_link_that_is_none_leaves_the_person_where_she_is() {
+    let scene = Scene::new().await;
+    let mut computer = Ordinateur::new(&scene.service).await;
+    let home = computer.desk.ecran().etat;
+    for link in [
+        "",
+        "pupitre://activation",
+        "pupitre://activation?code=",
+        "pupitre://activation?code=<b>",
+        "pupitre://activation?code=ABCDE-FGHJK&autre=1",
+        "pupitre://activation?code=ABCDEFGHJKLMNPQRSTUVW",
+        "https://exemple.fr/activation?code=ABCDE-FGHJK",
+    ] {
+        computer.desk.suivre_lien(link);
+        assert_eq!(computer.desk.ecran().etat, home, "{link}");
+    }
+    let mut signed_in = scene.sent().await;
+    let place = signed_in.desk.ecran().etat;
+    signed_in
+        .desk
+        .suivre_lien("pupitre://activation?code=ABCDE-FGHJK");
+    assert_eq!(signed_in.desk.ecran().etat, place);
+}
+
+#[tokio::test]
 async fn without_network_everything_goes_on_and_leaves_when_it_comes_back() {
     let scene = Scene::new().await;
     let mut first = scene.sent().await;

@@ -29,11 +29,6 @@ fn instructed(base: &Base, instant: &str, dossier: &str, text: &str) {
     assert!(told.status.success(), "{error}");
 }
 
-fn said(letter: &Lettre) -> String {
-    let words: Vec<_> = letter.text.split_whitespace().collect();
-    words.join(" ")
-}
-
 impl Ordinateur {
     async fn corrections(&mut self) -> CorrectionsView {
         let Page::Corrections(view) = self.go(Destination::Corrections).await else {
@@ -134,7 +129,7 @@ async fn a_correction_is_asked_and_each_point_is_closed_by_its_own_answer() {
     examen.instructed(CORRECTION);
     let letter = examen.letter();
     let lea = &mut examen.lea;
-    let words = said(&letter);
+    let words = letter.words();
     assert!(letter.subject.contains("à corriger"), "{}", letter.subject);
     assert!(words.contains("lundi 4 décembre 2023 à 23 h 59"), "{words}");
     assert!(words.contains("Pièce d’identité, recto et verso ; Une question"));
@@ -195,7 +190,7 @@ async fn messages_go_both_ways_and_a_letter_says_only_that_there_is_one() {
     instructed(&scene.base, JOUR, &own, text);
     let letter = scene.boite.next();
     assert!(letter.subject.contains("vous a écrit"));
-    assert!(!said(&letter).contains("pièce d’identité"));
+    assert!(!letter.words().contains("pièce d’identité"));
     lea.follow().await;
     let messages = lea.messages().await.messages;
     let by: Vec<bool> = messages.iter().map(|it| it.du_service).collect();
