@@ -2,6 +2,7 @@
 
 use poste::{Answer, Shell};
 use rfd::{AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageLevel};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tauri::WebviewWindow;
@@ -59,36 +60,45 @@ impl Shell for Dialogs {
     }
 
     fn open<'a>(&'a self, path: &'a Path) -> Answer<'a, bool> {
-        let path = path.to_owned();
-        // Ends when the program is up, or with the program.
-        let opening = tauri::async_runtime::spawn_blocking(move || open_with_system(&path));
-        Box::pin(async {
-            let opened = match tokio::time::timeout(LONG_ENOUGH, opening).await {
-                Ok(ended) => ended.unwrap_or(false),
-                Err(_) => true,
-            };
-            if !opened {
-                tracing::warn!("no program opened the document");
-            }
-            opened
-        })
+        start(path.as_os_str())
     }
+
+    fn browse<'a>(&'a self, address: &'a str) -> Answer<'a, bool> {
+        start(OsStr::new(address))
+    }
+}
+
+/// Gives the system a file or an address to open.
+fn start(target: &OsStr) -> Answer<'static, bool> {
+    let target = target.to_owned();
+    // Ends when the program is up, or with the program.
+    let opening = tauri::async_runtime::spawn_blocking(move || open_with_system(&target));
+    Box::pin(async {
+        let opened = match tokio::time::timeout(LONG_ENOUGH, opening).await {
+            Ok(ended) => ended.unwrap_or(false),
+            Err(_) => true,
+        };
+        if !opened {
+            tracing::warn!("no program opened what was asked");
+        }
+        opened
+    })
 }
 
 /// A program that still runs after that time is one that opened.
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
 
-/// Says whether a program took the file. The usual way does not tell on Linux, where the starter's own answer does.
+/// Says whether a program took it. The usual way does not tell on Linux, where the starter's own answer does.
 #[cfg(target_os = "linux")]
-fn open_with_system(path: &Path) -> bool {
-    let starter = std::process::Command::new("xdg-open").arg(path).status();
+fn open_with_system(target: &OsStr) -> bool {
+    let starter = std::process::Command::new("xdg-open").arg(target).status();
     starter.is_ok_and(|status| status.success())
 }
 
-/// Says whether a program took the file.
+/// Says whether a program took it.
 #[cfg(not(target_os = "linux"))]
-fn open_with_system(path: &Path) -> bool {
-    opener::open(path).is_ok()
+fn open_with_system(target: &OsStr) -> bool {
+    opener::open(target).is_ok()
 }
 
 fn path_of(chosen: &FileHandle) -> PathBuf {

@@ -39,6 +39,10 @@ impl Shell for Nobody {
     fn open<'a>(&'a self, _path: &'a Path) -> Answer<'a, bool> {
         Box::pin(async { false })
     }
+
+    fn browse<'a>(&'a self, _address: &'a str) -> Answer<'a, bool> {
+        Box::pin(async { false })
+    }
 }
 
 impl Preparation {

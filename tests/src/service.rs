@@ -2,7 +2,7 @@
 
 use crate::Launch;
 use anyhow::{Context as _, Result, bail, ensure};
-use banc::{Antivirus, Base, Boite, Server};
+use banc::{Antivirus, Base, Boite, Fournisseur, Server};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -58,6 +58,22 @@ impl Service {
             banc::in_time(command, instant);
         };
         Self::with(None, clock).await
+    }
+
+    /// The same, where one may sign in through a provider of identity of that name too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::new`].
+    pub async fn with_provider(fournisseur: &Fournisseur, nom: &str) -> Result<Self> {
+        let settings = fournisseur.settings();
+        let service = Self::with(None, |command| {
+            command.envs(settings);
+        });
+        let service = service.await?;
+        let text = std::fs::read_to_string(service.file())?;
+        std::fs::write(service.file(), format!("connexion = \"{nom}\"\n{text}"))?;
+        Ok(service)
     }
 
     async fn with(
@@ -137,6 +153,11 @@ impl Service {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         bail!("the server does not say that a deadline was put off")
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// The file that names it, for an application.

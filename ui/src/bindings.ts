@@ -106,7 +106,7 @@ garder: boolean, } | { "action": "repondre",
 /**
  * Its place among the points of the dossier.
  */
-rang: number, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "revoquer_appareil", 
+rang: number, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "connexion_externe" } | { "action": "delier_externe" } | { "action": "revoquer_appareil", 
 /**
  * The device.
  */
@@ -236,7 +236,7 @@ auteur: Auteur,
  */
 recu_le: string, };
 
-export type CleChamp = "explication" | "message" | "reponse" | "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
+export type CleChamp = "explication" | "message" | "reponse" | "preparation" | "residence" | "departement" | "pays_residence" | "deja" | "session" | "courriel" | "ordinateur" | "nouveau_secret" | "nouveau_secret_encore" | "secret_compris" | "secret" | "compte_courriel" | "mot_de_passe" | "nouveau_mot_de_passe" | "code_courriel" | "code_navigateur" | "numero_candidat" | "recherche_nom" | "recherche_naissance" | "civilite" | "nom_naissance" | "prenoms" | "nom_usage" | "date_naissance" | "lieu_naissance" | "commune_naissance" | "ville_naissance" | "pays_naissance" | "nationalite" | "ine" | "representant_nom" | "representant_prenoms" | "representant_lien" | "adresse1" | "adresse2" | "code_postal" | "commune" | "localite" | "pays_adresse" | "telephone" | "particularites" | "employeur" | "emploi_debut" | "emploi_en_cours" | "emploi_fin" | "emploi_suite" | "specialite" | "forme" | "langue" | "facultatives" | "langue_facultative" | "presentee" | "note_choix" | "note_valeur" | "note_session" | "autre_diplome" | "autre_diplome_nom" | "dispense" | "amenagement" | "situation_medicale" | "phrase_fichier" | "phrase_fichier_encore";
 
 export type CleOption = "oui" | "non" | "madame" | "monsieur" | "ne_en_france" | "ne_ailleurs" | "francaise" | "autre_nationalite" | "reside_en_france" | "reside_ailleurs" | "deja_session_precedente" | "deja_avant" | "jamais" | "autre_session" | "forme_globale" | "forme_progressive" | "garder" | "repasser" | "pas_de_note" | "presenter" | "plus_tard" | "memes_amenagements" | "situation_changee" | "premiere_demande" | "ordinateur_personnel" | "ordinateur_partage";
 
@@ -287,6 +287,10 @@ a_confirmer: boolean,
  * Whether it refused a letter.
  */
 refusee: boolean, 
+/**
+ * The provider of identity through which one may sign in too, where there is one.
+ */
+externe: ExterneView | null, 
 /**
  * The devices.
  */
@@ -712,7 +716,7 @@ facultative: boolean,
  */
 a_confirmer: boolean, };
 
-export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "retard" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code";
+export type Etape = "orientation_preparation" | "orientation_residence" | "orientation_deja" | "orientation_session" | "ouverture" | "deverrouillage" | "reprise_recherche" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "retard" | "emporter" | "apporter" | "compte_creation" | "compte_activation" | "compte_connexion" | "compte_oublie" | "compte_nouveau" | "compte_adresse" | "compte_adresse_code" | "compte_externe";
 
 export type EtatCivilView = "libre" | "jusqu_a_la_validation" | "fige";
 
@@ -765,6 +769,16 @@ depuis: string, } | { "etat": "muet",
  * Since when, « 14 h 10 ».
  */
 depuis: string, };
+
+export type ExterneView = { 
+/**
+ * Its name.
+ */
+nom: string, 
+/**
+ * Since when, in words.
+ */
+depuis: string | null, };
 
 export type FichierView = { 
 /**
@@ -836,7 +850,11 @@ annonce: Avis | null,
 /**
  * On a page of the account: the address that letters go to.
  */
-compte: string | null, };
+compte: string | null, 
+/**
+ * On a page of the account: the provider of identity through which one may sign in too.
+ */
+externe: string | null, };
 
 export type FraisView = { 
 /**
@@ -1925,6 +1943,10 @@ export type CodeRefus =
   | "compte.code"
   | "compte.code.vide"
   | "compte.session"
+  | "connexion.code"
+  | "connexion.muette"
+  | "connexion.navigateur"
+  | "connexion.prise"
   | "compte.mot_de_passe.faux"
   | "compte.mot_de_passe.court"
   | "compte.mot_de_passe.long"
@@ -1989,6 +2011,9 @@ export type CodeAvis =
   | "compte.courriel_renvoye"
   | "compte.appareil_revoque"
   | "compte.adresse_confirmee"
+  | "connexion.inconnue"
+  | "connexion.reliee"
+  | "connexion.deliee"
   | "correction.repondue"
   | "message.ecrit"
   | "envoi.garde_ici"

@@ -110,6 +110,11 @@ export const etapes: Record<Etape, { titre: string; intro?: string; bouton?: str
     bouton: "Envoyer un code à cette adresse",
   },
   compte_adresse_code: { titre: "Taper le code reçu", bouton: "Confirmer mon adresse" },
+  compte_externe: {
+    titre: "Finir dans le navigateur",
+    intro: "Votre navigateur s’est ouvert. Connectez-vous là-bas ; à la fin, il montre un code : tapez-le ici.",
+    bouton: "Continuer avec ce code",
+  },
 };
 
 export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
@@ -134,6 +139,7 @@ export const champs: Record<CleChamp, { libelle: string; aide?: string }> = {
   compte_courriel: { libelle: "Adresse électronique", aide: "Une adresse à vous seul, que vous lirez jusqu’aux résultats" },
   mot_de_passe: { libelle: "Mot de passe" },
   nouveau_mot_de_passe: { libelle: "Mot de passe à choisir", aide: "12 caractères au moins. Le plus simple : quelques mots sans rapport entre eux" },
+  code_navigateur: { libelle: "Code du navigateur", aide: "10 lettres et chiffres, par exemple K7QM2-F9XTB" },
   code_courriel: { libelle: "Code du courriel", aide: "10 lettres et chiffres, par exemple K7QM2-F9XTB" },
   numero_candidat: { libelle: "Numéro de candidat", aide: "Sur votre relevé de notes. Laissez vide si vous ne l’avez pas" },
   recherche_nom: { libelle: "Nom de naissance" },
@@ -469,7 +475,11 @@ const refus: Record<CodeRefus, Phrase> = {
   "compte.identifiants": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, ou choisissez « Mot de passe oublié ».",
   "compte.attendre": (d) => `Trop d’essais. Attendez ${de(d, "attente")} secondes, puis essayez de nouveau.`,
   "compte.code": "Ce code n’ouvre rien : vérifiez-le dans le dernier courriel, ou demandez-en un nouveau. Il sert sur l’ordinateur qui l’a demandé, pendant 48 heures.",
-  "compte.code.vide": "Écrivez le code du courriel.",
+  "compte.code.vide": "Écrivez le code reçu.",
+  "connexion.code": "Ce code n’ouvre rien : vérifiez-le dans le navigateur. Il sert une fois, sur cet ordinateur, pendant 15 minutes. Vous pouvez aussi ouvrir le navigateur de nouveau.",
+  "connexion.muette": "Cette façon de se connecter ne répond pas en ce moment. Connectez-vous avec votre adresse et votre mot de passe, ou essayez plus tard.",
+  "connexion.navigateur": (d) => `Aucun navigateur ne s’est ouvert. Copiez cette adresse dans le vôtre : ${de(d, "adresse")}`,
+  "connexion.prise": "Cette identité ouvre déjà un autre compte, ou une autre identité ouvre déjà celui-ci. Une personne n’a qu’un compte : connectez-vous au premier, ou contactez le service.",
   "compte.session": "Vous n’êtes plus connecté. Connectez-vous de nouveau : rien n’est perdu.",
   "compte.mot_de_passe.faux": "Ce mot de passe n’est pas celui du compte. Vérifiez-le.",
   "compte.mot_de_passe.court": "Choisissez un mot de passe de 12 caractères au moins, par exemple quelques mots sans rapport entre eux.",
@@ -665,6 +675,9 @@ const avis: Record<CodeAvis, Phrase> = {
   "copie.enregistree": (d) => `Tout est enregistré dans ${de(d, "dossier")}. Ce fichier n’est pas chiffré : gardez-le pour vous.`,
   "dates.enregistrees": "Les dates sont enregistrées. Ouvrez le fichier pour les ajouter à votre agenda.",
   "epreuves.effet": (d) => effet(d),
+  "connexion.inconnue": (d) => `${de(d, "nom")} vous a reconnu, mais n’ouvre encore aucun compte ici. Connectez-vous cette fois avec votre adresse et votre mot de passe, ou créez votre compte : il sera relié à ${de(d, "nom")}.`,
+  "connexion.reliee": (d) => `Votre compte est relié à ${de(d, "nom")} : vous pourrez vous connecter par lui, ou avec votre mot de passe.`,
+  "connexion.deliee": (d) => `Votre compte n’est plus relié à ${de(d, "nom")}. Votre mot de passe vous connecte.`,
   "correction.repondue": "Votre réponse est enregistrée. Elle part dès que le réseau le permet.",
   "message.ecrit": "Votre message est enregistré. Il part dès que le réseau le permet.",
   "piece.ajoutee": (d) => `${de(d, "piece")} : enregistré. ${reste(de(d, "reste"))}`,

@@ -20,6 +20,7 @@ const TEST: &[&str] = &[
     "postgresql",
     "clamav-daemon",
     "faketime",
+    "curl",
 ];
 
 /// To cut the power of a disk, and to spoil a network.

@@ -67,6 +67,12 @@ pub struct Ouverture {
     pub adresse: Adresse,
 }
 
+/// Where to sign in through a provider of identity.
+#[derive(Deserialize)]
+pub(crate) struct Connexion {
+    pub(crate) adresse: String,
+}
+
 /// An account.
 #[derive(Clone, Deserialize)]
 pub struct Compte {
@@ -74,6 +80,9 @@ pub struct Compte {
     pub email: String,
     /// How it stands.
     pub adresse: Adresse,
+    /// Since when an identity of a provider opens it too; an older service says nothing.
+    #[serde(default)]
+    pub openid_depuis: Option<DateTime<Utc>>,
     /// Its devices.
     pub appareils: Vec<AppareilRendu>,
 }

@@ -12,7 +12,7 @@ pub use formes::{
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use formes::{Erreur, Histoire, Recues};
+use formes::{Connexion, Erreur, Histoire, Recues};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -190,18 +190,70 @@ impl Liaison {
         key: &DeviceKey,
         name: &str,
     ) -> Result<Ouverture, Panne> {
-        let signed = format!("pupitre-appareil-v1\n{email}");
         let body = json!({
-            "email": email,
-            "mot_de_passe": password,
-            "appareil": {
-                "cle": hex::encode(key.id().0),
-                "nom": name,
-                "signature": hex::encode(key.sign(signed.as_bytes())),
-            },
+            "email": email, "mot_de_passe": password, "appareil": device(key, name, email),
         });
         let asked = self.ask(Method::POST, &["v1", "sessions"]).json(&body);
         read(self.send(asked).await?).await
+    }
+
+    /// Asks to sign in through the provider of identity: the address for the browser.
+    ///
+    /// # Errors
+    ///
+    /// Returns `connexion.absente` where there is none, `connexion.muette` when it does not answer.
+    pub async fn start_openid(&self, verificateur: &Verificateur) -> Result<String, Panne> {
+        let body = json!({ "verificateur": verificateur.hash() });
+        let asked = self.ask(Method::POST, &["v1", "connexions"]).json(&body);
+        let told: Connexion = read(self.send(asked).await?).await?;
+        Ok(told.adresse)
+    }
+
+    /// Opens the session of a device with the code that the browser showed.
+    ///
+    /// # Errors
+    ///
+    /// Returns `connexion.code`, `connexion.inconnue` or `appareil.refuse`.
+    pub async fn open_by_openid(
+        &self,
+        code: &str,
+        verificateur: &Verificateur,
+        key: &DeviceKey,
+        name: &str,
+    ) -> Result<Ouverture, Panne> {
+        let body = json!({
+            "code": code, "secret": verificateur.secret(), "appareil": device(key, name, code),
+        });
+        let asked = self.ask(Method::POST, &["v1", "connexions", "session"]);
+        read(self.send(asked.json(&body)).await?).await
+    }
+
+    /// Lets the identity of a code open the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `connexion.code`, `connexion.prise`.
+    pub async fn link_openid(
+        &self,
+        acces: &str,
+        code: &str,
+        verificateur: &Verificateur,
+    ) -> Result<(), Panne> {
+        let body = json!({ "code": code, "secret": verificateur.secret() });
+        let asked = self.ask(Method::POST, &["v1", "compte", "openid"]);
+        self.send(asked.json(&body).bearer_auth(acces))
+            .await
+            .map(drop)
+    }
+
+    /// Lets only the password open the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`].
+    pub async fn unlink_openid(&self, acces: &str) -> Result<(), Panne> {
+        let asked = self.ask(Method::DELETE, &["v1", "compte", "openid"]);
+        self.send(asked.bearer_auth(acces)).await.map(drop)
     }
 
     /// Changes the tokens of a device.
@@ -473,6 +525,16 @@ impl Liaison {
                 .flatten(),
         })
     }
+}
+
+/// A device, which signs what opens its session.
+fn device(key: &DeviceKey, name: &str, opening: &str) -> Value {
+    let signed = format!("pupitre-appareil-v1\n{opening}");
+    json!({
+        "cle": hex::encode(key.id().0),
+        "nom": name,
+        "signature": hex::encode(key.sign(signed.as_bytes())),
+    })
 }
 
 async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Panne> {

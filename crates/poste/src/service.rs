@@ -14,6 +14,8 @@ use toml_edit::Document;
 pub struct Service {
     adresse: String,
     cles: Keys,
+    /// Name of the provider of identity through which one may sign in too.
+    connexion: Option<String>,
     /// Made at the first exchange, and kept: it holds the connections.
     liaison: OnceLock<Liaison>,
 }
@@ -27,7 +29,8 @@ impl fmt::Debug for Service {
 }
 
 impl Service {
-    /// Reads `service.toml`: `adresse`, and under `[cles]` one line a key, in hexadecimal.
+    /// Reads `service.toml`: `adresse`, under `[cles]` one line a key in hexadecimal, and `connexion`, the name of the
+    /// provider of identity, where there is one.
     ///
     /// # Errors
     ///
@@ -47,9 +50,11 @@ impl Service {
             };
             cles = more;
         }
+        let connexion = document.get("connexion").and_then(|item| item.as_str());
         Ok(Self {
             adresse,
             cles,
+            connexion: connexion.map(str::to_owned),
             liaison: OnceLock::new(),
         })
     }
@@ -61,6 +66,11 @@ impl Service {
         }
         let made = Liaison::new(&self.adresse, repetition).ok()?;
         Some(self.liaison.get_or_init(|| made).clone())
+    }
+
+    /// Name of the provider of identity through which one may sign in too.
+    pub(crate) fn connexion(&self) -> Option<&str> {
+        self.connexion.as_deref()
     }
 
     /// Its keys.

@@ -20,4 +20,7 @@ pub trait Shell: Send + Sync {
 
     /// Opens a file with the program of the system; false when there is none.
     fn open<'a>(&'a self, path: &'a Path) -> Answer<'a, bool>;
+
+    /// Opens an address with the browser of the system; false when there is none.
+    fn browse<'a>(&'a self, address: &'a str) -> Answer<'a, bool>;
 }

@@ -82,6 +82,7 @@ fn others(cfg: &Config) -> Vec<String> {
         view::EtatReseau,
         view::EtatEnvoi,
         view::EnvoisView,
+        view::ExterneView,
         view::EnvoiLigne,
         view::Auteur,
         view::ChangementView,

@@ -14,15 +14,23 @@ use uuid::Uuid;
 /// Bytes of the nonce that stands before each ciphertext.
 const NONCE: usize = 24;
 
+/// Reads a secret of one line.
+///
+/// # Errors
+/// The file does not read.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{} : ce fichier ne se lit pas", path.display()))?;
+    Ok(text.trim().to_owned())
+}
+
 /// Reads 32 bytes written in hexadecimal.
 ///
 /// # Errors
 /// The file does not read, or holds something else.
 pub(crate) fn read_key(path: &Path) -> Result<[u8; 32]> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{} : ce fichier ne se lit pas", path.display()))?;
     let mut key = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut key).map_err(|_| {
+    hex::decode_to_slice(read_text(path)?, &mut key).map_err(|_| {
         anyhow!(
             "{} : 64 chiffres hexadécimaux sont attendus ; « pupitre-server secrets » écrit ce fichier",
             path.display()

@@ -2,6 +2,7 @@
 //!
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
+use crate::acces::openid::Openid;
 use crate::controles::Antivirus;
 use crate::stockage::Stockage;
 use crate::tls::Tls;
@@ -53,6 +54,8 @@ pub struct Config {
     pub service: Service,
     /// How letters leave.
     pub courriel: Courriel,
+    /// Who else says who a candidate is; nothing where the password alone does.
+    pub openid: Option<Openid>,
 }
 
 /// Whom the service is, to the persons.
@@ -126,7 +129,11 @@ const MANDATAIRE: Key = Key::new("service.mandataire", "PUPITRE_SERVICE_MANDATAI
 const SERVEUR: Key = Key::new("courriel.serveur", "PUPITRE_COURRIEL_SERVEUR");
 const EXPEDITEUR: Key = Key::new("courriel.expediteur", "PUPITRE_COURRIEL_EXPEDITEUR");
 const AUTORITE: Key = Key::new("courriel.autorite", "PUPITRE_COURRIEL_AUTORITE");
-const KEYS: [&Key; 22] = [
+const EMETTEUR: Key = Key::new("openid.emetteur", "PUPITRE_OPENID_EMETTEUR");
+const CLIENT: Key = Key::new("openid.client", "PUPITRE_OPENID_CLIENT");
+const SECRET: Key = Key::new("openid.secret", "PUPITRE_OPENID_SECRET");
+const ACR: Key = Key::new("openid.acr", "PUPITRE_OPENID_ACR");
+const KEYS: [&Key; 26] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -149,6 +156,10 @@ const KEYS: [&Key; 22] = [
     &SERVEUR,
     &EXPEDITEUR,
     &AUTORITE,
+    &EMETTEUR,
+    &CLIENT,
+    &SECRET,
+    &ACR,
 ];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
@@ -316,9 +327,13 @@ impl Reading<'_> {
         self.anomaly(place, format!("« {} » attend {wanted}.", key.path));
     }
 
+    fn given(&self, key: &Key) -> bool {
+        self.values.iter().any(|said| said.path == key.path)
+    }
+
     /// A setting without which nothing works.
     fn needed(&mut self, key: &Key, what: &str) {
-        if self.values.iter().any(|said| said.path == key.path) {
+        if self.given(key) {
             return;
         }
         let (section, name) = key.path.split_once('.').unwrap_or(("", key.path));
@@ -382,7 +397,7 @@ impl Reading<'_> {
             let folder = "le chemin d’un dossier";
             return Stockage::Dossier(self.wanted(&PIECES, "le dossier des pièces", folder));
         };
-        if self.values.iter().any(|said| said.path == PIECES.path) {
+        if self.given(&PIECES) {
             self.refuse(&SEAU, "d’être seul : retirez-le, ou retirez pieces.dossier");
         }
         Stockage::S3(bucket)
@@ -390,8 +405,7 @@ impl Reading<'_> {
 
     /// A certificate and its key, or neither.
     fn tls(&mut self) -> Option<Tls> {
-        let given = |it: &Self, key: &Key| it.values.iter().any(|said| said.path == key.path);
-        if !given(self, &CERTIFICAT) && !given(self, &CLE) {
+        if !self.given(&CERTIFICAT) && !self.given(&CLE) {
             return None;
         }
         Some(Tls {
@@ -401,6 +415,30 @@ impl Reading<'_> {
                 "le chemin d’un fichier",
             ),
             cle: self.wanted(&CLE, "la clé du certificat", "le chemin d’un fichier"),
+        })
+    }
+
+    /// An OpenID provider, whole, or none.
+    fn openid(&mut self) -> Option<Openid> {
+        let keys = [&EMETTEUR, &CLIENT, &SECRET, &ACR];
+        if !keys.into_iter().any(|key| self.given(key)) {
+            return None;
+        }
+        let wanted = "une adresse qui commence par https:// (http:// sur cet ordinateur seulement)";
+        let emetteur: String =
+            self.wanted(&EMETTEUR, "l’adresse du fournisseur d’identité", wanted);
+        if !emetteur.is_empty() && !is_url(&emetteur, &["https"]) && !is_near(&emetteur) {
+            self.refuse(&EMETTEUR, wanted);
+        }
+        let client = self.wanted(&CLIENT, "l’identifiant donné par le fournisseur", "un nom");
+        let file = "le chemin d’un fichier";
+        Some(Openid {
+            emetteur,
+            client,
+            secret: self.wanted(&SECRET, "le secret donné par le fournisseur", file),
+            acr: self
+                .value(&ACR, "des niveaux de garantie")
+                .unwrap_or_default(),
         })
     }
 
@@ -437,6 +475,7 @@ impl Reading<'_> {
         let tls = self.tls();
         let service = self.service();
         let courriel = self.courriel();
+        let openid = self.openid();
         if !self.anomalies.is_empty() {
             return Err(self.anomalies);
         }
@@ -457,6 +496,7 @@ impl Reading<'_> {
             repetition,
             service,
             courriel,
+            openid,
         })
     }
 }
@@ -464,6 +504,18 @@ impl Reading<'_> {
 /// Whether a text is an address of one of these schemes, with a host.
 fn is_url(text: &str, schemes: &[&str]) -> bool {
     url::Url::parse(text).is_ok_and(|url| schemes.contains(&url.scheme()) && url.has_host())
+}
+
+/// Whether a text is an address of this computer.
+fn is_near(text: &str) -> bool {
+    let host = url::Url::parse(text)
+        .ok()
+        .and_then(|url| url.host().map(|host| host.to_owned()));
+    match host {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(_)) | None => false,
+    }
 }
 
 /// Whether settings stand under that name.

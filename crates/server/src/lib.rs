@@ -33,6 +33,7 @@ mod tls;
 mod traces;
 pub mod verifier;
 
+pub use acces::openid::Openid;
 pub use controles::Antivirus;
 pub use courriel::rebond;
 pub use instruire::instruire;
@@ -43,6 +44,7 @@ pub use traces::install as install_traces;
 
 use acces::Acces;
 use acces::derivation::Derivation;
+use acces::openid::Fournisseur;
 use anyhow::{Context as _, Result};
 use api::Guichet;
 use cles::Cles;
@@ -135,6 +137,7 @@ fn parts(config: &Config) -> Result<Parts> {
         arrivee: controles.arrivee.clone(),
         mandataire: config.service.mandataire,
         service: config.service.nom.as_str().into(),
+        openid: fournisseur(config)?,
     };
     Ok(Parts {
         guichet,
@@ -142,6 +145,14 @@ fn parts(config: &Config) -> Result<Parts> {
         passages,
         controles,
     })
+}
+
+/// The way to the provider of identity, where there is one.
+fn fournisseur(config: &Config) -> Result<Option<Fournisseur>> {
+    let openid = config.openid.as_ref();
+    openid
+        .map(|openid| Fournisseur::new(openid, &config.service.adresse))
+        .transpose()
 }
 
 /// The clock of the service.

@@ -9,6 +9,7 @@ mod antivirus;
 mod appareil;
 mod courriel;
 mod disque;
+mod fournisseur;
 mod grappe;
 mod programme;
 mod seau;
@@ -17,6 +18,7 @@ pub use antivirus::{Antivirus, NUISIBLE};
 pub use appareil::{ask, token_of};
 pub use courriel::{Boite, Lettre};
 pub use disque::Disque;
+pub use fournisseur::{Fournisseur, code_of};
 pub use grappe::{Base, Grappe};
 pub use programme::{
     Answer, JOUR, Server, command, command_of_owner, exchange, in_time, instruct, program,

@@ -382,7 +382,8 @@ fn place(lieu: &Lieu) -> Option<Destination> {
             | Etape::CompteOublie
             | Etape::CompteNouveau
             | Etape::CompteAdresse
-            | Etape::CompteAdresseCode => None,
+            | Etape::CompteAdresseCode
+            | Etape::CompteExterne => None,
         },
         Lieu::Reprise => Some(Destination::Reprise),
         Lieu::Corrections => Some(Destination::Corrections),

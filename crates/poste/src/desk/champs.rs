@@ -37,14 +37,11 @@ impl Desk {
     }
 
     /// The code of a letter.
-    pub(super) fn code_field(&self) -> Champ {
+    /// A code to copy, from a letter or from a browser.
+    pub(super) fn code_field(&self, cle: CleChamp) -> Champ {
         let valeur = texte(&self.secrets, "code").to_owned();
         let saisie = ModeSaisie::Code;
-        champ(
-            "code",
-            CleChamp::CodeCourriel,
-            GenreChamp::Texte { valeur, saisie },
-        )
+        champ("code", cle, GenreChamp::Texte { valeur, saisie })
     }
 
     pub(super) fn date(&self, id: &str, cle: CleChamp) -> Champ {

@@ -6,7 +6,7 @@ use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{Etape, Refus};
 use anyhow::{Context as _, Result};
-use liaison::{Jetons, Liaison, Panne, Verificateur};
+use liaison::{Jetons, Liaison, Ouverture, Panne, Verificateur};
 use rules::email::Email;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// The link of the letter that activates an account, up to its code.
 const ACTIVATION: &str = "pupitre://activation?code=";
+/// The link of the page where the browser comes back, up to its code.
+const CONNEXION: &str = "pupitre://connexion?code=";
 /// Letters of a code that is read, at most.
 const CODE_MAX: usize = 20;
 /// Characters of a password at least.
@@ -31,6 +33,9 @@ pub(super) struct Compte {
     pub(super) courriel: String,
     /// The session, when one is open.
     session: Option<Session>,
+    /// The code of an identity that opens no account yet: it is tied to the one that opens next.
+    #[serde(default)]
+    pub(super) a_relier: Option<String>,
 }
 
 /// A session that is open.
@@ -52,6 +57,7 @@ impl Compte {
             verificateur: Verificateur::of(&random()?),
             courriel: String::new(),
             session: None,
+            a_relier: None,
         })
     }
 
@@ -176,6 +182,8 @@ impl Desk {
             self.ask_address().await
         } else if etape == Etape::CompteAdresseCode {
             self.prove_address().await
+        } else if etape == Etape::CompteExterne {
+            self.follow_provider(&liaison).await
         } else {
             self.replace_password(&liaison).await
         }
@@ -198,7 +206,7 @@ impl Desk {
         read.then(|| (email.as_str().to_owned(), mot_de_passe))
     }
 
-    fn code(&mut self) -> Option<String> {
+    pub(super) fn code(&mut self) -> Option<String> {
         let code = texte(&self.secrets, "code").trim().to_owned();
         if code.is_empty() {
             self.refus.push(refus::own("compte.code.vide", "code"));
@@ -210,18 +218,29 @@ impl Desk {
     /// Follows the link of a letter: its code is put where it is asked, and nothing is done with it before the person says
     /// so. Anybody can make a link.
     pub fn suivre_lien(&mut self, lien: &str) {
-        let code = lien.strip_prefix(ACTIVATION).unwrap_or_default();
+        let (code, etape) = if let Some(code) = lien.strip_prefix(ACTIVATION) {
+            (code, Etape::CompteActivation)
+        } else if let Some(code) = lien.strip_prefix(CONNEXION) {
+            (code, Etape::CompteExterne)
+        } else {
+            return;
+        };
         let reads = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let shape = (1..=CODE_MAX).contains(&code.len()) && code.chars().all(reads);
-        if !shape || self.service.is_none() || self.is_signed_in() {
+        let wanted = if etape == Etape::CompteExterne {
+            self.provider().is_some()
+        } else {
+            !self.is_signed_in()
+        };
+        if !shape || self.service.is_none() || !wanted {
             return;
         }
         self.secrets.insert("code".to_owned(), code.to_owned());
-        self.enter(Lieu::Etape(Etape::CompteActivation, false));
+        self.enter(Lieu::Etape(etape, false));
         self.numero = self.numero.wrapping_add(1);
     }
 
-    fn verificateur(&self) -> Result<Verificateur> {
+    pub(super) fn verificateur(&self) -> Result<Verificateur> {
         let compte = self.compte.as_ref().context("no account was read")?;
         Ok(compte.verificateur.clone())
     }
@@ -269,20 +288,14 @@ impl Desk {
         let Some((email, password)) = self.typed(false) else {
             return Ok(());
         };
-        let compte = self.compte.as_ref().context("no account was read")?;
-        let (key, name) = (compte.key()?, device_name());
-        let mut asked = liaison.sign_in(&email, &password, &key, &name).await;
-        if asked
-            .as_ref()
-            .is_err_and(|panne| panne.is("appareil.refuse"))
-        {
-            // This computer was revoked, or served somebody else: it comes back as another device.
-            let fresh = Compte::draw()?;
-            asked = liaison
-                .sign_in(&email, &password, &fresh.key()?, &name)
-                .await;
-            self.compte = Some(fresh);
-        }
+        let name = device_name();
+        let (to, by) = (&email, &password);
+        let asked = self
+            .as_device(|key| {
+                let name = &name;
+                async move { liaison.sign_in(to, by, &key, name).await }
+            })
+            .await?;
         if asked
             .as_ref()
             .is_err_and(|panne| panne.is("compte.non_active"))
@@ -294,6 +307,36 @@ impl Desk {
         let Some(opened) = self.told(asked) else {
             return Ok(());
         };
+        self.begin_session(opened, email).await?;
+        self.link_what_waits().await?;
+        self.meet_account().await
+    }
+
+    /// Asks in the name of this computer. One that was revoked, or that served somebody else, comes back as another device.
+    pub(super) async fn as_device<F: Future<Output = Result<Ouverture, Panne>>>(
+        &mut self,
+        ask: impl Fn(DeviceKey) -> F,
+    ) -> Result<Result<Ouverture, Panne>> {
+        let compte = self.compte.as_ref().context("no account was read")?;
+        let asked = ask(compte.key()?).await;
+        if !asked
+            .as_ref()
+            .is_err_and(|panne| panne.is("appareil.refuse"))
+        {
+            return Ok(asked);
+        }
+        let fresh = Compte {
+            verificateur: compte.verificateur.clone(),
+            a_relier: compte.a_relier.clone(),
+            ..Compte::draw()?
+        };
+        let asked = ask(fresh.key()?).await;
+        self.compte = Some(fresh);
+        Ok(asked)
+    }
+
+    /// Keeps a session that was opened.
+    pub(super) async fn begin_session(&mut self, opened: Ouverture, email: String) -> Result<()> {
         self.secrets = Brouillon::new();
         if let Some(compte) = &mut self.compte {
             compte.courriel = email;
@@ -306,7 +349,7 @@ impl Desk {
         }
         self.keep_account().await?;
         self.leave_account_pages();
-        self.meet_account().await
+        Ok(())
     }
 
     async fn forget_password(&mut self, liaison: &Liaison) -> Result<()> {
@@ -378,7 +421,7 @@ impl Desk {
     }
 
     /// « Retour » leads to no page of the account that is done with.
-    fn leave_account_pages(&mut self) {
+    pub(super) fn leave_account_pages(&mut self) {
         self.histoire
             .retain(|lieu| !matches!(lieu, Lieu::Etape(etape, _) if is_account(*etape)));
     }
@@ -444,6 +487,7 @@ impl Desk {
         let read = self.ask(|liaison, token| async move { liaison.account(&token).await });
         if let Some(account) = read.await? {
             self.appareils = account.appareils;
+            self.externe_depuis = account.openid_depuis;
             if let Some(session) = self.compte.as_mut().and_then(Compte::session_mut) {
                 session.a_confirmer = account.adresse.a_confirmer;
                 session.refusee = account.adresse.refusee_le.is_some();
@@ -502,6 +546,9 @@ impl Desk {
                 ("compte.identifiants", _) => ("compte.identifiants", "mot_de_passe"),
                 ("compte.attendre", _) => ("compte.attendre", ""),
                 ("compte.code", _) => ("compte.code", "code"),
+                ("connexion.code", _) => ("connexion.code", "code"),
+                ("connexion.prise", _) => ("connexion.prise", ""),
+                ("connexion.muette" | "connexion.absente", _) => ("connexion.muette", ""),
                 ("compte.mot_de_passe", _) => ("compte.mot_de_passe.faux", "mot_de_passe"),
                 ("session.absente", _) => ("compte.session", ""),
                 ("service.repetition", _) => ("reseau.repetition", ""),
@@ -518,7 +565,7 @@ impl Desk {
 }
 
 /// What the list of devices calls this computer: its system, which says enough and nobody's name.
-fn device_name() -> String {
+pub(super) fn device_name() -> String {
     match std::env::consts::OS {
         "windows" => "Ordinateur sous Windows",
         "macos" => "Mac",

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::compte::Compte;
-use crate::view::{AppareilView, Champ, CleChamp, CompteView, Etape};
+use crate::view::{AppareilView, Champ, CleChamp, CompteView, Etape, ExterneView};
 use rules::calendrier_mots::en_mots;
 
 impl Desk {
@@ -16,8 +16,10 @@ impl Desk {
         let new = [Etape::CompteCreation, Etape::CompteNouveau];
         let known = [Etape::CompteConnexion, Etape::CompteAdresse];
         let mut fields = Vec::new();
-        fields.push(if code.contains(&etape) {
-            self.code_field()
+        fields.push(if etape == Etape::CompteExterne {
+            self.code_field(CleChamp::CodeNavigateur)
+        } else if code.contains(&etape) {
+            self.code_field(CleChamp::CodeCourriel)
         } else {
             self.account_address()
         });
@@ -37,6 +39,10 @@ impl Desk {
             courriel: session.and(compte).map(|compte| compte.courriel.clone()),
             a_confirmer: session.is_some_and(|session| session.a_confirmer),
             refusee: session.is_some_and(|session| session.refusee),
+            externe: self.provider().map(|nom| ExterneView {
+                nom: nom.to_owned(),
+                depuis: self.externe_depuis.map(|at| en_mots(at, zone)),
+            }),
             appareils: self
                 .appareils
                 .iter()
@@ -64,5 +70,6 @@ pub(super) fn is_account(etape: Etape) -> bool {
             | Etape::CompteNouveau
             | Etape::CompteAdresse
             | Etape::CompteAdresseCode
+            | Etape::CompteExterne
     )
 }

@@ -253,7 +253,8 @@ impl Desk {
         match here.as_slice() {
             [only] => self.open_dossier(&only.to_string()).await,
             _ => {
-                self.annonce = Some(refus::annonce("compte.connecte", &[]));
+                let signed_in = || refus::annonce("compte.connecte", &[]);
+                self.annonce.get_or_insert_with(signed_in);
                 Ok(())
             }
         }

@@ -43,6 +43,7 @@ impl Desk {
             avis: avis.to_vec(),
             annonce: self.annonce.clone(),
             compte: is_account(etape).then(|| self.account_email()),
+            externe: self.provider_on(etape),
         }
     }
 
@@ -74,7 +75,8 @@ impl Desk {
             | Etape::CompteOublie
             | Etape::CompteNouveau
             | Etape::CompteAdresse
-            | Etape::CompteAdresseCode => return None,
+            | Etape::CompteAdresseCode
+            | Etape::CompteExterne => return None,
         };
         let index = pages.iter().position(|page| *page == etape)?;
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -151,7 +153,8 @@ impl Desk {
             | Etape::CompteOublie
             | Etape::CompteNouveau
             | Etape::CompteAdresse
-            | Etape::CompteAdresseCode => vec![plain(self.account_fields(etape))],
+            | Etape::CompteAdresseCode
+            | Etape::CompteExterne => vec![plain(self.account_fields(etape))],
         }
     }
 
@@ -576,7 +579,8 @@ fn explication(etape: Etape) -> Option<&'static str> {
         | Etape::CompteOublie
         | Etape::CompteNouveau
         | Etape::CompteAdresse
-        | Etape::CompteAdresseCode => None,
+        | Etape::CompteAdresseCode
+        | Etape::CompteExterne => None,
     }
 }
 

@@ -16,6 +16,7 @@ mod documents;
 mod echange;
 mod envoi;
 mod experience;
+mod externe;
 mod formulaires;
 mod garde;
 mod heure;
@@ -117,6 +118,8 @@ pub struct Desk {
     /// The account of this computer, where a service is spoken to.
     compte: Option<Compte>,
     appareils: Vec<AppareilRendu>,
+    /// Since when the account is tied to an identity of the provider.
+    externe_depuis: Option<DateTime<Utc>>,
     reseau: Reseau,
 }
 
@@ -202,6 +205,7 @@ impl Desk {
             service: installation.service,
             compte: None,
             appareils: Vec::new(),
+            externe_depuis: None,
             reseau: Reseau::default(),
         };
         // Also without a service: a dossier that is attached stays so, and its orders are sealed.
@@ -274,6 +278,8 @@ impl Desk {
             Action::Repondre { rang } => self.answer_point(rang).await?,
             Action::RenvoyerCourriel => self.send_letter_again().await?,
             Action::VoirCompte => self.show_account().await?,
+            Action::ConnexionExterne => self.open_provider().await?,
+            Action::DelierExterne => self.leave_provider().await?,
             Action::RevoquerAppareil { appareil } => self.revoke_device(&appareil).await?,
             Action::Deconnecter => self.sign_out().await?,
             Action::Retirer => self.enter(Lieu::Interruption(MotifInterruption::Retrait)),

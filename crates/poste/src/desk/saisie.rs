@@ -285,7 +285,8 @@ pub(crate) fn command(
         | Etape::CompteOublie
         | Etape::CompteNouveau
         | Etape::CompteAdresse
-        | Etape::CompteAdresseCode => None,
+        | Etape::CompteAdresseCode
+        | Etape::CompteExterne => None,
     }
 }
 

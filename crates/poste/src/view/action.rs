@@ -113,6 +113,10 @@ pub enum Action {
     RenvoyerCourriel,
     /// Show the account and its devices.
     VoirCompte,
+    /// Sign in through the provider of identity, or tie the account to it: the browser opens.
+    ConnexionExterne,
+    /// Tie the account to it no more.
+    DelierExterne,
     /// Revoke a device of the account.
     RevoquerAppareil {
         /// The device.

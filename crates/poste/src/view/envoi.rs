@@ -233,12 +233,23 @@ pub struct CompteView {
     pub a_confirmer: bool,
     /// Whether it refused a letter.
     pub refusee: bool,
+    /// The provider of identity through which one may sign in too, where there is one.
+    pub externe: Option<ExterneView>,
     /// The devices.
     pub appareils: Vec<AppareilView>,
     /// What just happened.
     pub annonce: Option<Avis>,
     /// Why something could not be done.
     pub refus: Vec<Refus>,
+}
+
+/// A provider of identity, and whether the account is tied to it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ExterneView {
+    /// Its name.
+    pub nom: String,
+    /// Since when, in words.
+    pub depuis: Option<String>,
 }
 
 /// A device of the account.

@@ -260,6 +260,7 @@ fn etape(etape: Etape) -> &'static str {
         Etape::CompteNouveau => "compte_nouveau",
         Etape::CompteAdresse => "compte_adresse",
         Etape::CompteAdresseCode => "compte_adresse_code",
+        Etape::CompteExterne => "compte_externe",
     }
 }
 

@@ -60,11 +60,13 @@ pub enum Etape {
     CompteAdresse,
     /// Type the code that the address received.
     CompteAdresseCode,
+    /// Type the code that the browser showed after the provider of identity.
+    CompteExterne,
 }
 
 impl Etape {
     /// Every step.
-    pub const TOUTES: [Self; 25] = [
+    pub const TOUTES: [Self; 26] = [
         Self::OrientationPreparation,
         Self::OrientationResidence,
         Self::OrientationDeja,
@@ -90,6 +92,7 @@ impl Etape {
         Self::CompteNouveau,
         Self::CompteAdresse,
         Self::CompteAdresseCode,
+        Self::CompteExterne,
     ];
 }
 
@@ -114,6 +117,8 @@ pub struct Formulaire {
     pub annonce: Option<Avis>,
     /// On a page of the account: the address that letters go to.
     pub compte: Option<String>,
+    /// On a page of the account: the provider of identity through which one may sign in too.
+    pub externe: Option<String>,
 }
 
 /// Why questions are asked, with the text that founds them.
@@ -391,6 +396,8 @@ pub enum CleChamp {
     NouveauMotDePasse,
     /// The code of a letter.
     CodeCourriel,
+    /// The code that a browser shows.
+    CodeNavigateur,
     /// Candidate number of the previous session.
     NumeroCandidat,
     /// Name, for the search of last session.

@@ -20,7 +20,7 @@ pub use depot::{
 };
 pub use envoi::{
     AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,
-    EtatEnvoi, EtatReseau, ReseauView, SuiteEnvoi, SujetEnvoi,
+    EtatEnvoi, EtatReseau, ExterneView, ReseauView, SuiteEnvoi, SujetEnvoi,
 };
 pub use etat::EtatEcran;
 pub use formulaire::{

@@ -33,6 +33,10 @@ impl Shell for Reponses {
     fn open<'a>(&'a self, path: &'a Path) -> Answer<'a, bool> {
         Box::pin(async { path.exists() })
     }
+
+    fn browse<'a>(&'a self, _address: &'a str) -> Answer<'a, bool> {
+        Box::pin(async { false })
+    }
 }
 
 fn at(text: &str) -> DateTime<Utc> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 pub(crate) mod derivation;
+pub(crate) mod openid;
 
 use crate::horloge::Horloge;
 use anyhow::{Context as _, Result};
@@ -88,6 +89,10 @@ pub(crate) enum Porte {
     Appareil,
     /// Too many derivations wait.
     Sature,
+    /// The code that a browser was shown opens nothing, or not any more.
+    CodeFaux,
+    /// It does, but no account is opened by that identity yet.
+    SansCompte,
 }
 
 /// Who asks to sign in, and from where.

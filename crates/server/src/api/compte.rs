@@ -24,6 +24,8 @@ pub(crate) struct Compte {
     email: String,
     /// How it stands.
     adresse: AdresseRendue,
+    /// Since when an OpenID identity opens it too.
+    openid_depuis: Option<DateTime<Utc>>,
     /// The devices that may speak for it, the oldest first.
     appareils: Vec<AppareilRendu>,
 }
@@ -98,6 +100,7 @@ pub(crate) async fn lire(
         id: session.compte,
         email,
         adresse: adresse.into(),
+        openid_depuis: guichet.acces.openid_since(session.compte).await?,
         appareils: appareils.collect(),
     }))
 }

@@ -47,6 +47,16 @@ pub(crate) enum Code {
     AppareilAbsent,
     /// A pièce of no byte, or of more than ten mebibytes.
     PieceTropGrande,
+    /// No provider of identity is configured here.
+    ConnexionAbsente,
+    /// The provider of identity does not answer.
+    ConnexionMuette,
+    /// The code of the browser opens nothing, or not any more.
+    ConnexionFausse,
+    /// It does, but that identity opens no account yet.
+    ConnexionInconnue,
+    /// The identity opens another account, or the account is opened by another one.
+    ConnexionPrise,
     /// Nothing was deposited, or it is not of this account.
     DepotAbsent,
     /// Nothing was announced, or not all of it came.
@@ -105,6 +115,11 @@ impl Code {
             Self::AppareilRefuse => (StatusCode::CONFLICT, "appareil.refuse"),
             Self::AppareilAbsent => (StatusCode::NOT_FOUND, "appareil.absent"),
             Self::PieceTropGrande => (StatusCode::PAYLOAD_TOO_LARGE, "piece.trop_grande"),
+            Self::ConnexionAbsente => (StatusCode::NOT_FOUND, "connexion.absente"),
+            Self::ConnexionMuette => (StatusCode::FAILED_DEPENDENCY, "connexion.muette"),
+            Self::ConnexionFausse => (StatusCode::UNPROCESSABLE_ENTITY, "connexion.code"),
+            Self::ConnexionInconnue => (StatusCode::FORBIDDEN, "connexion.inconnue"),
+            Self::ConnexionPrise => (StatusCode::CONFLICT, "connexion.prise"),
             Self::DepotAbsent => (StatusCode::NOT_FOUND, "depot.absent"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),

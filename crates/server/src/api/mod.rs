@@ -7,6 +7,7 @@ mod corps;
 mod dossiers;
 mod erreur;
 mod histoire;
+mod openid;
 mod pages;
 mod pieces;
 mod service;
@@ -14,7 +15,7 @@ mod session;
 mod sessions;
 
 use crate::acces::Acces;
-
+use crate::acces::openid::{Fournisseur, RETOUR};
 use crate::cles::Cles;
 use crate::fonds::Fonds;
 use crate::journal::Journal;
@@ -57,6 +58,10 @@ use utoipa::OpenApi;
         compte::prouver_adresse,
         compte::changer_mot_de_passe,
         compte::revoquer,
+        openid::demander,
+        openid::ouvrir,
+        openid::relier,
+        openid::delier,
         pieces::annoncer,
         pieces::envoyer,
         pieces::lister,
@@ -94,6 +99,8 @@ pub struct Guichet {
     pub(crate) mandataire: Option<IpAddr>,
     /// Name of the service.
     pub(crate) service: Arc<str>,
+    /// Who else says who a candidate is.
+    pub(crate) openid: Option<Fournisseur>,
 }
 
 /// The header by which a rehearsal says what it is: its value is `oui`.
@@ -123,6 +130,12 @@ pub fn router(guichet: Guichet) -> Router {
             "/v1/sessions",
             post(sessions::ouvrir).delete(sessions::fermer),
         )
+        .route("/v1/connexions", post(openid::demander))
+        .route("/v1/connexions/session", post(openid::ouvrir))
+        .route(
+            "/v1/compte/openid",
+            post(openid::relier).delete(openid::delier),
+        )
         .route("/v1/jetons", post(sessions::renouveler))
         .route("/v1/compte", get(compte::lire))
         .route("/v1/compte/copie", get(copie::copie))
@@ -141,6 +154,7 @@ pub fn router(guichet: Guichet) -> Router {
             "/activation/{lien}",
             get(pages::montrer).post(pages::activer),
         )
+        .route(RETOUR, get(openid::revenir))
         .route(pages::STYLE, get(pages::style))
         .merge(v1)
         .layer(DefaultBodyLimit::max(dossiers::OCTETS_MAX))

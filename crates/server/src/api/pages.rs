@@ -14,7 +14,7 @@ use serde::Deserialize;
 pub(super) const STYLE: &str = "/activation/style.css";
 const PAGE: &str = include_str!("activation.html");
 /// Nothing comes from elsewhere, nothing runs, nobody frames it, no address leaks.
-const HEAD: [(HeaderName, &str); 4] = [
+pub(super) const HEAD: [(HeaderName, &str); 4] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

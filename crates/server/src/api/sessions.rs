@@ -4,7 +4,7 @@ use super::Guichet;
 use super::corps::{Corps, Provenance, adresse, octets};
 use super::erreur::{Code, Erreur};
 use super::session::Session;
-use crate::acces::{EtatAdresse, Identite, Jetons, Porte};
+use crate::acces::{EtatAdresse, Identite, Jetons, Ouverture, Porte};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,8 +37,27 @@ pub(crate) struct NouvelAppareil {
     cle: String,
     /// What its person calls it.
     nom: String,
-    /// Its signature of `pupitre-appareil-v1\n` and the address in lower case, in hexadecimal.
+    /// Its signature of `pupitre-appareil-v1\n` and the address in lower case, in hexadecimal; of the code, as it is
+    /// sent, when a code opens the session.
     signature: String,
+}
+
+impl NouvelAppareil {
+    /// Its key and its name, when it signs what opens the session.
+    pub(super) fn read(&self, opening: &str) -> Result<(DeviceId, &str), Erreur> {
+        let cle = DeviceId(octets(&self.cle)?);
+        let nom = self.nom.trim();
+        let signed = format!("pupitre-appareil-v1\n{opening}");
+        let signature = octets(&self.signature)?;
+        if nom.is_empty()
+            || nom.chars().count() > NOM_MAX
+            || nom.contains('\0')
+            || !cle.signed(signed.as_bytes(), &signature)
+        {
+            return Err(Code::RequeteIllisible.into());
+        }
+        Ok((cle, nom))
+    }
 }
 
 /// The tokens of a device.
@@ -118,17 +137,7 @@ pub(crate) async fn ouvrir(
     Corps(asked): Corps<Ouvrir>,
 ) -> Result<(StatusCode, Json<Ouverte>), Erreur> {
     let email = adresse(&asked.email)?;
-    let cle = DeviceId(octets(&asked.appareil.cle)?);
-    let nom = asked.appareil.nom.trim();
-    let signed = format!("pupitre-appareil-v1\n{}", email.as_str());
-    let signature = octets(&asked.appareil.signature)?;
-    if nom.is_empty()
-        || nom.chars().count() > NOM_MAX
-        || nom.contains('\0')
-        || !cle.signed(signed.as_bytes(), &signature)
-    {
-        return Err(Code::RequeteIllisible.into());
-    }
+    let (cle, nom) = asked.appareil.read(email.as_str())?;
     let identite = Identite {
         email: &email,
         mot_de_passe: asked.mot_de_passe,
@@ -137,20 +146,33 @@ pub(crate) async fn ouvrir(
         reseau,
     };
     let opened = guichet.acces.open(identite).await?;
-    let opened = opened.map_err(|porte| match porte {
-        Porte::Identifiants => Code::IdentifiantsFaux,
-        Porte::NonActive => Code::CompteNonActive,
-        Porte::Attendre(seconds) => Code::CompteAttendre(seconds),
-        Porte::Appareil => Code::AppareilRefuse,
-        Porte::Sature => Code::ServiceIndisponible,
-    })?;
-    let told = Ouverte {
-        compte: opened.compte,
-        appareil: opened.appareil,
-        jetons: opened.jetons.into(),
-        adresse: opened.adresse.into(),
-    };
-    Ok((StatusCode::CREATED, Json(told)))
+    Ok((StatusCode::CREATED, Json(opened?.into())))
+}
+
+impl From<Porte> for Erreur {
+    fn from(porte: Porte) -> Self {
+        match porte {
+            Porte::Identifiants => Code::IdentifiantsFaux,
+            Porte::NonActive => Code::CompteNonActive,
+            Porte::Attendre(seconds) => Code::CompteAttendre(seconds),
+            Porte::Appareil => Code::AppareilRefuse,
+            Porte::Sature => Code::ServiceIndisponible,
+            Porte::CodeFaux => Code::ConnexionFausse,
+            Porte::SansCompte => Code::ConnexionInconnue,
+        }
+        .into()
+    }
+}
+
+impl From<Ouverture> for Ouverte {
+    fn from(opened: Ouverture) -> Self {
+        Self {
+            compte: opened.compte,
+            appareil: opened.appareil,
+            jetons: opened.jetons.into(),
+            adresse: opened.adresse.into(),
+        }
+    }
 }
 
 /// Tokens to change.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 22] = [
+const MODELES: [&str; 24] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -17,6 +17,8 @@ const MODELES: [&str; 22] = [
     "adresse_prise",
     "adresse_demandee",
     "adresse_changee",
+    "openid_relie",
+    "openid_delie",
     "depot",
     "cloture_complete",
     "cloture_incomplete",

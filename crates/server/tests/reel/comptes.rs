@@ -6,20 +6,21 @@ use banc::{Answer, JOUR, Server};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
+use std::process::Command;
 use std::time::Duration;
 use sync::DeviceKey;
 
-const LEA: &str = "lea.essai@exemple.fr";
-const CHOISI: &str = "trois bateaux verts";
+pub(crate) const LEA: &str = "lea.essai@exemple.fr";
+pub(crate) const CHOISI: &str = "trois bateaux verts";
 const AUTRE: &str = "quatre camions gris";
 /// What a device keeps.
-const SECRET: &str = "secret de l’appareil";
+pub(crate) const SECRET: &str = "secret de l’appareil";
 
 /// A base, a server at an instant of the campaign, and where letters arrive.
-struct Scene {
+pub(crate) struct Scene {
     base: Base,
-    server: Server,
-    boite: Boite,
+    pub(crate) server: Server,
+    pub(crate) boite: Boite,
 }
 
 impl Scene {
@@ -28,9 +29,20 @@ impl Scene {
     }
 
     fn at(base: Base, boite: Boite, instant: &str) -> Self {
+        Self::with(base, boite, instant, |_| ())
+    }
+
+    /// With other settings too.
+    pub(crate) fn with(
+        base: Base,
+        boite: Boite,
+        instant: &str,
+        settings: impl FnOnce(&mut Command),
+    ) -> Self {
         let server = Server::start_with(&base, |command| {
             command.env("PUPITRE_REPETITION_INSTANT", instant);
             command.envs(boite.settings());
+            settings(command);
         });
         Self {
             base,
@@ -40,7 +52,7 @@ impl Scene {
     }
 
     /// The same base and letters at another instant.
-    fn later(self, instant: &str) -> Self {
+    pub(crate) fn later(self, instant: &str) -> Self {
         let Self {
             base,
             server,
@@ -51,11 +63,11 @@ impl Scene {
         Self::at(base, boite, instant)
     }
 
-    fn send(&self, line: &str, body: &Value) -> Answer {
+    pub(crate) fn send(&self, line: &str, body: &Value) -> Answer {
         self.send_as(None, line, body)
     }
 
-    fn send_as(&self, token: Option<&str>, line: &str, body: &Value) -> Answer {
+    pub(crate) fn send_as(&self, token: Option<&str>, line: &str, body: &Value) -> Answer {
         let bearer = token.map(|token| format!("Bearer {token}"));
         let mut head = vec![
             ("Content-Type", "application/json"),
@@ -86,18 +98,18 @@ impl Scene {
         panic!("never: {statement}");
     }
 
-    fn create(&self, email: &str, password: &str, secret: &str) -> Answer {
+    pub(crate) fn create(&self, email: &str, password: &str, secret: &str) -> Answer {
         let body =
             json!({ "email": email, "mot_de_passe": password, "verificateur": verifier(secret) });
         self.send("POST /v1/comptes", &body)
     }
 
-    fn activate(&self, code: &str, secret: &str) -> Answer {
+    pub(crate) fn activate(&self, code: &str, secret: &str) -> Answer {
         let body = json!({ "email": LEA, "code": code, "secret": secret });
         self.send("POST /v1/activations", &body)
     }
 
-    fn sign_in(&self, email: &str, password: &str, device: u8) -> Answer {
+    pub(crate) fn sign_in(&self, email: &str, password: &str, device: u8) -> Answer {
         let key = DeviceKey::of(&[device; 32]);
         let signed = key.sign(format!("pupitre-appareil-v1\n{}", email.to_lowercase()).as_bytes());
         let body = json!({
@@ -112,14 +124,14 @@ impl Scene {
         self.send("POST /v1/sessions", &body)
     }
 
-    fn token(&self, device: u8) -> String {
+    pub(crate) fn token(&self, device: u8) -> String {
         let opened = self.sign_in(LEA, CHOISI, device);
         assert_eq!(opened.status, 201, "{}", opened.body);
         text(&opened.json()["jetons"]["acces"])
     }
 
     /// An account that is activated.
-    fn account(&self) {
+    pub(crate) fn account(&self) {
         assert_eq!(self.create(LEA, CHOISI, SECRET).status, 202);
         let code = self.boite.next().code();
         assert_eq!(self.activate(&code, SECRET).status, 204);
@@ -133,11 +145,11 @@ impl Scene {
     }
 }
 
-fn verifier(secret: &str) -> String {
+pub(crate) fn verifier(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 

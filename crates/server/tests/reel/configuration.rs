@@ -71,7 +71,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.s3, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.s3, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite, openid.emetteur, openid.client, openid.secret, openid.acr.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",
@@ -149,5 +149,27 @@ fn what_letters_need_is_checked_and_no_password_is_repeated() {
             "variable PUPITRE_COURRIEL_SERVEUR : « courriel.serveur » attend une adresse comme smtp://hote:587?tls=required ou smtps://hote.",
             "variable PUPITRE_COURRIEL_EXPEDITEUR : « courriel.expediteur » attend un nom et une adresse, par exemple Service examen <examen@exemple.fr>.",
         ]
+    );
+}
+
+#[test]
+fn a_provider_of_identity_is_whole_and_https_unless_it_is_here() {
+    let text =
+        format!("[base]\nadresse = \"{BASE}\"\n[openid]\nemetteur = \"http://ailleurs.exemple\"\n");
+    assert_eq!(
+        told(parse("serveur.toml", &text, &rest)),
+        [
+            "serveur.toml, ligne 4 : « openid.emetteur » attend une adresse qui commence par https:// (http:// sur cet ordinateur seulement).",
+            "configuration : l’identifiant donné par le fournisseur manque. Écrivez « client » sous [openid] dans le fichier, ou la variable PUPITRE_OPENID_CLIENT.",
+            "configuration : le secret donné par le fournisseur manque. Écrivez « secret » sous [openid] dans le fichier, ou la variable PUPITRE_OPENID_SECRET.",
+        ]
+    );
+    let text = format!(
+        "[base]\nadresse = \"{BASE}\"\n[openid]\nemetteur = \"http://127.0.0.1:1\"\nclient = \"pupitre\"\nsecret = \"secret\"\n"
+    );
+    let openid = parse("serveur.toml", &text, &rest).unwrap().openid.unwrap();
+    assert_eq!(
+        (openid.client.as_str(), openid.acr.as_str()),
+        ("pupitre", "")
     );
 }

@@ -76,6 +76,10 @@ impl Shell for Tiroir {
     fn open<'a>(&'a self, _: &'a Path) -> Answer<'a, bool> {
         Box::pin(async { false })
     }
+
+    fn browse<'a>(&'a self, _: &'a str) -> Answer<'a, bool> {
+        Box::pin(async { false })
+    }
 }
 
 /// One computer.
