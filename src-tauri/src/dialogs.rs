@@ -54,6 +54,12 @@ impl Shell for Dialogs {
         Box::pin(async { chosen.await.as_ref().map(path_of) })
     }
 
+    fn choose_document(&self) -> Answer<'_, Option<PathBuf>> {
+        let dialog = self.dialog("Choisir le document à vérifier");
+        let chosen = dialog.add_filter("PDF", &["pdf", "PDF"]).pick_file();
+        Box::pin(async { chosen.await.as_ref().map(path_of) })
+    }
+
     fn choose_destination<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
         let chosen = self.dialog("Enregistrer").set_file_name(name).save_file();
         Box::pin(async { chosen.await.as_ref().map(path_of) })

@@ -1,6 +1,7 @@
 //! The deposit: what is missing, an outage, the receipt, the other computer, and the day after the deadline.
 
 use anyhow::{Context as _, Result, ensure};
+use std::path::PathBuf;
 use tests::apparences::{keep, keep_large_and_narrow};
 use tests::etapes::{DEPOT, arrive, begin};
 use tests::papers;
@@ -11,8 +12,40 @@ use tests::{Launch, Page};
 
 const DEPOSER: &str = "Déposer mon dossier";
 
+fn receipt() -> PathBuf {
+    tests::folder().join("recu-de-depot.pdf")
+}
+
+/// Anybody verifies the receipt that was saved, then one that was changed, without an account.
+async fn verify_receipt(service: &Service) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let changed = folder.path().join("recu-change.pdf");
+    let mut bytes = std::fs::read(receipt())?;
+    bytes.extend_from_slice(b"% une ligne de plus");
+    std::fs::write(&changed, bytes)?;
+    service
+        .launch()
+        .run(async |page: &Page| {
+            page.click("Vérifier un document du service").await?;
+            arrive(page, "verifier.vide").await?;
+            keep_large_and_narrow(page).await?;
+            page.click("Choisir le document").await?;
+            page.choose_file(&receipt()).await?;
+            arrive(page, "verifier.authentique").await?;
+            page.wait_text("scellé par Service d’essai").await?;
+            keep_large_and_narrow(page).await?;
+            page.click("Vérifier un autre document").await?;
+            page.choose_file(&changed).await?;
+            arrive(page, "verifier.non_authentique").await?;
+            page.wait_text("Quelque chose a été ajouté après le cachet")
+                .await?;
+            keep_large_and_narrow(page).await
+        })
+        .await
+}
+
 async fn save_receipt(page: &Page, person: &Person) -> Result<()> {
-    let file = tests::folder().join("recu-de-depot.pdf");
+    let file = receipt();
     if file.exists() {
         std::fs::remove_file(&file)?;
     }
@@ -88,6 +121,7 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
         .await?;
     keep(other, "report").await?;
     second.close().await?;
+    verify_receipt(&service).await?;
 
     // A pièce that is replaced asks for another deposit; the receipt of the first one stays.
     begin(page, "Ajouter mes pièces", "pieces.liste").await?;

@@ -32,6 +32,10 @@ impl Shell for Nobody {
         Box::pin(async { None })
     }
 
+    fn choose_document(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
+
     fn choose_destination<'a>(&'a self, _name: &'a str) -> Answer<'a, Option<PathBuf>> {
         Box::pin(async { None })
     }

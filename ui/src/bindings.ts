@@ -18,6 +18,10 @@ dates: Array<DateCle>,
  */
 dossiers: Array<DossierResume>, 
 /**
+ * Whether documents of the service can be verified here.
+ */
+verifie: boolean, 
+/**
  * A damaged database was moved aside at start: where, so that a person can hand it to the service.
  */
 base_ecartee: string | null, 
@@ -106,7 +110,7 @@ garder: boolean, } | { "action": "repondre",
 /**
  * Its place among the points of the dossier.
  */
-rang: number, } | { "action": "renvoyer_courriel" } | { "action": "voir_compte" } | { "action": "connexion_externe" } | { "action": "delier_externe" } | { "action": "revoquer_appareil", 
+rang: number, } | { "action": "renvoyer_courriel" } | { "action": "verifier_document" } | { "action": "voir_compte" } | { "action": "connexion_externe" } | { "action": "delier_externe" } | { "action": "revoquer_appareil", 
 /**
  * The device.
  */
@@ -408,6 +412,8 @@ reste: string | null,
  */
 passee: boolean, };
 
+export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "certificat";
+
 export type DeposerView = { 
 /**
  * Where the deposit stands.
@@ -474,7 +480,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
 /**
  * Its code.
  */
-code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" };
+code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" } | { "lieu": "verifier" };
 
 export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu";
 
@@ -1136,7 +1142,7 @@ libelle: string | null,
  */
 aide: string | null, };
 
-export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "interruption" } & InterruptionView;
+export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -1776,6 +1782,34 @@ avis: Array<Avis>,
  */
 retrait_possible: boolean, };
 
+export type VerdictView = { "verdict": "authentique", 
+/**
+ * Who sealed it.
+ */
+par: string, 
+/**
+ * When, in words.
+ */
+le: string, } | { "verdict": "non_authentique", 
+/**
+ * All that is wrong with it.
+ */
+defauts: Array<DefautView>, };
+
+export type VerifierView = { 
+/**
+ * Name of the file that was verified.
+ */
+fichier: string | null, 
+/**
+ * What is said of it.
+ */
+verdict: VerdictView | null, 
+/**
+ * Why it could not be read.
+ */
+refus: Array<Refus>, };
+
 export type Visible = { 
 /**
  * The other field, by id.
@@ -1953,6 +1987,7 @@ export type CodeRefus =
   | "compte.mot_de_passe.devinable"
   | "envoi.recu_faux"
   | "envoi.piece_ecartee"
+  | "verification.lecture"
   | "disque.plein"
   | "disque.ecriture"
   | "destination.pleine"

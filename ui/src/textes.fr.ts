@@ -8,6 +8,7 @@ import type {
   CleSection,
   CodeAvis,
   CodeRefus,
+  DefautView,
   DocumentId,
   EffetView,
   EtatEnvoi,
@@ -617,6 +618,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "recherche.incomplete": "Écrivez le nom et la date de naissance complète.",
   "recherche.plusieurs": "Plusieurs candidatures ont ce nom et cette date de naissance. Écrivez votre numéro de candidat. Sans lui, cherchez encore pour continuer.",
   "recherche.numero_demande": "Une candidature ressemble à vos réponses. Vérifiez-les ou écrivez votre numéro de candidat. Sans lui, cherchez encore pour continuer.",
+  "verification.lecture": "Ce fichier ne se lit pas. Vérifiez qu’il est encore là, puis choisissez-le de nouveau.",
   "disque.plein": "Le disque de cet ordinateur est plein. Libérez de la place, puis recommencez : ce que vous avez écrit reste à l’écran.",
   "disque.ecriture": "Le disque de cet ordinateur a refusé l’écriture. Recommencez ; si cela continue, contactez le service.",
   "destination.pleine": "Il n’y a pas assez de place à cet endroit. Choisissez-en un autre, ou libérez de la place.",
@@ -727,3 +729,16 @@ export function phraseRefus(r: Refus): string {
 export function phraseAvis(a: Avis): string {
   return typo(phrase(avis[a.code], a.donnees as Donnees));
 }
+
+/** What is wrong with a document that was verified. */
+export const defauts: Record<DefautView, string> = {
+  illisible: "Ce fichier ne se lit pas comme un PDF. Prenez le fichier reçu, et non sa photo ou son impression.",
+  sans_cachet: "Ce document ne porte aucun cachet : rien ne dit d’où il vient.",
+  autre_signature: "Il porte une autre signature que le cachet du service.",
+  etendue: "Le cachet ne couvre pas tout le document : une partie peut avoir été remplacée.",
+  suite: "Quelque chose a été ajouté après le cachet.",
+  contenu: "Le document a changé depuis qu’il a été scellé.",
+  signature: "Le cachet lui-même est abîmé ou contrefait.",
+  inconnu: "Le cachet n’est pas celui d’un service que cette application connaît.",
+  certificat: "Le certificat du cachet n’était pas valable à cette date, ou n’est pas fait pour sceller.",
+};

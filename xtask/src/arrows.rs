@@ -35,6 +35,19 @@ const ROOMS: &[Room] = &[
         banned: &["tokio", "sqlx", "tauri", "anyhow", "getrandom", "reqwest"],
     },
     Room {
+        name: "cachet",
+        rooms: &[],
+        banned: &[
+            "tokio",
+            "sqlx",
+            "tauri",
+            "printpdf",
+            "anyhow",
+            "getrandom",
+            "reqwest",
+        ],
+    },
+    Room {
         name: "intake",
         rooms: &["rules"],
         banned: &[
@@ -63,12 +76,20 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "poste",
-        rooms: &["rules", "documents", "intake", "store", "sync", "liaison"],
+        rooms: &[
+            "rules",
+            "cachet",
+            "documents",
+            "intake",
+            "store",
+            "sync",
+            "liaison",
+        ],
         banned: &["tauri", "sqlx", "printpdf"],
     },
     Room {
         name: "server",
-        rooms: &["rules", "documents", "intake", "sync"],
+        rooms: &["rules", "cachet", "documents", "intake", "sync"],
         banned: &["tauri", "printpdf", "lopdf"],
     },
     Room {

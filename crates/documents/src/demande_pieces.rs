@@ -55,6 +55,7 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
             "{title} – {} {}",
             campagne.examen.court.texte, campagne.session
         ),
+        false,
     ))
 }
 

@@ -1,5 +1,6 @@
 //! Finishes a drawn document: structure, metadata, colour intent and identifiers of PDF/A-2a and PDF/UA-1.
 
+use crate::sheet::Drawn;
 use crate::tags::{Tags, text_string};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use sha2::{Digest, Sha256};
@@ -7,15 +8,24 @@ use sha2::{Digest, Sha256};
 /// sRGB profile of the colord and icc-profiles-free projects, zlib licence.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
-/// Ties the structure tree, the metadata and the colour intent to a document and writes it.
+/// Ties the structure tree, the metadata and the colour intent to a document and writes it. `sealed` keeps a field for the
+/// seal of the service.
 ///
 /// The identifier is the hash of what was drawn, so that the same input gives the same bytes.
-pub(crate) fn finish(mut document: Document, tags: &Tags, title: &str) -> Vec<u8> {
+pub(crate) fn finish(drawn: Drawn, title: &str, sealed: bool) -> Vec<u8> {
+    let Drawn {
+        mut document,
+        mut tags,
+        ..
+    } = drawn;
     let page_ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     for page_id in &page_ids {
         if let Ok(page) = document.get_dictionary_mut(*page_id) {
             page.remove(b"Annots");
         }
+    }
+    if sealed {
+        keep_seal(&mut document, &mut tags, &page_ids);
     }
     let tree = tags.write(&mut document, &page_ids);
     let metadata = Dictionary::from_iter([
@@ -63,6 +73,45 @@ pub(crate) fn finish(mut document: Document, tags: &Tags, title: &str) -> Vec<u8
     document.compress();
     identify(&mut document);
     written(&mut document)
+}
+
+/// Keeps a field for the seal of the service. It is tagged before anything is signed and draws nothing: what it says stands on
+/// the page.
+///
+/// Source: ISO 32000-1, 12.7.4.5; PDF/UA-1, 7.18.
+fn keep_seal(document: &mut Document, tags: &mut Tags, page_ids: &[ObjectId]) {
+    const SAID: &str = "Cachet électronique du service";
+    let Some((page, page_id)) = page_ids.iter().enumerate().next_back() else {
+        return;
+    };
+    let field = document.new_object_id();
+    let key = tags.field(page, field, SAID);
+    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+    let widget = Dictionary::from_iter([
+        ("Type", name("Annot")),
+        ("Subtype", name("Widget")),
+        ("FT", name("Sig")),
+        ("T", Object::string_literal("Cachet")),
+        ("TU", text_string(SAID)),
+        ("Rect", Object::Array(vec![Object::Integer(0); 4])),
+        // Printed, locked.
+        ("F", Object::Integer(132)),
+        ("P", Object::Reference(*page_id)),
+        (
+            "StructParent",
+            Object::Integer(i64::try_from(key).unwrap_or(i64::MAX)),
+        ),
+    ]);
+    document.objects.insert(field, Object::Dictionary(widget));
+    let fields = Object::Array(vec![Object::Reference(field)]);
+    if let Ok(page) = document.get_dictionary_mut(*page_id) {
+        page.set("Annots", fields.clone());
+    }
+    if let Ok(catalog) = document.catalog_mut() {
+        // Signed, and changed by additions only.
+        let form = Dictionary::from_iter([("Fields", fields), ("SigFlags", Object::Integer(3))]);
+        catalog.set("AcroForm", form);
+    }
 }
 
 fn identify(document: &mut Document) {

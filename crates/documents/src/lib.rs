@@ -1,8 +1,8 @@
 //! The documents of a registration, as pure functions: data in, PDF bytes out, the same bytes for the same input.
 //!
 //! Pages are drawn by a thin layer that paints and tags in one call ([`printpdf`] behind it) and finished with
-//! [`lopdf`]: structure tree, metadata, colour intent. The seal and the barcode are left out here; their places are
-//! kept on the page.
+//! [`lopdf`]: structure tree, metadata, colour intent. A document that the service seals keeps a
+//! field for it.
 
 mod agenda;
 mod blocks;
@@ -94,12 +94,12 @@ fn banner(date: &str) -> String {
     format!("RÉPÉTITION du {date} – document sans valeur")
 }
 
-fn finished(sheet: sheet::Sheet, title: &str) -> Document {
-    let drawn = sheet.finish(title);
-    let bytes = finish::finish(drawn.document, &drawn.tags, title);
+fn finished(sheet: sheet::Sheet, title: &str, sealed: bool) -> Document {
+    let mut drawn = sheet.finish(title);
+    let (pages, missing) = (drawn.pages, std::mem::take(&mut drawn.missing));
     Document {
-        bytes,
-        pages: drawn.pages,
-        missing: drawn.missing,
+        bytes: finish::finish(drawn, title, sealed),
+        pages,
+        missing,
     }
 }

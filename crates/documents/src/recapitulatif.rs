@@ -54,6 +54,7 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
             "{title} – {} {}",
             campagne.examen.court.texte, campagne.session
         ),
+        false,
     ))
 }
 

@@ -28,6 +28,8 @@ pub struct Recu<'a> {
     pub depot: &'a AccuseDepot,
     /// What makes it a proof.
     pub preuve: Preuve,
+    /// Whether the service seals this document: it then keeps the field and says so.
+    pub cachet: bool,
     /// The campaign, for its words.
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the application runs at a chosen date.
@@ -119,7 +121,7 @@ pub fn recu(source: &Recu<'_>) -> Document {
         "{title} – {} {}",
         campagne.examen.court.texte, campagne.session
     );
-    finished(sheet, &title)
+    finished(sheet, &title, source.cachet)
 }
 
 fn files(source: &Recu<'_>) -> Vec<Vec<Cell>> {
@@ -147,9 +149,13 @@ fn files(source: &Recu<'_>) -> Vec<Vec<Cell>> {
 
 fn proof(sheet: &mut Sheet, source: &Recu<'_>) {
     sheet.heading("Ce qui fait foi", 60.0);
-    let sentence = "Le service a signé ce reçu\u{a0}: l’heure est celle de son serveur quand le dernier octet est arrivé. \
-         L’application garde le texte signé\u{a0}; personne ne peut le changer sans que cela se voie.";
-    sheet.paragraph(sentence, Style::BODY);
+    let hour = "Le service a signé ce reçu\u{a0}: l’heure est celle de son serveur quand le dernier octet est arrivé.";
+    let kept = if source.cachet {
+        "Ce document porte son cachet électronique\u{a0}: « Vérifier un document », dans l’application, dit s’il a changé."
+    } else {
+        "L’application garde le texte signé\u{a0}; personne ne peut le changer sans que cela se voie."
+    };
+    sheet.paragraph(&format!("{hour} {kept}"), Style::BODY);
     let preuve = &source.preuve;
     sheet.answers(&[
         row("Empreinte du reçu", preuve.empreinte.courte()),

@@ -11,6 +11,8 @@ pub(crate) struct Tags {
     nodes: Vec<Node>,
     /// For each page, the element of each marked content, by its number.
     pages: Vec<Vec<NodeId>>,
+    /// The element of each field, numbered after the pages.
+    fields: Vec<NodeId>,
 }
 
 struct Node {
@@ -23,7 +25,15 @@ struct Node {
 
 enum Kid {
     Node(NodeId),
-    Content { page: usize, mcid: usize },
+    Content {
+        page: usize,
+        mcid: usize,
+    },
+    /// A field of a form, on a page.
+    Field {
+        page: usize,
+        widget: ObjectId,
+    },
 }
 
 impl Tags {
@@ -40,6 +50,7 @@ impl Tags {
         Self {
             nodes: vec![root],
             pages: Vec::new(),
+            fields: Vec::new(),
         }
     }
 
@@ -80,6 +91,15 @@ impl Tags {
         mcid
     }
 
+    /// Ties the field of a form to an element of its own; answers its key in the parent tree.
+    pub(crate) fn field(&mut self, page: usize, widget: ObjectId, alt: &str) -> usize {
+        let node = self.add(Self::ROOT, "Form");
+        self.describe(node, alt);
+        self.nodes[node.0].kids.push(Kid::Field { page, widget });
+        self.fields.push(node);
+        self.pages.len() + self.fields.len() - 1
+    }
+
     /// The role of an element, as marked content is named.
     pub(crate) fn role(&self, node: NodeId) -> &'static str {
         self.nodes[node.0].role
@@ -104,6 +124,11 @@ impl Tags {
                         Object::Integer(i64::try_from(*mcid).unwrap_or(i64::MAX)),
                     ),
                 ])),
+                Kid::Field { page, widget } => Object::Dictionary(Dictionary::from_iter([
+                    ("Type", Object::Name(b"OBJR".to_vec())),
+                    ("Pg", Object::Reference(page_ids[*page])),
+                    ("Obj", Object::Reference(*widget)),
+                ])),
             });
             let mut element = Dictionary::from_iter([
                 ("Type", Object::Name(b"StructElem".to_vec())),
@@ -126,6 +151,29 @@ impl Tags {
             }
             document.objects.insert(*id, Object::Dictionary(element));
         }
+        let parent_tree = self.parents(document, page_ids, &ids);
+        let tree = Dictionary::from_iter([
+            ("Type", Object::Name(b"StructTreeRoot".to_vec())),
+            ("K", Object::Array(vec![Object::Reference(ids[0])])),
+            ("ParentTree", Object::Reference(parent_tree)),
+            (
+                "ParentTreeNextKey",
+                Object::Integer(
+                    i64::try_from(self.pages.len() + self.fields.len()).unwrap_or(i64::MAX),
+                ),
+            ),
+        ]);
+        document.objects.insert(root, Object::Dictionary(tree));
+        root
+    }
+
+    /// Which element each content and each field is of, by its number.
+    fn parents(
+        &self,
+        document: &mut Document,
+        page_ids: &[ObjectId],
+        ids: &[ObjectId],
+    ) -> ObjectId {
         let mut numbers = Vec::new();
         for (index, (nodes, page_id)) in self.pages.iter().zip(page_ids).enumerate() {
             let key = i64::try_from(index).unwrap_or(i64::MAX);
@@ -141,19 +189,11 @@ impl Tags {
                 page.set("Tabs", Object::Name(b"S".to_vec()));
             }
         }
-        let parent_tree =
-            document.add_object(Dictionary::from_iter([("Nums", Object::Array(numbers))]));
-        let tree = Dictionary::from_iter([
-            ("Type", Object::Name(b"StructTreeRoot".to_vec())),
-            ("K", Object::Array(vec![Object::Reference(ids[0])])),
-            ("ParentTree", Object::Reference(parent_tree)),
-            (
-                "ParentTreeNextKey",
-                Object::Integer(i64::try_from(self.pages.len()).unwrap_or(i64::MAX)),
-            ),
-        ]);
-        document.objects.insert(root, Object::Dictionary(tree));
-        root
+        for (key, node) in (self.pages.len()..).zip(&self.fields) {
+            numbers.push(Object::Integer(i64::try_from(key).unwrap_or(i64::MAX)));
+            numbers.push(Object::Reference(ids[node.0]));
+        }
+        document.add_object(Dictionary::from_iter([("Nums", Object::Array(numbers))]))
     }
 }
 

@@ -269,6 +269,7 @@ fn deposited(titulaire: Option<&str>, recu_le: &str) -> Document {
             cle: "2024-a".into(),
             signature: "QUJD".repeat(22),
         },
+        cachet: false,
         campagne: comptoir.campagne,
         repetition: None,
     })

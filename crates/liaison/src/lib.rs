@@ -478,6 +478,17 @@ impl Liaison {
         self.bytes(asked.bearer_auth(acces)).await
     }
 
+    /// The receipt of the last deposit that counts, as a document that the service seals.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::receipt`].
+    pub async fn receipt_document(&self, acces: &str, dossier: Uuid) -> Result<Vec<u8>, Panne> {
+        let dossier = dossier.to_string();
+        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "recu.pdf"]);
+        self.bytes(asked.bearer_auth(acces)).await
+    }
+
     fn ask_piece(&self, method: Method, dossier: Uuid, empreinte: &str) -> RequestBuilder {
         let dossier = dossier.to_string();
         self.ask(method, &["v1", "dossiers", &dossier, "pieces", empreinte])

@@ -42,6 +42,7 @@ pub(crate) const CODES: &[&str] = &[
     "compte.mot_de_passe.devinable",
     "envoi.recu_faux",
     "envoi.piece_ecartee",
+    "verification.lecture",
     "disque.plein",
     "disque.ecriture",
     "destination.pleine",

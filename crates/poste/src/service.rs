@@ -3,6 +3,7 @@
 //! Trust rests on these keys, which ship with the application, and not on whoever answers at the address.
 
 use anyhow::{Context as _, Result, bail};
+use cachet::Ancres;
 use liaison::Liaison;
 use std::fmt;
 use std::sync::OnceLock;
@@ -16,6 +17,8 @@ pub struct Service {
     cles: Keys,
     /// Name of the provider of identity through which one may sign in too.
     connexion: Option<String>,
+    /// Whose seals are trusted.
+    cachets: Option<Ancres>,
     /// Made at the first exchange, and kept: it holds the connections.
     liaison: OnceLock<Liaison>,
 }
@@ -29,8 +32,8 @@ impl fmt::Debug for Service {
 }
 
 impl Service {
-    /// Reads `service.toml`: `adresse`, under `[cles]` one line a key in hexadecimal, and `connexion`, the name of the
-    /// provider of identity, where there is one.
+    /// Reads `service.toml`: `adresse`, under `[cles]` one line a key in hexadecimal, and where they are known,
+    /// `connexion`, the name of the provider of identity, and `cachets`, the certificates of seals in PEM.
     ///
     /// # Errors
     ///
@@ -51,9 +54,12 @@ impl Service {
             cles = more;
         }
         let connexion = document.get("connexion").and_then(|item| item.as_str());
+        let cachets = document.get("cachets").and_then(|item| item.as_str());
+        let cachets = cachets.map(Ancres::parse).transpose();
         Ok(Self {
             adresse,
             cles,
+            cachets: cachets.context("« cachets » holds no certificates")?,
             connexion: connexion.map(str::to_owned),
             liaison: OnceLock::new(),
         })
@@ -71,6 +77,11 @@ impl Service {
     /// Name of the provider of identity through which one may sign in too.
     pub(crate) fn connexion(&self) -> Option<&str> {
         self.connexion.as_deref()
+    }
+
+    /// Whose seals are trusted.
+    pub(crate) fn cachets(&self) -> Option<&Ancres> {
+        self.cachets.as_ref()
     }
 
     /// Its keys.

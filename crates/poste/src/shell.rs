@@ -15,6 +15,9 @@ pub trait Shell: Send + Sync {
     /// Lets the person choose a dossier file to bring in.
     fn choose_dossier(&self) -> Answer<'_, Option<PathBuf>>;
 
+    /// Lets the person choose a document to verify.
+    fn choose_document(&self) -> Answer<'_, Option<PathBuf>>;
+
     /// Lets the person choose where to save; the name is a proposal.
     fn choose_destination<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>>;
 

@@ -37,6 +37,7 @@ fn codes(ecran: &Ecran) -> Vec<&str> {
         Page::Corrections(view) => &view.refus,
         Page::Messages(view) => &view.refus,
         Page::Compte(view) => &view.refus,
+        Page::Verifier(view) => &view.refus,
         Page::Pieces(_) | Page::Issue(_) => panic!("no refusals on this page: {ecran:?}"),
     };
     refus.iter().map(|refus| refus.code.as_str()).collect()

@@ -148,7 +148,8 @@ impl Essai {
             | Page::Messages(_)
             | Page::Documents(_)
             | Page::Envois(_)
-            | Page::Compte(_) => {}
+            | Page::Compte(_)
+            | Page::Verifier(_) => {}
         }
         let shown = serde_json::to_value(ecran).expect("a screen is data");
         collect(&shown, &mut self.vus);

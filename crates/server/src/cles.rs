@@ -2,8 +2,10 @@
 //!
 //! A signature is a function of the key and the bytes (RFC 6979), so the base keeps none.
 
-use crate::coffre::read_key;
+use crate::coffre::{read_key, read_text};
 use anyhow::{Context as _, Result, bail};
+use cachet::{Cle, Pose};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::path::Path;
 use sync::{Keys, ReceiptBytes, ReceiptKey, SignedReceipt};
@@ -17,7 +19,12 @@ pub(crate) struct Cles {
     pub(crate) kid: String,
     secret: BTreeMap<String, ReceiptKey>,
     public: Keys,
+    /// The key that seals documents, where there is one.
+    cachet: Option<Cle>,
 }
+
+/// The certificate of the seal, followed by those above it, and its key.
+pub(crate) const CACHET: (&str, &str) = ("cachet.pem", "cachet.cle");
 
 /// Name of the file of a key.
 pub(crate) fn file_name(kid: &str) -> String {
@@ -34,6 +41,7 @@ impl Cles {
             kid: kid.to_owned(),
             secret: BTreeMap::new(),
             public: Keys::default(),
+            cachet: seal(folder)?,
         };
         let files = std::fs::read_dir(folder)
             .with_context(|| format!("{} : ce dossier ne se lit pas", folder.display()))?;
@@ -76,6 +84,23 @@ impl Cles {
         self.secret.iter().map(told).collect()
     }
 
+    /// Seals a document that keeps a place for it; the others stay as they are.
+    ///
+    /// # Errors
+    /// The document keeps no place, or the key does not sign.
+    pub(crate) fn seal(&self, document: Vec<u8>, at: DateTime<Utc>) -> Result<Vec<u8>> {
+        let Some(cle) = &self.cachet else {
+            return Ok(document);
+        };
+        let pose = Pose::sign(document, cle, at, false).context("seal a document")?;
+        pose.finish(None).context("seal a document")
+    }
+
+    /// Whether documents are sealed here.
+    pub(crate) fn seals(&self) -> bool {
+        self.cachet.is_some()
+    }
+
     /// Signs a receipt with the key that it names. Only after the commit of its command.
     ///
     /// # Errors
@@ -86,4 +111,15 @@ impl Cles {
         let key = key.with_context(|| format!("the key {kid} of a receipt is not here"))?;
         Ok(receipt.sign(key))
     }
+}
+
+/// The key that seals, when its two files are there.
+fn seal(folder: &Path) -> Result<Option<Cle>> {
+    let [certificate, key] = [CACHET.0, CACHET.1].map(|name| folder.join(name));
+    if !certificate.exists() && !key.exists() {
+        return Ok(None);
+    }
+    let cle = Cle::parse(&read_text(&certificate)?, &read_text(&key)?);
+    let cle = cle.with_context(|| certificate.display().to_string())?;
+    Ok(Some(cle))
 }

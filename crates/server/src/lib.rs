@@ -6,6 +6,7 @@
 mod acces;
 pub mod admin;
 pub mod api;
+pub mod authenticite;
 pub mod base;
 mod cles;
 mod cloture;
@@ -25,6 +26,7 @@ mod ordres;
 mod passages;
 mod pieces;
 mod prolongations;
+mod recus;
 pub mod secrets;
 mod sommes;
 mod stockage;

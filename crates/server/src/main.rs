@@ -27,7 +27,9 @@ pupitre-server rebond                   lit sur son entrée un avis de non-remis
 pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
 pupitre-server instruire dossier fichier qui    demande une correction, écrit au candidat ou rectifie son état civil, comme le dit le
                                         fichier (JSON), et note qui l’a fait
-pupitre-server secrets dossier clé      écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus";
+pupitre-server verify fichier certificats  dit si un document est celui qu’un service a scellé, avec les certificats (PEM) de confiance
+pupitre-server secrets dossier clé [service]  écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus ; avec le
+                                        nom du service, un cachet en son nom";
 
 fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
@@ -53,6 +55,7 @@ async fn run() -> ExitCode {
         Some("export") => export(&arguments[1..]).await,
         Some("rebond") => rebond().await,
         Some("instruire") => instruire(&arguments[1..]).await,
+        Some("verify") => verify(&arguments[1..]),
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -204,11 +207,28 @@ async fn rebond() -> Result<()> {
     Ok(())
 }
 
-fn secrets(arguments: &[String]) -> Result<()> {
-    let [_, folder, kid] = arguments else {
+/// Reads a document and what is trusted; asks nobody.
+fn verify(words: &[String]) -> Result<()> {
+    let [file, certificates] = words else {
         bail!("{USAGE}");
     };
-    let written = server::secrets::write_missing(Path::new(folder), kid)?;
+    let read = |path: &str| {
+        std::fs::read(path).with_context(|| format!("{path} : ce fichier ne se lit pas"))
+    };
+    println!(
+        "{}",
+        server::authenticite::tell(&read(file)?, &read(certificates)?)?
+    );
+    Ok(())
+}
+
+fn secrets(arguments: &[String]) -> Result<()> {
+    let (folder, kid, service) = match arguments {
+        [_, folder, kid] => (folder, kid, None),
+        [_, folder, kid, service] => (folder, kid, Some(service.as_str())),
+        _ => bail!("{USAGE}"),
+    };
+    let written = server::secrets::write_missing(Path::new(folder), kid, service)?;
     for path in &written {
         println!("{} : écrit", path.display());
     }

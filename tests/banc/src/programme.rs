@@ -36,11 +36,20 @@ fn secrets() -> &'static std::path::Path {
     let made = SECRETS.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let mut program = Command::new(program());
-        let made = program.arg("secrets").arg(folder.path()).arg(KID).output();
+        let made = program
+            .arg("secrets")
+            .arg(folder.path())
+            .args([KID, "Service d’essai"])
+            .output();
         assert!(made.unwrap().status.success());
         folder
     });
     made.path()
+}
+
+/// The certificate of the seal of the service, in a file.
+pub fn certificate() -> PathBuf {
+    secrets().join("cachet.pem")
 }
 
 /// The program with all that it needs but a base.
@@ -216,7 +225,11 @@ impl Server {
         let cles = told["cles"].as_object().unwrap();
         let lines = cles.iter().map(|(kid, key)| format!("{kid} = {key}\n"));
         let lines: String = lines.collect();
-        format!("adresse = \"http://{}\"\n[cles]\n{lines}", self.address)
+        let cachet = std::fs::read_to_string(certificate()).unwrap();
+        format!(
+            "adresse = \"http://{}\"\ncachets = \"\"\"\n{cachet}\"\"\"\n[cles]\n{lines}",
+            self.address
+        )
     }
 
     /// Kills it as a power cut would. Its pièces stay while what is answered is held.

@@ -396,6 +396,7 @@ fn place(lieu: &Lieu) -> Option<Destination> {
         Lieu::Signer => Some(Destination::Signer),
         Lieu::Accueil
         | Lieu::Compte
+        | Lieu::Verifier
         | Lieu::PreparerResultat
         | Lieu::Issue(_)
         | Lieu::Interruption(_)

@@ -35,9 +35,22 @@ impl Desk {
         })
     }
 
+    /// The document that the service sealed, where there is one and it can be reached; else the one that this computer makes.
+    async fn sealed_or_made(&mut self, document: DocumentId, version: u32) -> Result<Document> {
+        let made = self.document(document, version)?;
+        if document != DocumentId::Recu {
+            return Ok(made);
+        }
+        let sealed = self.sealed_receipt().await?;
+        Ok(match sealed {
+            Some(bytes) => Document { bytes, ..made },
+            None => made,
+        })
+    }
+
     pub(super) async fn open_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
         self.refus.clear();
-        let made = self.document(document, version)?;
+        let made = self.sealed_or_made(document, version).await?;
         let folder = self.opened_documents();
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(self.file_name(document, version));
@@ -62,7 +75,7 @@ impl Desk {
 
     pub(super) async fn save_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
         self.refus.clear();
-        let made = self.document(document, version)?;
+        let made = self.sealed_or_made(document, version).await?;
         let name = self.file_name(document, version);
         if let Some(path) = self.shell.choose_destination(&name).await {
             self.write_and_tell(&path, &made.bytes, "document.enregistre");

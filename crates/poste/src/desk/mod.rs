@@ -32,6 +32,7 @@ mod report;
 mod saisie;
 mod suivi;
 mod televersement;
+mod verification;
 
 pub use echange::{Exchange, Outcome};
 
@@ -64,6 +65,7 @@ use std::sync::Arc;
 use store::{DeviceKey, Protection, Store, Unlocked};
 use televersement::Transfert;
 use uuid::Uuid;
+use verification::Verifie;
 
 /// What a desk is opened with.
 pub struct Installation {
@@ -120,6 +122,8 @@ pub struct Desk {
     appareils: Vec<AppareilRendu>,
     /// Since when the account is tied to an identity of the provider.
     externe_depuis: Option<DateTime<Utc>>,
+    /// The document that was verified last.
+    verifie: Option<Verifie>,
     reseau: Reseau,
 }
 
@@ -159,6 +163,8 @@ pub(crate) enum Lieu {
     Documents,
     /// What was sent.
     Envois,
+    /// Whether a document is genuine.
+    Verifier,
     /// The account.
     Compte,
     Interruption(MotifInterruption),
@@ -206,6 +212,7 @@ impl Desk {
             compte: None,
             appareils: Vec::new(),
             externe_depuis: None,
+            verifie: None,
             reseau: Reseau::default(),
         };
         // Also without a service: a dossier that is attached stays so, and its orders are sealed.
@@ -277,6 +284,7 @@ impl Desk {
             Action::Trancher { envoi, garder } => self.settle(&envoi, garder).await?,
             Action::Repondre { rang } => self.answer_point(rang).await?,
             Action::RenvoyerCourriel => self.send_letter_again().await?,
+            Action::VerifierDocument => self.verify_document().await?,
             Action::VoirCompte => self.show_account().await?,
             Action::ConnexionExterne => self.open_provider().await?,
             Action::DelierExterne => self.leave_provider().await?,
@@ -408,7 +416,10 @@ impl Desk {
 
     fn go_to(&mut self, vers: &Destination) {
         if self.ouvert.is_none()
-            && !matches!(vers, Destination::Accueil | Destination::Etape { .. })
+            && !matches!(
+                vers,
+                Destination::Accueil | Destination::Etape { .. } | Destination::Verifier
+            )
         {
             return self.enter(Lieu::Accueil);
         }
@@ -427,6 +438,7 @@ impl Desk {
             Destination::Messages => self.enter(Lieu::Messages),
             Destination::Documents => self.enter(Lieu::Documents),
             Destination::Envois => self.enter(Lieu::Envois),
+            Destination::Verifier => self.enter(Lieu::Verifier),
         }
     }
 

@@ -34,6 +34,7 @@ impl Desk {
             }
             Lieu::Issue(issue) => Page::Issue(issue.clone()),
             Lieu::Compte => Page::Compte(self.account_view()),
+            Lieu::Verifier => Page::Verifier(self.verification()),
             Lieu::Interruption(motif) => Page::Interruption(InterruptionView {
                 motif: motif.clone(),
                 refus: self.refus.clone(),
@@ -71,6 +72,7 @@ impl Desk {
             Lieu::Documents => Page::Documents(self.documents(dossier)),
             Lieu::Envois => Page::Envois(self.envois()),
             Lieu::Compte
+            | Lieu::Verifier
             | Lieu::Accueil
             | Lieu::Etape(..)
             | Lieu::PreparerResultat
@@ -141,6 +143,7 @@ impl Desk {
             qui: self.campagne.textes.qui.clone(),
             dates: self.dates(),
             dossiers: self.resumes(),
+            verifie: self.verifies(),
             base_ecartee: self
                 .base_ecartee
                 .as_ref()

@@ -56,7 +56,7 @@ impl Desk {
             Lieu::Messages => self.write_message().await?,
             Lieu::PreparerResultat => self.start_orientation(false).await?,
             Lieu::Issue(_) | Lieu::Interruption(_) | Lieu::Accueil => self.enter(Lieu::Accueil),
-            Lieu::Compte => self.back(),
+            Lieu::Compte | Lieu::Verifier => self.back(),
             Lieu::Taches
             | Lieu::Pieces
             | Lieu::Piece(_)

@@ -370,9 +370,28 @@ impl Desk {
                 cle: accuse.signed.kid().unwrap_or_default(),
                 signature: BASE64_STANDARD.encode(accuse.signed.signature),
             },
+            cachet: false,
             campagne: &self.campagne,
             repetition,
         }))
+    }
+
+    /// The receipt as the service seals it, when it answers and its seal holds.
+    pub(super) async fn sealed_receipt(&mut self) -> Result<Option<Vec<u8>>> {
+        let (Some(accuse), Some(service)) = (self.accuse(), &self.service) else {
+            return Ok(None);
+        };
+        let (dossier, ancres) = (accuse.receipt.dossier.0, service.cachets().cloned());
+        let Some(ancres) = ancres.filter(|_| self.is_signed_in()) else {
+            return Ok(None);
+        };
+        let told = std::mem::take(&mut self.refus);
+        let asked = self
+            .ask(|liaison, token| async move { liaison.receipt_document(&token, dossier).await });
+        let sealed = asked.await?;
+        // Without it, the one that is made here does: nothing to tell.
+        self.refus = told;
+        Ok(sealed.filter(|bytes| cachet::verify(bytes, &ancres).is_ok()))
     }
 
     /// The receipt among the documents.

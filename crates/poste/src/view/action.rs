@@ -111,6 +111,8 @@ pub enum Action {
     },
     /// Send the letter of the account again.
     RenvoyerCourriel,
+    /// Choose a document with the native dialog, and say whether it is genuine.
+    VerifierDocument,
     /// Show the account and its devices.
     VoirCompte,
     /// Sign in through the provider of identity, or tie the account to it: the browser opens.
@@ -171,6 +173,8 @@ pub enum Destination {
     Documents,
     /// What was sent.
     Envois,
+    /// Whether a document is genuine.
+    Verifier,
 }
 
 /// The documents of part 1.

@@ -2,7 +2,7 @@
 
 use super::{
     Ecran, Etape, EtatCivilView, EtatDepot, EtatEnvoi, IssueView, MotifInterruption, Page,
-    PhaseView, StatutView,
+    PhaseView, StatutView, VerdictView, VerifierView,
 };
 use serde::{Serialize, Serializer};
 
@@ -92,6 +92,9 @@ const AUTRES: &[&str] = &[
     "messages.vide",
     "messages.liste",
     "messages.refus",
+    "verifier.vide",
+    "verifier.authentique",
+    "verifier.non_authentique",
     "relire.fige",
     "documents.vide",
     "documents.liste",
@@ -182,6 +185,7 @@ impl EtatEcran {
             Page::Deposer(view) => deposer(&view.etat).to_owned(),
             Page::Corrections(view) => corrections(view).to_owned(),
             Page::Messages(view) => messages(view).to_owned(),
+            Page::Verifier(view) => verifier(view).to_owned(),
             Page::Documents(view) if view.documents.is_empty() => "documents.vide".to_owned(),
             Page::Documents(_) => "documents.liste".to_owned(),
             Page::Envois(view) => envois(&view.envoi).to_owned(),
@@ -359,5 +363,13 @@ fn envois(envoi: &EtatEnvoi) -> &'static str {
         EtatEnvoi::EnvoiPieces { .. } => "envois.pieces",
         EtatEnvoi::Recu { .. } => "envois.recu",
         EtatEnvoi::ARevoir { .. } => "envois.a_revoir",
+    }
+}
+
+fn verifier(view: &VerifierView) -> &'static str {
+    match view.verdict {
+        None => "verifier.vide",
+        Some(VerdictView::Authentique { .. }) => "verifier.authentique",
+        Some(VerdictView::NonAuthentique { .. }) => "verifier.non_authentique",
     }
 }

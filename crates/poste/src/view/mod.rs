@@ -12,6 +12,7 @@ mod formulaire;
 mod instruction;
 mod page;
 mod remise;
+mod verification;
 
 pub use action::{Action, Destination, DocumentId};
 pub use depot::{
@@ -38,6 +39,7 @@ pub use page::{
     TacheView, TachesView,
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
+pub use verification::{DefautView, VerdictView, VerifierView};
 
 use serde::Serialize;
 use ts_rs::TS;

@@ -7,6 +7,7 @@ use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
 use super::instruction::{CorrectionsView, EtatCivilView, InstructionView, MessagesView};
 use super::remise::DeposerView;
+use super::verification::VerifierView;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -46,6 +47,8 @@ pub enum Page {
     Envois(EnvoisView),
     /// The account.
     Compte(CompteView),
+    /// Whether a document is genuine.
+    Verifier(VerifierView),
     /// A fact to read and a choice to confirm.
     Interruption(InterruptionView),
 }
@@ -104,6 +107,8 @@ pub struct AccueilView {
     pub dates: Vec<DateCle>,
     /// Dossiers on this computer.
     pub dossiers: Vec<DossierResume>,
+    /// Whether documents of the service can be verified here.
+    pub verifie: bool,
     /// A damaged database was moved aside at start: where, so that a person can hand it to the service.
     pub base_ecartee: Option<String>,
     /// What just happened (a dossier erased, withdrawn, carried out…).

@@ -26,6 +26,10 @@ impl Shell for Reponses {
         Box::pin(async { self.destination.clone() })
     }
 
+    fn choose_document(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(async { self.files.first().cloned() })
+    }
+
     fn choose_destination<'a>(&'a self, _name: &'a str) -> Answer<'a, Option<PathBuf>> {
         Box::pin(async { self.destination.clone() })
     }

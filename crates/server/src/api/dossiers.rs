@@ -4,6 +4,7 @@ use super::Guichet;
 use super::erreur::{Code, Erreur};
 use super::session::Session;
 use crate::journal::{Deposant, Depot, Rejet};
+use crate::recus;
 use anyhow::Context as _;
 use axum::Json;
 use axum::body::Bytes;
@@ -11,6 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, SubsecRound as _, Utc};
+use documents::mots::nom_complet;
 use rules::DossierId;
 use serde::{Deserialize, Serialize};
 use sync::{Reply, Request, WireError};
@@ -138,6 +140,45 @@ pub(crate) async fn recu(
     let receipt = guichet.journal.receipt(session.compte, DossierId(id));
     let receipt = receipt.await?.ok_or(Code::DepotAbsent)?;
     Ok(json(receipt.to_text()))
+}
+
+/// Rend le reçu du dernier dépôt comme document, scellé là où le service a un cachet.
+#[utoipa::path(
+    get,
+    path = "/v1/dossiers/{id}/recu.pdf",
+    params(("id" = Uuid, Path, description = "Le dossier")),
+    responses(
+        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
+        (status = 400, description = "requete.illisible"),
+        (status = 401, description = "session.absente"),
+        (status = 404, description = "depot.absent"),
+        (status = 409, description = "service.repetition"),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn recu_pdf(
+    State(guichet): State<Guichet>,
+    session: Session,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Erreur> {
+    let journal = &guichet.journal;
+    let tenu = journal.read(session.compte, DossierId(id)).await?;
+    let tenu = tenu.ok_or(Code::DepotAbsent)?;
+    let receipt = tenu.state.deposit_receipt().ok_or(Code::DepotAbsent)?;
+    let told = receipt.read().context("read a receipt")?;
+    let campagne = guichet.fonds.campagne(&tenu.campagne);
+    let campagne = campagne.context("a campaign that is run here")?;
+    let version = told.depot.as_ref().map_or(0, |depot| depot.version);
+    let version = usize::try_from(version)
+        .ok()
+        .and_then(|it| it.checked_sub(1));
+    let versions = &tenu.state.dossier().versions;
+    let version = version.and_then(|place| versions.get(place));
+    let titulaire = version.map(|version| nom_complet(&version.declaration));
+    let named = (titulaire, journal.horloge().is_repetition());
+    let signed = guichet.cles.sign(receipt)?;
+    let document = recus::document(&signed, &told, named, &campagne, &guichet.cles)?;
+    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
 }
 
 /// Rend les dossiers du compte.

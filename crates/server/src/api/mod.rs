@@ -45,6 +45,7 @@ use utoipa::OpenApi;
         dossiers::evenements,
         dossiers::lister,
         dossiers::recu,
+        dossiers::recu_pdf,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -113,6 +114,7 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
         .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
+        .route("/v1/dossiers/{id}/recu.pdf", get(dossiers::recu_pdf))
         .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
         .route("/v1/dossiers/{id}/pieces", get(pieces::lister))
         .route(

@@ -3,12 +3,12 @@
 use super::modeles::{Champs, Jointe};
 use crate::cles::Cles;
 use crate::fonds::Fonds;
+use crate::recus;
 use anyhow::{Context as _, Result};
-use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, Utc};
-use documents::{Echeances, Preuve, Recu};
+use documents::Echeances;
 use rules::accuse::reponse;
-use rules::calendrier_mots::{derniere_minute, en_mots, en_mots_secondes};
+use rules::calendrier_mots::{derniere_minute, en_mots_secondes};
 use sync::ReceiptBytes;
 
 /// What the letter says, and what is joined to it. `now` stamps the calendar file; `repetition` is whether this service
@@ -43,25 +43,12 @@ pub(crate) fn letter(
         reponse: answer.map(|end| derniere_minute(end, zone)),
         ..Champs::default()
     };
-    let banner = repetition.then(|| en_mots(told.recu_le, zone));
-    let document = documents::recu(&Recu {
-        dossier: told.dossier,
-        titulaire: None,
-        recu_le: told.recu_le,
-        depot,
-        preuve: Preuve {
-            empreinte: signed.hash(),
-            cle: signed.kid().unwrap_or_default(),
-            signature: BASE64_STANDARD.encode(signed.signature),
-        },
-        campagne,
-        repetition: banner.as_deref(),
-    });
+    let document = recus::document(&signed, &told, (None, repetition), campagne, cles)?;
     let joined = vec![
         Jointe {
             nom: "recu-de-depot.pdf",
             genre: "application/pdf",
-            octets: document.bytes,
+            octets: document,
         },
         Jointe {
             nom: "dates-inscription.ics",

@@ -72,13 +72,17 @@ impl Personne {
     }
 
     fn get(&self, server: &Server, name: &str) -> Vec<u8> {
-        let path = format!("{}/pieces/{name}", self.path());
+        self.bytes(server, &format!("{}/pieces/{name}", self.path()))
+    }
+
+    /// The bytes that are answered at a path.
+    pub(crate) fn bytes(&self, server: &Server, path: &str) -> Vec<u8> {
         let bearer = format!("Bearer {}", self.jeton);
         let head = [
             ("Authorization", bearer.as_str()),
             ("X-Pupitre-Repetition", "oui"),
         ];
-        server.bytes(&path, &head)
+        server.bytes(path, &head)
     }
 
     /// Sends the whole from where the server stands.

@@ -65,6 +65,10 @@ impl Shell for Tiroir {
         Box::pin(async { Vec::new() })
     }
 
+    fn choose_document(&self) -> Answer<'_, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
+
     fn choose_destination<'a>(&'a self, name: &'a str) -> Answer<'a, Option<PathBuf>> {
         Box::pin(async move { Some(self.0.join(name)) })
     }
@@ -261,8 +265,8 @@ impl Scene {
     pub(crate) fn with_other_keys(&self) -> String {
         let other =
             "essai-a = \"02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5\"";
-        let lines: Vec<&str> = self.service.lines().take(2).collect();
-        format!("{}\n{other}\n", lines.join("\n"))
+        let (head, _) = self.service.split_once("[cles]").unwrap();
+        format!("{head}[cles]\n{other}\n")
     }
 
     /// A computer whose dossier was sent.

@@ -68,6 +68,32 @@ impl Personne {
     }
 }
 
+/// What the program says of a document; anybody may ask, without a base and without a network.
+fn verified(document: &[u8]) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("recu.pdf");
+    std::fs::write(&file, document).unwrap();
+    let mut program = std::process::Command::new(banc::program());
+    let told = program
+        .arg("verify")
+        .args([&file, &banc::certificate()])
+        .output();
+    let told = told.unwrap();
+    let said = [told.stdout, told.stderr].concat();
+    (told.status.success(), String::from_utf8(said).unwrap())
+}
+
+/// The document bears the seal of the service, and not one byte of it can change.
+fn is_sealed(document: &[u8]) {
+    let (genuine, said) = verified(document);
+    assert!(genuine, "{said}");
+    assert!(said.contains("scellé par Service d’essai"), "{said}");
+    let mut changed = document.to_vec();
+    changed[document.len() / 2] ^= 1;
+    let (genuine, said) = verified(&changed);
+    assert!(!genuine && said.starts_with("Non authentique."), "{said}");
+}
+
 #[tokio::test]
 async fn a_deposit_is_proved_by_a_receipt_and_told_by_a_letter() {
     let (base, boite) = (Base::new().await, Boite::open());
@@ -96,6 +122,8 @@ async fn a_deposit_is_proved_by_a_receipt_and_told_by_a_letter() {
     assert_eq!(signed.verify(&server.keys()).as_ref(), Ok(&receipt));
     let other = personne(&base, 2, 13, 21).await;
     assert_eq!(other.ask(&server, &line, &[]).code(), "depot.absent");
+    let line = format!("{line}.pdf");
+    assert_eq!(other.ask(&server, &line, &[]).code(), "depot.absent");
 
     let letter = boite.next();
     assert_eq!(letter.to, "lea@exemple.fr");
@@ -116,7 +144,7 @@ async fn a_deposit_is_proved_by_a_receipt_and_told_by_a_letter() {
     let joined: Vec<_> = letter.joined.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(joined, ["recu-de-depot.pdf", "dates-inscription.ics"]);
     let bytes = |n: usize| BASE64_STANDARD.decode(&letter.joined[n].bytes).unwrap();
-    assert!(bytes(0).starts_with(b"%PDF-"));
+    is_sealed(&bytes(0));
     let agenda = String::from_utf8(bytes(1)).unwrap();
     for line in [
         "DTSTART:20231124T225900Z\r\n",
@@ -125,6 +153,9 @@ async fn a_deposit_is_proved_by_a_receipt_and_told_by_a_letter() {
         assert!(agenda.contains(line), "{agenda}");
     }
     assert!(boite.is_quiet());
+    // The same document over the session names the person, whom the letter does not.
+    let path = format!("{}/recu.pdf", lea.path());
+    is_sealed(&lea.bytes(&server, &path));
 }
 
 #[tokio::test]

@@ -105,6 +105,7 @@ async fn the_interface_describes_itself() {
             "/v1/dossiers/{id}/pieces",
             "/v1/dossiers/{id}/pieces/{empreinte}",
             "/v1/dossiers/{id}/recu",
+            "/v1/dossiers/{id}/recu.pdf",
             "/v1/jetons",
             "/v1/mots-de-passe",
             "/v1/mots-de-passe/nouveau",

@@ -1,0 +1,22 @@
+//! Electronic seals of documents (« cachet électronique »): PAdES signatures in PDF files, put by a service with its key and
+//! verified by anybody, without a network. No file, no clock, no network here: arguments only.
+//!
+//! A seal is put in the field that `documents` prepared, as an incremental update of the file. Verifying is strict: it accepts
+//! what this crate writes and nothing that came after.
+//!
+//! Source: ETSI EN 319 142-1 (PAdES); ISO 32000-2, 12.8; RFC 5652, 5035.
+
+mod attributs;
+mod cle;
+mod pose;
+mod verifie;
+
+pub use cle::{Cle, CleIllisible};
+pub use pose::{NonScellable, Pose};
+pub use verifie::{Ancres, AncresIllisibles, Cachet, Defaut, Verdict, verify};
+
+/// SHA-256 of some bytes.
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::{Digest as _, Sha256};
+    Sha256::digest(bytes).into()
+}

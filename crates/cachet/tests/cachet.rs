@@ -1,0 +1,246 @@
+//! Seals at the counter: what a service sealed is told genuine, and everything else is told what it is.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed step is the failure of the test"
+)]
+
+mod scene;
+
+use cachet::{Ancres, Cle, CleIllisible, Defaut, NonScellable, Pose, verify};
+use lopdf::{Dictionary, Document, IncrementalDocument, Object};
+use rcgen::{
+    KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_RSA_SHA256, date_time_ymd,
+};
+use scene::{Autorite, SCELLE, at, document, params, sealed};
+
+#[test]
+fn a_sealed_document_is_genuine_and_says_by_whom_and_when() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let bytes = sealed(&autorite.cle());
+    let told = verify(&bytes, &autorite.ancres()).unwrap();
+    assert_eq!(told.par, "Rectorat d’essai");
+    assert_eq!(told.le, at(SCELLE));
+}
+
+#[test]
+fn a_service_may_be_trusted_by_its_own_certificate() {
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let pem = params("Rectorat d’essai").self_signed(&key).unwrap().pem();
+    let cle = Cle::parse(&pem, &key.serialize_pem()).unwrap();
+    let bytes = sealed(&cle);
+    assert!(verify(&bytes, &Ancres::parse(&pem).unwrap()).is_ok());
+    let other = Autorite::new("Rectorat d’essai");
+    assert_eq!(verify(&bytes, &other.ancres()), Err(vec![Defaut::Inconnu]));
+}
+
+#[test]
+fn every_key_and_every_length_of_document_is_accepted() {
+    let autorite = Autorite::new("Autorité d’essai");
+    for algorithm in [&PKCS_ECDSA_P256_SHA256, &PKCS_RSA_SHA256] {
+        let (certificate, key) = autorite.give(&params("Rectorat d’essai"), algorithm);
+        let cle = Cle::parse(&format!("{certificate}{}", autorite.pem), &key).unwrap();
+        for pieces in [1, 3, 10] {
+            let pose = Pose::sign(document(pieces, true), &cle, at(SCELLE), true).unwrap();
+            let bytes = pose.finish(None).unwrap();
+            let told = verify(&bytes, &autorite.ancres());
+            assert!(told.is_ok(), "{told:?} of {pieces}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_is_not_the_one_of_its_certificate_does_not_seal() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let (certificate, key) = autorite.give(&params("Rectorat"), &PKCS_ECDSA_P256_SHA256);
+    let (_, other) = autorite.give(&params("Rectorat"), &PKCS_ECDSA_P256_SHA256);
+    let why = |certificate: &str, key: &str| Cle::parse(certificate, key).err();
+    assert_eq!(why(&certificate, &other), Some(CleIllisible::Autre));
+    assert_eq!(why("", &key), Some(CleIllisible::Certificat));
+    assert_eq!(why(&certificate, "rien"), Some(CleIllisible::Cle));
+    let (p384, key) = autorite.give(&params("Rectorat"), &PKCS_ECDSA_P384_SHA384);
+    assert_eq!(why(&p384, &key), Some(CleIllisible::Cle));
+    assert!(Ancres::parse("").is_err());
+}
+
+#[test]
+fn a_document_without_a_place_for_a_seal_or_with_one_is_not_sealed() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let cle = autorite.cle();
+    let refused = |bytes: Vec<u8>| Pose::sign(bytes, &cle, at(SCELLE), false).err();
+    assert_eq!(refused(document(1, false)), Some(NonScellable::Document));
+    assert_eq!(refused(sealed(&cle)), Some(NonScellable::Document));
+    assert_eq!(refused(b"%PDF-1.7".to_vec()), Some(NonScellable::Document));
+    let pose = Pose::sign(document(1, true), &cle, at(SCELLE), false).unwrap();
+    let long = [vec![4, 0x82, 0x40, 0], vec![0; 0x4000]].concat();
+    assert_eq!(pose.finish(Some(&long)).err(), Some(NonScellable::Jeton));
+}
+
+#[test]
+fn a_certificate_out_of_its_time_or_not_made_to_seal_is_told() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let verdict = |params: &rcgen::CertificateParams| {
+        let (certificate, key) = autorite.give(params, &PKCS_ECDSA_P256_SHA256);
+        let bytes = sealed(&Cle::parse(&certificate, &key).unwrap());
+        let pinned = Ancres::parse(&certificate).unwrap();
+        (verify(&bytes, &autorite.ancres()), verify(&bytes, &pinned))
+    };
+    let mut late = params("Rectorat");
+    late.not_before = date_time_ymd(2024, 1, 1);
+    let (by_authority, pinned) = verdict(&late);
+    assert_eq!(by_authority, Err(vec![Defaut::Inconnu]));
+    assert_eq!(pinned, Err(vec![Defaut::Certificat]));
+    let mut other = params("Rectorat");
+    other.key_usages = vec![rcgen::KeyUsagePurpose::KeyAgreement];
+    let (by_authority, pinned) = verdict(&other);
+    assert_eq!(by_authority, Err(vec![Defaut::Certificat]));
+    assert_eq!(pinned, Err(vec![Defaut::Certificat]));
+    let mut server = params("Rectorat");
+    server.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    assert_eq!(verdict(&server).0, Err(vec![Defaut::Inconnu]));
+}
+
+/// The document with one more update, which changes it as told.
+fn updated(bytes: &[u8], change: impl FnOnce(&mut IncrementalDocument)) -> Vec<u8> {
+    let read = Document::load_mem(bytes).unwrap();
+    let mut update = IncrementalDocument::create_from(bytes.to_vec(), read);
+    change(&mut update);
+    let mut out = Vec::new();
+    update.save_to(&mut out).unwrap();
+    out
+}
+
+fn first_page(update: &IncrementalDocument) -> lopdf::ObjectId {
+    let pages = update.get_prev_documents().get_pages();
+    *pages.values().next().unwrap()
+}
+
+#[test]
+fn what_is_added_after_the_seal_is_told() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let bytes = sealed(&autorite.cle());
+    // An annotation that hides a sentence.
+    let annotated = updated(&bytes, |update| {
+        let page = first_page(update);
+        update.opt_clone_object_to_new_document(page).unwrap();
+        let note = Dictionary::from_iter([("Subtype", Object::Name(b"FreeText".to_vec()))]);
+        let note = update.new_document.add_object(note);
+        let page = update.new_document.get_dictionary_mut(page).unwrap();
+        page.set("Annots", Object::Array(vec![Object::Reference(note)]));
+    });
+    // Another content for the page: what was there is shadowed.
+    let replaced = updated(&bytes, |update| {
+        let page = first_page(update);
+        let own = update.get_prev_documents().get_page_contents(page)[0];
+        let other = lopdf::Stream::new(Dictionary::new(), b"q Q".to_vec());
+        update.new_document.set_object(own, other);
+    });
+    // The field is taken away, and the seal with it.
+    let hidden = updated(&bytes, |update| {
+        let root = update.get_prev_documents().trailer.get(b"Root");
+        let root = root.unwrap().as_reference().unwrap();
+        update.opt_clone_object_to_new_document(root).unwrap();
+        let catalog = update.new_document.get_dictionary_mut(root).unwrap();
+        catalog.remove(b"AcroForm");
+    });
+    let nothing = updated(&bytes, |_| ());
+    let text = [&bytes[..], b"% quelques mots"].concat();
+    let ancres = autorite.ancres();
+    for (name, attacked) in [
+        ("annotation", annotated),
+        ("replaced", replaced),
+        ("nothing", nothing),
+        ("text", text),
+    ] {
+        let told = verify(&attacked, &ancres);
+        assert_eq!(told, Err(vec![Defaut::Suite]), "{name}");
+    }
+    assert_eq!(verify(&hidden, &ancres), Err(vec![Defaut::AutreSignature]));
+}
+
+#[test]
+fn a_seal_moved_to_another_document_or_wrapped_is_told() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let ancres = autorite.ancres();
+    let bytes = sealed(&autorite.cle());
+    let find = |wanted: &[u8]| {
+        let place = bytes.windows(wanted.len()).rposition(|it| it == wanted);
+        place.unwrap()
+    };
+    let replaced = |from: usize, to: &[u8]| {
+        let mut copy = bytes.clone();
+        copy[from..from + to.len()].copy_from_slice(to);
+        copy
+    };
+    // The range: not from the first byte, not to the last, a gap that is wider than the signature.
+    let range = find(b"/ByteRange[0 ") + b"/ByteRange[".len();
+    let numbers: Vec<usize> = {
+        let end = range + bytes[range..].iter().position(|it| *it == b']').unwrap();
+        let text = std::str::from_utf8(&bytes[range..end]).unwrap();
+        text.split_whitespace()
+            .map(|it| it.parse().unwrap())
+            .collect()
+    };
+    let (before, after, rest) = (numbers[1], numbers[2], numbers[3]);
+    let wrapped = [
+        format!("1 {} {after} {rest}", before - 1),
+        format!("0 {before} {after} {}", rest - 9),
+        format!("0 {before} {} {}", after + 2, rest - 2),
+        format!("0 {} {after} {rest}", before - 40),
+        format!("0 {before} {after} {}", rest + 9),
+        format!("0 {before} {before} {rest}"),
+    ];
+    for range_told in wrapped {
+        let width = bytes[range..].iter().position(|it| *it == b']').unwrap();
+        let told = verify(
+            &replaced(range, format!("{range_told:width$}").as_bytes()),
+            &ancres,
+        );
+        assert_eq!(told, Err(vec![Defaut::Etendue]), "{range_told}");
+    }
+    // The signature of one document in the other.
+    let pose = Pose::sign(document(2, true), &autorite.cle(), at(SCELLE), false).unwrap();
+    let other = pose.finish(None).unwrap();
+    let wanted = b"/Contents<";
+    let place = other
+        .windows(wanted.len())
+        .rposition(|it| it == wanted)
+        .unwrap()
+        + wanted.len();
+    let mut swapped = other.clone();
+    let own = &bytes[before + 1..after - 1];
+    let width = own.len().min(other.len() - place);
+    swapped[place..place + width].copy_from_slice(&own[..width]);
+    assert!(verify(&swapped, &ancres).is_err());
+    assert_eq!(
+        verify(&document(1, true), &ancres),
+        Err(vec![Defaut::SansCachet])
+    );
+    assert_eq!(verify(b"rien", &ancres), Err(vec![Defaut::Illisible]));
+}
+
+#[test]
+fn a_bit_that_changed_anywhere_is_told() {
+    let autorite = Autorite::new("Autorité d’essai");
+    let (certificate, key) = autorite.give(&params("Rectorat"), &PKCS_ECDSA_P256_SHA256);
+    let cle = Cle::parse(&format!("{certificate}{}", autorite.pem), &key).unwrap();
+    let (ancres, bytes) = (autorite.ancres(), sealed(&cle));
+    assert!(verify(&bytes, &ancres).is_ok());
+    let wanted = b"/Contents<";
+    let seal = bytes.windows(wanted.len()).rposition(|it| it == wanted);
+    // Every digit of the seal, and one byte in so many of the rest.
+    let places = (0..bytes.len()).step_by(bytes.len() / 1_000);
+    let digits = seal.unwrap()..seal.unwrap() + 4_000;
+    let mut tried = 0;
+    for (place, bit) in places.chain(digits).zip((0..8).cycle()) {
+        let mut copy = bytes.clone();
+        copy[place] ^= 1 << bit;
+        let told = verify(&copy, &ancres);
+        assert!(
+            told.is_err(),
+            "bit {bit} of byte {place} of {}",
+            bytes.len()
+        );
+        tried += 1;
+    }
+    assert!(tried > 4_900);
+}

@@ -1,0 +1,74 @@
+//! « Vérifier un document »: anybody, without an account and without a network.
+
+use super::{Desk, Lieu};
+use crate::refus;
+use crate::service::Service;
+use crate::view::{VerdictView, VerifierView};
+use anyhow::{Context as _, Result};
+use rules::calendrier_mots::en_mots_secondes;
+use std::io::Read as _;
+
+/// Bytes of a document that is read at most: far more than any that a service seals.
+const OCTETS_MAX: u64 = 32 << 20;
+
+/// A document that was verified.
+#[derive(Debug, Clone)]
+pub(super) struct Verifie {
+    fichier: String,
+    verdict: VerdictView,
+}
+
+impl Desk {
+    /// Whether documents can be verified: the certificate of the service ships with the application.
+    pub(super) fn verifies(&self) -> bool {
+        self.service.as_ref().and_then(Service::cachets).is_some()
+    }
+
+    /// Lets the person choose a document, and says whether it is genuine.
+    pub(super) async fn verify_document(&mut self) -> Result<()> {
+        self.refus.clear();
+        let ancres = self.service.as_ref().and_then(Service::cachets).cloned();
+        let Some(ancres) = ancres else {
+            return Ok(());
+        };
+        let Some(path) = self.shell.choose_document().await else {
+            return Ok(());
+        };
+        self.verifie = None;
+        let mut bytes = Vec::new();
+        let read = std::fs::File::open(&path)
+            .and_then(|file| file.take(OCTETS_MAX).read_to_end(&mut bytes));
+        if read.is_err() {
+            self.refus = vec![refus::own("verification.lecture", "")];
+            return Ok(());
+        }
+        let verdict = tokio::task::spawn_blocking(move || cachet::verify(&bytes, &ancres))
+            .await
+            .context("verify a document")?;
+        let name = path.file_name().unwrap_or_default();
+        self.verifie = Some(Verifie {
+            fichier: name.to_string_lossy().into_owned(),
+            verdict: match verdict {
+                Ok(cachet) => VerdictView::Authentique {
+                    par: cachet.par,
+                    le: en_mots_secondes(cachet.le, self.campagne.calendrier.zone),
+                },
+                Err(defauts) => VerdictView::NonAuthentique {
+                    defauts: defauts.into_iter().map(Into::into).collect(),
+                },
+            },
+        });
+        self.enter(Lieu::Verifier);
+        self.numero = self.numero.wrapping_add(1);
+        Ok(())
+    }
+
+    pub(super) fn verification(&self) -> VerifierView {
+        let verifie = self.verifie.as_ref();
+        VerifierView {
+            fichier: verifie.map(|it| it.fichier.clone()),
+            verdict: verifie.map(|it| it.verdict.clone()),
+            refus: self.refus.clone(),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Whether a document is the one that the service sealed.
+
+use super::Refus;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// The page where anybody verifies a document.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct VerifierView {
+    /// Name of the file that was verified.
+    pub fichier: Option<String>,
+    /// What is said of it.
+    pub verdict: Option<VerdictView>,
+    /// Why it could not be read.
+    pub refus: Vec<Refus>,
+}
+
+/// What is said of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum VerdictView {
+    /// The service sealed it, and nothing changed since.
+    Authentique {
+        /// Who sealed it.
+        par: String,
+        /// When, in words.
+        le: String,
+    },
+    /// It is not what a service that is known here sealed.
+    NonAuthentique {
+        /// All that is wrong with it.
+        defauts: Vec<DefautView>,
+    },
+}
+
+/// What is wrong with a document; the meanings are those of [`cachet::Defaut`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DefautView {
+    /// No PDF.
+    Illisible,
+    /// No seal.
+    SansCachet,
+    /// Another signature.
+    AutreSignature,
+    /// The seal does not cover it all.
+    Etendue,
+    /// Something was added after the seal.
+    Suite,
+    /// What was sealed changed.
+    Contenu,
+    /// The seal itself is wrong.
+    Signature,
+    /// The seal of nobody that is known here.
+    Inconnu,
+    /// A certificate that was not valid, or is not for sealing.
+    Certificat,
+}
+
+impl From<cachet::Defaut> for DefautView {
+    fn from(defaut: cachet::Defaut) -> Self {
+        use cachet::Defaut;
+        match defaut {
+            Defaut::Illisible => Self::Illisible,
+            Defaut::SansCachet => Self::SansCachet,
+            Defaut::AutreSignature => Self::AutreSignature,
+            Defaut::Etendue => Self::Etendue,
+            Defaut::Suite => Self::Suite,
+            Defaut::Contenu => Self::Contenu,
+            Defaut::Signature => Self::Signature,
+            Defaut::Inconnu => Self::Inconnu,
+            Defaut::Certificat => Self::Certificat,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The receipt of a deposit as a document, sealed where the service has a seal.
+
+use crate::cles::Cles;
+use anyhow::{Context as _, Result};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use chrono::Utc;
+use documents::{Preuve, Recu};
+use rules::calendrier_mots::en_mots;
+use rules::campagne::Campagne;
+use sync::{Receipt, SignedReceipt};
+
+/// Makes the document of a receipt; `titulaire` is nobody in a letter, which travels in clear. A seal says the hour of this
+/// machine, also in a rehearsal: it is when the document was made.
+///
+/// # Errors
+/// It is not the receipt of a deposit, or the seal cannot be put.
+pub(crate) fn document(
+    signed: &SignedReceipt,
+    told: &Receipt,
+    (titulaire, repetition): (Option<String>, bool),
+    campagne: &Campagne,
+    cles: &Cles,
+) -> Result<Vec<u8>> {
+    let depot = told.depot.as_ref().context("the receipt of a deposit")?;
+    let banner = repetition.then(|| en_mots(told.recu_le, campagne.calendrier.zone));
+    let document = documents::recu(&Recu {
+        dossier: told.dossier,
+        titulaire,
+        recu_le: told.recu_le,
+        depot,
+        preuve: Preuve {
+            empreinte: signed.hash(),
+            cle: signed.kid().unwrap_or_default(),
+            signature: BASE64_STANDARD.encode(signed.signature),
+        },
+        cachet: cles.seals(),
+        campagne,
+        repetition: banner.as_deref(),
+    });
+    cles.seal(document.bytes, Utc::now())
+}
