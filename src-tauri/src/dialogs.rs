@@ -56,7 +56,8 @@ impl Shell for Dialogs {
 
     fn choose_document(&self) -> Answer<'_, Option<PathBuf>> {
         let dialog = self.dialog("Choisir le document à vérifier");
-        let chosen = dialog.add_filter("PDF", &["pdf", "PDF"]).pick_file();
+        let kinds = ["pdf", "PDF", "jpg", "JPG", "jpeg", "JPEG", "png", "PNG"];
+        let chosen = dialog.add_filter("PDF, photo", &kinds).pick_file();
         Box::pin(async { chosen.await.as_ref().map(path_of) })
     }
 

@@ -23,6 +23,7 @@ async fn verify_receipt(service: &Service) -> Result<()> {
     let mut bytes = std::fs::read(receipt())?;
     bytes.extend_from_slice(b"% une ligne de plus");
     std::fs::write(&changed, bytes)?;
+    let photo = papers::photograph_of(&receipt(), folder.path())?;
     service
         .launch()
         .run(async |page: &Page| {
@@ -39,6 +40,11 @@ async fn verify_receipt(service: &Service) -> Result<()> {
             arrive(page, "verifier.non_authentique").await?;
             page.wait_text("Quelque chose a été ajouté après le cachet")
                 .await?;
+            keep_large_and_narrow(page).await?;
+            page.click("Vérifier un autre document").await?;
+            page.choose_file(&photo).await?;
+            page.wait_text("Ce que dit le code de la page").await?;
+            keep(page, "photo").await?;
             keep_large_and_narrow(page).await
         })
         .await

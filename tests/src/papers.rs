@@ -166,6 +166,28 @@ pub fn lines_of(file: &Path) -> Result<String> {
     Ok(lines.map(own).collect::<Vec<_>>().join("\n"))
 }
 
+/// A photograph of the first page of a PDF, in a folder: 150 dots per inch, as a scan.
+///
+/// # Errors
+///
+/// When the program that draws is missing, or cannot read it.
+pub fn photograph_of(file: &Path, folder: &Path) -> Result<PathBuf> {
+    let drawer = Tool {
+        program: "pdftoppm",
+        package: "poppler-utils",
+    };
+    let photo = folder.join("photo");
+    let status = drawer
+        .command()?
+        .args(["-r", "150", "-jpeg", "-singlefile"])
+        .arg(file)
+        .arg(&photo)
+        .status()
+        .context("draw the PDF")?;
+    ensure!(status.success(), "pdftoppm ended with {status}");
+    Ok(photo.with_extension("jpg"))
+}
+
 /// The text in the order of the content stream: the reading order that the
 /// program guesses without `-raw` changes with the width of a fingerprint.
 fn text_of(file: &Path) -> Result<String> {

@@ -264,6 +264,24 @@ recours_a_confirmer: boolean,
  */
 recours: Array<string>, };
 
+export type CodeView = { 
+/**
+ * Whether it is a receipt; a récapitulatif otherwise.
+ */
+recu: boolean, 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * Fingerprint of the version, shortened.
+ */
+empreinte: string, };
+
 export type ComprendreView = { 
 /**
  * Sentence by sentence.
@@ -1794,7 +1812,11 @@ le: string, } | { "verdict": "non_authentique",
 /**
  * All that is wrong with it.
  */
-defauts: Array<DefautView>, };
+defauts: Array<DefautView>, 
+/**
+ * What the code of the page says, when it bears one and no seal.
+ */
+code: CodeView | null, };
 
 export type VerifierView = { 
 /**
@@ -2055,6 +2077,8 @@ export type CodeAvis =
   | "envoi.garde_service"
   | "fichier.sombre"
   | "fichier.petit"
+  | "piece.code_autre_dossier"
+  | "piece.code_autre_version"
   ;
 
 export interface Commandes {

@@ -654,6 +654,9 @@ const avis: Record<CodeAvis, Phrase> = {
   "compte.appareil_revoque": "Cet appareil ne parle plus en votre nom.",
   "envoi.garde_ici": "Votre choix part comme un nouveau changement.",
   "envoi.garde_service": "Ce qu’a le service reste.",
+  "piece.code_autre_dossier": "D’après son code, cette page est celle d’un autre dossier. Vérifiez-la, et ajoutez votre propre récapitulatif.",
+  "piece.code_autre_version": (d) =>
+    `D’après son code, cette page est la version ${de(d, "lue")}, et la dernière est la version ${de(d, "actuelle")} : seule la dernière vous engage. Imprimez-la, signez-la et ajoutez-la à la place.`,
   "courriel.faute": (d) => `Cette adresse finit par « ${de(d, "domaine")} ». Vouliez-vous écrire ${de(d, "proposition")} ?`,
   "nom.hors_repertoire": (d) => `Ces caractères sont rares à l’état civil : ${de(d, "caracteres")}. Si votre pièce les montre, gardez-les.`,
   "ine.cle": "La dernière lettre du numéro INE ne correspond pas aux autres. Vérifiez-le, ou gardez-le tel quel.",

@@ -14,6 +14,7 @@ mod regles;
 mod setup;
 mod steps;
 mod tidy;
+mod verification;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,9 @@ cargo xtask faults   kills the application and the server two hundred times at w
                      restores their base and spoils their network (as root), and measures whether the time of an answer tells which addresses are known
 cargo xtask interface
                      asks every operation of the description of the server what nobody would ask
+cargo xtask verify-documents
+                     writes each kind of document in three fillings, plain and sealed, and has each checked by veraPDF, qpdf,
+                     pdfsig, pyHanko and a reader of codes
 cargo xtask server [INSTANT]
                      starts a service on a PostgreSQL of its own, shows its letters, tells how to connect the
                      application; at an instant like 2023-11-10T10:00:00+01:00 it is a rehearsal
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         "campaign" => campaign::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "faults" => steps::faults(),
         "interface" => steps::interface(),
+        "verify-documents" => verification::run(),
         "server" => steps::server(std::env::args().nth(2).as_deref()),
         "setup" => setup::everything(),
         _ => {

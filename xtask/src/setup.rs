@@ -119,14 +119,21 @@ fn npm(folder: &str) -> Result<()> {
 
 /// Installs what asks every operation of a description, apart from what the machine has, and tells where it is.
 pub(crate) fn schemathesis() -> Result<PathBuf> {
-    const WANTED: &str = "schemathesis==4.32.5";
+    let folder = venv("schemathesis", &["schemathesis==4.32.5"])?;
+    Ok(folder.join("bin/schemathesis"))
+}
+
+/// Installs packages of Python in a place of their own, when they are not there, and tells where.
+pub(crate) fn venv(name: &str, wanted: &[&str]) -> Result<PathBuf> {
     packages(&["python3-venv"])?;
-    let folder = root().join("target/outils/schemathesis");
-    let program = folder.join("bin/schemathesis");
-    if !program.is_file() {
-        succeed(command("python3").args(["-m", "venv"]).arg(&folder))?;
-        let mut pip = command(folder.join("bin/pip").display().to_string().as_str());
-        succeed(pip.args(["install", "--quiet", WANTED]))?;
+    let folder = root().join("target/outils").join(name);
+    let stamp = folder.join("installe");
+    if std::fs::read_to_string(&stamp).is_ok_and(|stamped| stamped == wanted.join("\n")) {
+        return Ok(folder);
     }
-    Ok(program)
+    succeed(command("python3").args(["-m", "venv"]).arg(&folder))?;
+    let mut pip = command(&folder.join("bin/pip").display().to_string());
+    succeed(pip.args(["install", "--quiet"]).args(wanted))?;
+    std::fs::write(stamp, wanted.join("\n"))?;
+    Ok(folder)
 }

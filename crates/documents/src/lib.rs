@@ -6,6 +6,7 @@
 
 mod agenda;
 mod blocks;
+mod code;
 mod demande_pieces;
 mod finish;
 mod fonts;
@@ -13,9 +14,11 @@ pub mod mots;
 mod recapitulatif;
 mod recu;
 mod sheet;
+mod signature;
 mod tags;
 
 pub use agenda::{Echeances, agenda};
+pub use code::{Code, Genre};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};
@@ -72,6 +75,13 @@ impl<'a> Source<'a> {
         index
             .and_then(|index| self.dossier.versions.get(index))
             .ok_or(NoSuchVersion)
+    }
+
+    /// The code that a document of the version bears; nothing when there is no such version.
+    pub fn code(&self, genre: Genre) -> Option<Code> {
+        let version = self.version().ok()?;
+        let stamp = (self.version, version.empreinte);
+        Some(Code::of(genre, &self.campagne.id, self.dossier.id, stamp))
     }
 
     fn footer(&self, version: &rules::Version) -> String {

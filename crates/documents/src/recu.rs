@@ -6,8 +6,9 @@
 //! Source: CRPA, art. L. 112-11 and R. 112-11-1.
 
 use crate::blocks::{Cell, Column};
+use crate::code::{Code, Genre};
 use crate::recapitulatif::{head, row};
-use crate::sheet::{Ink, Sheet, Style};
+use crate::sheet::{Ink, MARGIN, Sheet, Style};
 use crate::{Document, finished, footer, mots};
 use chrono::{DateTime, Utc};
 use rules::accuse::AccuseDepot;
@@ -105,7 +106,9 @@ pub fn recu(source: &Recu<'_>) -> Document {
         row("Empreinte de la version", depot.empreinte.courte()),
         row("Pièces", depot.pieces.len().to_string()),
     ]);
+    let top = sheet.y;
     sheet.answers(&rows);
+    code(&mut sheet, source, top);
     sheet.space(8.0);
     sheet.table(&COLUMNS, &files(source));
     sheet.heading("La suite", 60.0);
@@ -122,6 +125,17 @@ pub fn recu(source: &Recu<'_>) -> Document {
         campagne.examen.court.texte, campagne.session
     );
     finished(sheet, &title, source.cachet)
+}
+
+/// The code of the version, at the right of what is deposited.
+fn code(sheet: &mut Sheet, source: &Recu<'_>, top: f32) {
+    let stamp = (source.depot.version, source.depot.empreinte);
+    let code = Code::of(Genre::Recu, &source.campagne.id, source.dossier, stamp);
+    if let Some(symbol) = code.symbol() {
+        let left = MARGIN + Sheet::measure() - symbol.side;
+        code.print(sheet, &symbol, (left, top + 4.0));
+        sheet.y = sheet.y.max(top + 4.0 + symbol.side);
+    }
 }
 
 fn files(source: &Recu<'_>) -> Vec<Vec<Cell>> {

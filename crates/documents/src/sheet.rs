@@ -3,6 +3,7 @@
 //! Nothing is painted untagged except artefacts (rules, backgrounds, footers), which are marked as such. Distances
 //! are points from the top left corner. The engine behind it (printpdf) shows nowhere else.
 
+use crate::code::Symbol;
 use crate::fonts::{self, Weight};
 use crate::tags::{NodeId, Tags};
 use printpdf::{
@@ -177,14 +178,7 @@ impl Sheet {
     pub(crate) fn text(&mut self, node: NodeId, x: f32, baseline: f32, text: &str, style: Style) {
         let page = self.page();
         let mcid = self.tags.content(node, page);
-        let properties = DictItem::Dict {
-            map: BTreeMap::from([(
-                "MCID".to_owned(),
-                DictItem::Int(i64::try_from(mcid).unwrap_or(i64::MAX)),
-            )]),
-        };
-        let tag = self.tags.role(node).to_owned();
-        self.push(Op::BeginMarkedContentWithProperties { tag, properties });
+        self.push(marked(self.tags.role(node), mcid));
         self.glyphs(x, baseline, text, style);
         self.push(Op::EndMarkedContent);
     }
@@ -282,16 +276,7 @@ impl Sheet {
     ) {
         let page = self.page();
         let mcid = self.tags.content(node, page);
-        let properties = DictItem::Dict {
-            map: BTreeMap::from([(
-                "MCID".to_owned(),
-                DictItem::Int(i64::try_from(mcid).unwrap_or(i64::MAX)),
-            )]),
-        };
-        self.push(Op::BeginMarkedContentWithProperties {
-            tag: "Figure".to_owned(),
-            properties,
-        });
+        self.push(marked("Figure", mcid));
         self.push(Op::SetLineCapStyle {
             cap: printpdf::LineCapStyle::Round,
         });
@@ -301,6 +286,35 @@ impl Sheet {
         for stroke in strokes.iter().filter(|stroke| stroke.len() > 1) {
             self.stroke(stroke, false, thickness, ink);
         }
+        self.push(Op::EndMarkedContent);
+    }
+
+    /// Paints the code of the page as one figure described in words.
+    pub(crate) fn code(&mut self, node: NodeId, (left, top): (f32, f32), code: &Symbol) {
+        let page = self.page();
+        let mcid = self.tags.content(node, page);
+        self.push(marked("Figure", mcid));
+        self.push(Op::SetFillColor {
+            col: Ink::Text.color(),
+        });
+        let ring = |&(x, y, width): &(f32, f32, f32)| {
+            let (x, y) = (left + x, top + y);
+            let corners = [
+                (x, y),
+                (x + width, y),
+                (x + width, y + code.module),
+                (x, y + code.module),
+            ];
+            PolygonRing {
+                points: corners.map(|(x, y)| point(x, y)).to_vec(),
+            }
+        };
+        let polygon = Polygon {
+            rings: code.bars.iter().map(ring).collect(),
+            mode: PaintMode::Fill,
+            winding_order: WindingOrder::NonZero,
+        };
+        self.push(Op::DrawPolygon { polygon });
         self.push(Op::EndMarkedContent);
     }
 
@@ -365,6 +379,17 @@ impl Sheet {
             pages,
             missing: self.missing,
         }
+    }
+}
+
+/// The beginning of a content, with its number.
+fn marked(role: &str, mcid: usize) -> Op {
+    let number = DictItem::Int(i64::try_from(mcid).unwrap_or(i64::MAX));
+    Op::BeginMarkedContentWithProperties {
+        tag: role.to_owned(),
+        properties: DictItem::Dict {
+            map: BTreeMap::from([("MCID".to_owned(), number)]),
+        },
     }
 }
 

@@ -89,9 +89,29 @@ pub(crate) fn codes_refus() -> Vec<&'static str> {
     .concat()
 }
 
+/// Codes of what the code on a page says.
+const PAPIER: &[&str] = &["piece.code_autre_dossier", "piece.code_autre_version"];
+
 /// All codes that a warning can carry.
 pub(crate) fn codes_avis() -> Vec<&'static str> {
-    [Doute::CODES, ANNONCES, intake::WARNING_CODES].concat()
+    [Doute::CODES, ANNONCES, intake::WARNING_CODES, PAPIER].concat()
+}
+
+/// What the code on a page makes one doubt.
+pub(crate) fn of_paper(code: &'static str, donnees: &[(&str, String)]) -> Avis {
+    debug_assert!(PAPIER.contains(&code), "{code} is not listed");
+    Avis {
+        code: code.to_owned(),
+        donnees: texts(donnees),
+        champ: None,
+        proposition: None,
+        fait: false,
+    }
+}
+
+fn texts(donnees: &[(&str, String)]) -> BTreeMap<String, String> {
+    let owned = |(key, text): &(&str, String)| ((*key).to_owned(), text.clone());
+    donnees.iter().map(owned).collect()
 }
 
 pub(crate) fn of_rules(refusals: &Refusals) -> Vec<Refus> {
@@ -135,13 +155,9 @@ pub(crate) fn own(code: &'static str, champ: &str) -> Refus {
 /// An announcement.
 pub(crate) fn annonce(code: &'static str, donnees: &[(&str, String)]) -> Avis {
     debug_assert!(ANNONCES.contains(&code), "{code} is not listed");
-    let donnees = donnees
-        .iter()
-        .map(|(key, text)| ((*key).to_owned(), text.clone()))
-        .collect();
     Avis {
         code: code.to_owned(),
-        donnees,
+        donnees: texts(donnees),
         champ: None,
         proposition: None,
         fait: true,

@@ -6,7 +6,7 @@ use intake::Picture;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use poste::Desk;
 use poste::apercu::Renderer;
-use poste::view::{Apercu, Destination, DocumentId, Ecran, Page};
+use poste::view::{Action, Apercu, Destination, DocumentId, Ecran, Etape, Page};
 use scene::{JOUR, Reponses, answer_all, desk_of, go, open, page};
 use std::io::Write as _;
 use std::path::Path;
@@ -402,4 +402,78 @@ mod on_linux {
         let ends = instead(folder.path(), "printf '\\0\\0\\0\\1\\0\\0\\0\\1abc'");
         assert_eq!(size(ends.page(b"%PDF-1.7", 1, 480).await), Some((1, 1)));
     }
+}
+
+/// A récapitulatif, as a printer gets it, and a photograph of its last page.
+async fn printed(desk: &Desk, version: u32) -> (Vec<u8>, Vec<u8>) {
+    let document = desk.document(DocumentId::Recapitulatif, version);
+    let document = document.expect("a version");
+    let last = u32::try_from(document.pages).expect("few pages");
+    let photo = renderer().page(&document.bytes, last, 1000).await;
+    (document.bytes, photo.expect("a picture").png)
+}
+
+#[tokio::test]
+async fn the_code_of_a_page_is_read_from_its_file_and_from_a_photograph() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = at_the_piece(folder.path()).await;
+    let (pdf, photo) = printed(&desk, 1).await;
+    let read = renderer().code(&pdf).await.expect("a code");
+    assert_eq!(
+        (read.version, read.campagne.as_str()),
+        (1, "NANTES-BTS-2024")
+    );
+    assert_eq!(renderer().code(&photo).await.as_ref(), Some(&read));
+    for other in [
+        sheet(HALF_BLACK, A4, |_| Dictionary::new()),
+        endless(),
+        Vec::new(),
+    ] {
+        assert_eq!(renderer().code(&other).await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_signed_page_of_an_older_version_or_of_another_dossier_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = at_the_piece(folder.path()).await;
+    let (_, first) = printed(&desk, 1).await;
+    let told = |ecran: Ecran| -> Vec<String> {
+        let Page::Piece(view) = ecran.page else {
+            panic!("the page of a pièce")
+        };
+        view.avis.into_iter().map(|avis| avis.code).collect()
+    };
+    let signed = || Destination::Piece {
+        code: "recapitulatif".into(),
+    };
+    go(&mut desk, signed()).await;
+    let ecran = desk
+        .ajouter_fichier("recapitulatif", "page.png", first.clone())
+        .await;
+    assert_eq!(told(ecran), [""; 0]);
+    // Something changes, and the person scans the paper of before.
+    let step = Destination::Etape {
+        etape: Etape::Coordonnees,
+    };
+    go(&mut desk, step).await;
+    page(&mut desk, &[("adresse_1", "2 rue des Essais")]).await;
+    go(&mut desk, Destination::Relire).await;
+    page(&mut desk, &[]).await;
+    go(&mut desk, signed()).await;
+    let ecran = desk
+        .ajouter_fichier("recapitulatif", "page.png", first.clone())
+        .await;
+    assert_eq!(told(ecran), ["piece.code_autre_version"]);
+    // Another dossier on the same computer.
+    desk.agir(Action::Fermer).await;
+    open(&mut desk).await;
+    answer_all(&mut desk).await;
+    go(&mut desk, Destination::Relire).await;
+    page(&mut desk, &[]).await;
+    go(&mut desk, signed()).await;
+    let ecran = desk
+        .ajouter_fichier("recapitulatif", "page.png", first)
+        .await;
+    assert_eq!(told(ecran), ["piece.code_autre_dossier"]);
 }

@@ -86,6 +86,7 @@ fn others(cfg: &Config) -> Vec<String> {
         view::VerifierView,
         view::VerdictView,
         view::DefautView,
+        view::CodeView,
         view::EnvoiLigne,
         view::Auteur,
         view::ChangementView,

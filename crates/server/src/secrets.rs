@@ -64,7 +64,10 @@ fn write_seal(folder: &Path, service: &str) -> Result<Vec<PathBuf>> {
     let year = Utc::now().year();
     params.not_before = date_time_ymd(year, 1, 1);
     params.not_after = date_time_ymd(year + CACHET_ANNEES, 1, 1);
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.key_usages = vec![
+        KeyUsagePurpose::DigitalSignature,
+        KeyUsagePurpose::ContentCommitment,
+    ];
     let names = &mut params.distinguished_name;
     names.push(DnType::OrganizationName, service);
     names.push(DnType::CommonName, format!("Cachet {year}"));

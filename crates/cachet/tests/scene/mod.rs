@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of the scene")]
 
 #[path = "../../../rules/tests/scene/mod.rs"]
-mod regles;
+pub(crate) mod regles;
 
 use cachet::{Ancres, Cle, Pose};
 use chrono::{DateTime, Utc};
@@ -11,7 +11,7 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, SignatureAlgorithm, date_time_ymd,
 };
-use regles::parcours::{self, JOUR, piece};
+use regles::parcours::{self, Comptoir, JOUR, piece};
 use rules::accuse::AccuseDepot;
 use rules::{Depot, Empreinte};
 use std::process::Command;
@@ -33,8 +33,11 @@ pub(crate) fn params(name: &str) -> CertificateParams {
         .distinguished_name
         .push(DnType::CommonName, "Cachet 2024");
     params.not_before = date_time_ymd(2023, 1, 1);
-    params.not_after = date_time_ymd(2026, 1, 1);
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.not_after = date_time_ymd(2036, 1, 1);
+    params.key_usages = vec![
+        KeyUsagePurpose::DigitalSignature,
+        KeyUsagePurpose::ContentCommitment,
+    ];
     params
 }
 
@@ -101,14 +104,17 @@ fn pair(algorithm: &'static SignatureAlgorithm) -> KeyPair {
 
 /// A receipt of a deposit of so many pièces, with its place for a seal.
 pub(crate) fn document(pieces: u8, cachet: bool) -> Vec<u8> {
-    let mut comptoir = parcours::distance();
-    let validation = comptoir.validation();
-    comptoir.accept(JOUR, &[validation]);
+    let mut comptoir = parcours::validated(parcours::distance());
     for seed in 0..pieces {
         comptoir.accept(JOUR, &[piece("identite", seed + 1)]);
     }
+    document_of(&comptoir, cachet)
+}
+
+/// The receipt of a deposit of what somebody has.
+pub(crate) fn document_of(comptoir: &Comptoir, cachet: bool) -> Vec<u8> {
     let depot = Depot {
-        version: 1,
+        version: comptoir.dossier.version(),
         empreinte: comptoir.dossier.current().unwrap().empreinte,
         pieces: comptoir.dossier.pieces_held(),
         at: at(SCELLE),

@@ -1,35 +1,47 @@
-//! The child: reads a PDF, draws one page, ends.
+//! The child: reads a PDF, draws one page or looks for the code on its pages, ends.
 //!
 //! It closes itself in before it reads the first byte, and draws nothing when it cannot.
 
-use super::{HEIGHT_MAX, WIDTH_MAX};
+use super::{CODE, HEIGHT_MAX, WIDTH_MAX};
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::color::PremulRgba8;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use rxing::helpers::detect_in_luma_with_hints;
+use rxing::{BarcodeFormat, DecodeHints};
 use std::ffi::OsString;
 use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Pages on which a code is looked for, from the first.
+const CODE_PAGES: usize = 8;
+/// Width at which a page is drawn to look for a code: two hundred dots per inch of an A4 page.
+const CODE_WIDTH: u32 = 1654;
+
 /// Draws the page that the words ask for: page and width follow [`super::MOT`].
 ///
 /// The PDF comes on the standard input. Width and height, then the points, go to the standard output; nothing does
-/// when the page cannot be drawn whole.
+/// when the page cannot be drawn whole. After `code`, the text of the code that a page bears goes there instead.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.into_iter().collect();
     intake::cage::run(move || answer(&words))
 }
 
 fn answer(words: &[OsString]) -> Option<()> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).ok()?;
+    if words == [CODE] {
+        let text = code(bytes)?;
+        return std::io::stdout().write_all(text.as_bytes()).ok();
+    }
     let [page, width] = words else { return None };
     let page = page.to_str()?.parse().ok()?;
     let width = width.to_str()?.parse().ok()?;
-    let mut pdf = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut pdf).ok()?;
-    let drawn = draw(pdf, page, width)?;
+    let drawn = draw(&Pdf::new(bytes).ok()?, page, width)?;
     let mut answer = std::io::BufWriter::new(std::io::stdout().lock());
     for side in [drawn.width(), drawn.height()] {
         answer.write_all(&u32::from(side).to_be_bytes()).ok()?;
@@ -41,8 +53,7 @@ fn answer(words: &[OsString]) -> Option<()> {
 }
 
 /// The page on white, as wide as asked unless it would be too tall.
-fn draw(pdf: Vec<u8>, page: usize, width: u32) -> Option<Pixmap> {
-    let pdf = Pdf::new(pdf).ok()?;
+fn draw(pdf: &Pdf, page: usize, width: u32) -> Option<Pixmap> {
     let page = pdf.pages().get(page.checked_sub(1)?)?;
     let scale = scale(page.render_dimensions(), width)?;
     let lost = Arc::new(AtomicBool::new(false));
@@ -68,6 +79,35 @@ fn draw(pdf: Vec<u8>, page: usize, width: u32) -> Option<Pixmap> {
     );
     let whole = !lost.load(Ordering::Relaxed) && drawn.width() > 0 && drawn.height() > 0;
     whole.then_some(drawn)
+}
+
+/// The code that a photograph bears, or one of the first pages of a PDF.
+fn code(bytes: Vec<u8>) -> Option<String> {
+    if let Ok(photo) = image::load_from_memory(&bytes) {
+        let photo = photo.into_luma8();
+        let (width, height) = photo.dimensions();
+        return read(photo.into_raw(), width, height);
+    }
+    let pdf = Pdf::new(bytes).ok()?;
+    (1..=CODE_PAGES.min(pdf.pages().len())).find_map(|page| {
+        let drawn = draw(&pdf, page, CODE_WIDTH)?;
+        let (width, height) = (drawn.width().into(), drawn.height().into());
+        let grey = |point: &PremulRgba8| {
+            let sum = u16::from(point.r) + u16::from(point.g) + u16::from(point.b);
+            u8::try_from(sum / 3).unwrap_or(u8::MAX)
+        };
+        read(drawn.data().iter().map(grey).collect(), width, height)
+    })
+}
+
+fn read(grey: Vec<u8>, width: u32, height: u32) -> Option<String> {
+    let wanted = Some(BarcodeFormat::DATA_MATRIX);
+    let mut hints = DecodeHints {
+        TryHarder: Some(true),
+        ..DecodeHints::default()
+    };
+    let read = detect_in_luma_with_hints(grey, width, height, wanted, &mut hints).ok()?;
+    Some(read.getText().to_owned())
 }
 
 /// Whether a page would show without its text or its scan, and look like a bad file. A box of a form that is not ticked

@@ -9,6 +9,7 @@ mod child;
 
 pub use child::main;
 
+use documents::Code;
 use image::{ImageFormat, RgbImage};
 use intake::Picture;
 use intake::cage::Cage;
@@ -16,9 +17,14 @@ use std::io::Cursor;
 use std::path::Path;
 use std::time::Duration;
 
-/// First word of the command line that asks for the drawing of a page instead of a window; page and width follow.
+/// First word of the command line that asks for the drawing of a page instead of a window; page and width follow, or
+/// `code`.
 pub const MOT: &str = "--apercu-de-page";
 
+/// Word that takes the place of the page when the code on the pages is asked for.
+const CODE: &str = "code";
+/// Longest text of a code.
+const CODE_MAX: usize = 1024;
 /// After that time the drawing is given up and the child killed.
 const WALL: Duration = Duration::from_secs(5);
 /// Widest picture, in points.
@@ -50,6 +56,13 @@ impl Renderer {
         tokio::task::spawn_blocking(move || picture(&answer))
             .await
             .ok()?
+    }
+
+    /// The code that a page of a PDF or a photograph bears; nothing for one that bears none, or that of somebody else.
+    pub async fn code(&self, bytes: &[u8]) -> Option<Code> {
+        let words = [MOT, CODE];
+        let answer = self.0.ask(&words, bytes, CODE_MAX).await.ok()??;
+        Code::parse(std::str::from_utf8(&answer).ok()?)
     }
 }
 

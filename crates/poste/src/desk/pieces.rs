@@ -65,6 +65,8 @@ impl Desk {
             fichiers.push(fichier(&examined));
             self.set_files(piece, fichiers, Some(&examined), "piece.ajoutee")
                 .await?;
+            let doubt = self.other_version(piece, &examined.octets).await;
+            self.avis.extend(doubt);
             self.avis
                 .extend(examined.warnings.iter().map(|warning| Avis {
                     code: warning.code().to_owned(),
@@ -75,6 +77,21 @@ impl Desk {
                 }));
         }
         Ok(())
+    }
+
+    /// What the code of a signed récapitulatif says, when it is not the one to deposit.
+    async fn other_version(&self, piece: &str, octets: &[u8]) -> Option<Avis> {
+        let def = self.campagne.piece(&PieceCode::new(piece))?;
+        let dossier = self.dossier().filter(|_| def.recapitulatif)?;
+        let current = dossier.current()?;
+        let code = self.renderer.code(octets).await?;
+        if code.dossier != dossier.id {
+            return Some(refus::of_paper("piece.code_autre_dossier", &[]));
+        }
+        let told = [("lue", code.version), ("actuelle", dossier.version())];
+        let told = told.map(|(key, version)| (key, version.to_string()));
+        (code.empreinte != current.empreinte)
+            .then(|| refus::of_paper("piece.code_autre_version", &told))
     }
 
     fn intake_refusal(&self, refusal: IntakeRefusal) -> Refus {

@@ -3,8 +3,10 @@
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::service::Service;
-use crate::view::{VerdictView, VerifierView};
+use crate::view::{CodeView, VerdictView, VerifierView};
 use anyhow::{Context as _, Result};
+use cachet::Defaut;
+use documents::{Code, Genre};
 use rules::calendrier_mots::en_mots_secondes;
 use std::io::Read as _;
 
@@ -42,9 +44,16 @@ impl Desk {
             self.refus = vec![refus::own("verification.lecture", "")];
             return Ok(());
         }
-        let verdict = tokio::task::spawn_blocking(move || cachet::verify(&bytes, &ancres))
-            .await
-            .context("verify a document")?;
+        let (bytes, verdict) = tokio::task::spawn_blocking(move || {
+            let verdict = cachet::verify(&bytes, &ancres);
+            (bytes, verdict)
+        })
+        .await
+        .context("verify a document")?;
+        let code = match verdict.as_ref().map_err(Vec::as_slice) {
+            Err([Defaut::Illisible | Defaut::SansCachet]) => self.renderer.code(&bytes).await,
+            _ => None,
+        };
         let name = path.file_name().unwrap_or_default();
         self.verifie = Some(Verifie {
             fichier: name.to_string_lossy().into_owned(),
@@ -55,6 +64,7 @@ impl Desk {
                 },
                 Err(defauts) => VerdictView::NonAuthentique {
                     defauts: defauts.into_iter().map(Into::into).collect(),
+                    code: code.map(told),
                 },
             },
         });
@@ -70,5 +80,14 @@ impl Desk {
             verdict: verifie.map(|it| it.verdict.clone()),
             refus: self.refus.clone(),
         }
+    }
+}
+
+fn told(code: Code) -> CodeView {
+    CodeView {
+        recu: code.genre == Genre::Recu,
+        dossier: code.dossier.to_string(),
+        version: code.version,
+        empreinte: code.empreinte.courte(),
     }
 }

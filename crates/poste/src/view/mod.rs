@@ -39,7 +39,7 @@ pub use page::{
     TacheView, TachesView,
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
-pub use verification::{DefautView, VerdictView, VerifierView};
+pub use verification::{CodeView, DefautView, VerdictView, VerifierView};
 
 use serde::Serialize;
 use ts_rs::TS;

@@ -30,7 +30,22 @@ pub enum VerdictView {
     NonAuthentique {
         /// All that is wrong with it.
         defauts: Vec<DefautView>,
+        /// What the code of the page says, when it bears one and no seal.
+        code: Option<CodeView>,
     },
+}
+
+/// What the code of a page says. It proves nothing by itself: anybody can copy it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct CodeView {
+    /// Whether it is a receipt; a récapitulatif otherwise.
+    pub recu: bool,
+    /// The dossier.
+    pub dossier: String,
+    /// The version.
+    pub version: u32,
+    /// Fingerprint of the version, shortened.
+    pub empreinte: String,
 }
 
 /// What is wrong with a document; the meanings are those of [`cachet::Defaut`].

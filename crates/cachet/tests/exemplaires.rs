@@ -1,0 +1,129 @@
+//! Writes each kind of document in three fillings, plain and sealed, with the text of its code, into the folder of its
+//! argument: what other programs then check. `autorite.pem` gave the certificates of the seals.
+//!
+//! Run by name: `cargo xtask verify-documents`.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed step is the failure of the check"
+)]
+
+mod scene;
+
+use cachet::{Cle, Pose, verify};
+use documents::{Genre, Source, demande_de_pieces, recapitulatif};
+use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
+use rules::Command;
+use rules::campagne::Campagne;
+use scene::regles::parcours::{self, Comptoir, JOUR, adresse, at as day, identite, piece};
+use scene::regles::territoire;
+use scene::{Autorite, SCELLE, at, document_of, params};
+use std::path::Path;
+
+/// Somebody who answered as little as can be, as usual, and as much as can be; and a minor, whose page has two boxes to sign.
+fn fillings() -> [(&'static str, Comptoir); 4] {
+    let shortest = parcours::validated(parcours::distance());
+    let mut minor = parcours::minor();
+    minor.accept(JOUR, &[parcours::representant()]);
+    let mut typical = parcours::complete();
+    parcours::sign(&mut typical, JOUR);
+    let mut longest = parcours::redoublant();
+    let long = |syllable: &str| syllable.repeat(200 / syllable.len());
+    let mut who = identite(3, ("2", "3", "2003"));
+    who.nom_naissance = long("Valmont-");
+    who.prenoms = long("Noélie ");
+    who.nom_usage = long("d’Argenson ");
+    let mut where_to = adresse("44000", "44109");
+    where_to.adresse_1 = long("rue ").chars().take(80).collect();
+    where_to.adresse_2 = long("bâtiment ").chars().take(80).collect();
+    let commands = [
+        Command::RecordIdentite(who),
+        Command::RecordCoordonnees(where_to),
+    ];
+    for command in commands {
+        let _ = longest.order(JOUR, &command);
+    }
+    let mut longest = parcours::validated(longest);
+    for seed in 0..40 {
+        longest.accept(JOUR, &[piece("identite", seed)]);
+    }
+    [
+        ("court", shortest),
+        ("courant", typical),
+        ("long", longest),
+        ("mineur", parcours::validated(minor)),
+    ]
+}
+
+/// The campaign with forty épreuves in the spécialité of somebody.
+fn forty(comptoir: &Comptoir) -> Campagne {
+    let mut campagne = comptoir.campagne.clone();
+    let version = comptoir.dossier.current().unwrap();
+    let chosen = version.declaration.specialite.clone().unwrap();
+    let specialites = campagne.specialites.iter_mut();
+    for specialite in specialites.filter(|it| it.id == chosen) {
+        let reglement = &mut specialite.reglement;
+        let own = reglement.epreuves.clone();
+        reglement.epreuves = own.iter().cycle().take(40).cloned().collect();
+    }
+    campagne
+}
+
+/// Writes one document, and the text of its code beside it when it bears one.
+fn write(folder: &Path, name: &str, bytes: &[u8], code: Option<&str>) {
+    let file = folder.join(format!("{name}.pdf"));
+    std::fs::write(&file, bytes).unwrap();
+    if let Some(code) = code {
+        std::fs::write(file.with_extension("code"), code).unwrap();
+    }
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).unwrap();
+    let folder = Path::new(&folder);
+    std::fs::create_dir_all(folder).unwrap();
+    let autorite = Autorite::new("Autorité d’essai");
+    std::fs::write(folder.join("autorite.pem"), &autorite.pem).unwrap();
+    let keys = [
+        ("ecdsa", &PKCS_ECDSA_P256_SHA256),
+        ("rsa", &PKCS_RSA_SHA256),
+    ];
+    let keys = keys.map(|(name, algorithm)| {
+        let (certificate, key) = autorite.give(&params("Rectorat d’essai"), algorithm);
+        (name, Cle::parse(&certificate, &key).unwrap())
+    });
+    for (filling, comptoir) in fillings() {
+        let campagne = match filling {
+            "long" => forty(&comptoir),
+            _ => comptoir.campagne.clone(),
+        };
+        let source = Source {
+            dossier: &comptoir.dossier,
+            version: comptoir.dossier.version(),
+            campagne: &campagne,
+            territoire: territoire(),
+            edite_le: day(JOUR),
+            repetition: None,
+        };
+        let code = |genre| source.code(genre).unwrap().text();
+        let told = code(Genre::Recapitulatif);
+        let made = recapitulatif(&source).unwrap();
+        write(
+            folder,
+            &format!("recapitulatif-{filling}"),
+            &made.bytes,
+            Some(&told),
+        );
+        let made = demande_de_pieces(&source).unwrap();
+        write(folder, &format!("demande-{filling}"), &made.bytes, None);
+        let told = code(Genre::Recu);
+        let plain = document_of(&comptoir, false);
+        write(folder, &format!("recu-{filling}"), &plain, Some(&told));
+        for (algorithm, cle) in &keys {
+            let pose = Pose::sign(document_of(&comptoir, true), cle, at(SCELLE), false).unwrap();
+            let sealed = pose.finish(None).unwrap();
+            assert!(verify(&sealed, &autorite.ancres()).is_ok());
+            let name = format!("recu-{filling}-scelle-{algorithm}");
+            write(folder, &name, &sealed, Some(&told));
+        }
+    }
+}
