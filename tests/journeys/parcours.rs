@@ -3,6 +3,7 @@
 //! The documents and a photograph of each screen stay in `target/run/`.
 
 use anyhow::{Context as _, Result, ensure};
+use tests::apparences::keep_large_and_narrow;
 use tests::etapes::{
     APRES_ECHEC, DEPOT, DISTANCE, add_piece, arrive, begin, choose_specialite, fill_date,
     open_dossier, save_document, say_nothing_particular, say_where, say_who,
@@ -111,6 +112,16 @@ async fn validate(page: &Page, person: &Person, mark: &str) -> Result<()> {
     page.wait_etat("documents.liste").await?;
     let opened = page.opened()?;
     ensure!(opened.len() == 1, "opened with the system: {opened:?}");
+    let usual = papers::lines_of(&opened[0])?;
+    page.tick("Faire les PDF en gros caractères (16 points)")
+        .await?;
+    page.click("Ouvrir le PDF : Récapitulatif d’inscription, version 1")
+        .await?;
+    page.wait_etat("documents.liste").await?;
+    let large = papers::lines_of(&opened[0])?;
+    let sheets = |lines: &str| lines.matches("Version 1 · empreinte").count();
+    ensure!(sheets(&large) > sheets(&usual), "{large}");
+    keep_large_and_narrow(page).await?;
     page.click("Mon inscription").await?;
     arrive(page, "taches.pre_inscrit").await
 }

@@ -98,7 +98,11 @@ document: DocumentId,
 /**
  * Version of the pré-inscription.
  */
-version: number, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "envoyer" } | { "action": "deposer" } | { "action": "ne_pas_deposer" } | { "action": "trancher", 
+version: number, } | { "action": "choisir_taille", 
+/**
+ * Whether they are large: 16 points.
+ */
+grands: boolean, } | { "action": "enregistrer_dates" } | { "action": "enregistrer_tout" } | { "action": "envoyer" } | { "action": "deposer" } | { "action": "ne_pas_deposer" } | { "action": "trancher", 
 /**
  * The change.
  */
@@ -537,6 +541,10 @@ suite: Array<string>,
  * Where more is found, from the campaign.
  */
 liens: Array<LienView>, 
+/**
+ * Whether documents are made in large letters.
+ */
+grands: boolean, 
 /**
  * What just happened (« enregistré dans … »).
  */

@@ -4,7 +4,7 @@ use crate::setup::{packages, venv};
 use crate::steps::{command, root, succeed};
 use anyhow::{Context as _, Result, ensure};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Debian packages of those programs.
 const PROGRAMS: &[&str] = &[
@@ -55,6 +55,7 @@ pub(crate) fn run() -> Result<()> {
         )?;
     }
     signatures(&tools, &folder, &sealed)?;
+    attacks(&tools, &folder)?;
     let codes = root().join("tests/documents/codes.py");
     succeed(python(&tools).arg(codes).arg(&folder))?;
     println!(
@@ -65,7 +66,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn python(tools: &Path) -> std::process::Command {
+fn python(tools: &Path) -> Command {
     command(&tools.join("bin/python").display().to_string())
 }
 
@@ -126,18 +127,43 @@ fn signatures(tools: &Path, folder: &Path, sealed: &[PathBuf]) -> Result<()> {
         ] {
             ensure!(told.contains(wanted), "{}: {told}", file.display());
         }
-        let mut hanko = command(&tools.join("bin/pyhanko").display().to_string());
-        hanko.args([
-            "sign",
-            "validate",
-            "--no-revocation-check",
-            "--trust-replace",
-            "--trust",
-        ]);
-        hanko.arg(&authority).arg("--executive-summary").arg(file);
-        succeed(&mut hanko)?;
+        succeed(hanko(tools, folder).arg(file))?;
     }
     Ok(())
+}
+
+/// What other readers say of documents that were changed after the seal, all of which ours refuses.
+fn attacks(tools: &Path, folder: &Path) -> Result<()> {
+    let base = format!("sql:{}", folder.join("nss").display());
+    println!("Changed after the seal, and held for valid by pdfsig, by pyHanko (ours: by none):");
+    for file in files(&folder.join("attaques"), "")? {
+        let told = command("pdfsig")
+            .args(["-nssdir", &base])
+            .arg(&file)
+            .output()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let hanko = hanko(tools, folder).arg(&file).output()?;
+        let say = |accepted: bool| if accepted { "yes" } else { "no" };
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let pdfsig = say(told.contains("Signature is Valid"));
+        println!("{name}: {pdfsig}, {}", say(hanko.status.success()));
+    }
+    Ok(())
+}
+
+/// pyHanko, asked about a file.
+fn hanko(tools: &Path, folder: &Path) -> Command {
+    let mut hanko = command(&tools.join("bin/pyhanko").display().to_string());
+    let words = [
+        "sign",
+        "validate",
+        "--no-revocation-check",
+        "--trust-replace",
+        "--trust",
+    ];
+    hanko.args(words).arg(folder.join("autorite.pem"));
+    hanko.arg("--executive-summary");
+    hanko
 }
 
 /// Files of that name under a folder.

@@ -1,5 +1,5 @@
 //! Writes each kind of document in three fillings, plain and sealed, with the text of its code, into the folder of its
-//! argument: what other programs then check. `autorite.pem` gave the certificates of the seals.
+//! argument, and what attacks make of one: what other programs then check. `autorite.pem` gave the certificates of the seals.
 //!
 //! Run by name: `cargo xtask verify-documents`.
 #![expect(
@@ -10,13 +10,13 @@
 mod scene;
 
 use cachet::{Cle, Pose, verify};
-use documents::{Genre, Source, demande_de_pieces, recapitulatif};
+use documents::{Genre, Source, Taille, demande_de_pieces, recapitulatif};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
 use rules::campagne::Campagne;
-use scene::regles::parcours::{self, Comptoir, JOUR, adresse, at as day, identite, piece};
-use scene::regles::territoire;
-use scene::{Autorite, SCELLE, at, document_of, params};
+use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, piece};
+use scene::pages::{receipt, source};
+use scene::{Autorite, SCELLE, at, attaques, params, sealed};
 use std::path::Path;
 
 /// Somebody who answered as little as can be, as usual, and as much as can be; and a minor, whose page has two boxes to sign.
@@ -97,33 +97,46 @@ fn main() {
             _ => comptoir.campagne.clone(),
         };
         let source = Source {
-            dossier: &comptoir.dossier,
-            version: comptoir.dossier.version(),
             campagne: &campagne,
-            territoire: territoire(),
-            edite_le: day(JOUR),
-            repetition: None,
+            ..source(&comptoir)
         };
         let code = |genre| source.code(genre).unwrap().text();
         let told = code(Genre::Recapitulatif);
-        let made = recapitulatif(&source).unwrap();
-        write(
-            folder,
-            &format!("recapitulatif-{filling}"),
-            &made.bytes,
-            Some(&told),
-        );
-        let made = demande_de_pieces(&source).unwrap();
-        write(folder, &format!("demande-{filling}"), &made.bytes, None);
+        for (size, taille) in [("", Taille::Normale), ("-grand", Taille::Grande)] {
+            let source = Source { taille, ..source };
+            let made = recapitulatif(&source).unwrap();
+            let name = format!("recapitulatif-{filling}{size}");
+            write(folder, &name, &made.bytes, Some(&told));
+            let made = demande_de_pieces(&source).unwrap();
+            write(
+                folder,
+                &format!("demande-{filling}{size}"),
+                &made.bytes,
+                None,
+            );
+        }
         let told = code(Genre::Recu);
-        let plain = document_of(&comptoir, false);
+        let plain = receipt(&comptoir, (None, SCELLE), false).bytes;
         write(folder, &format!("recu-{filling}"), &plain, Some(&told));
         for (algorithm, cle) in &keys {
-            let pose = Pose::sign(document_of(&comptoir, true), cle, at(SCELLE), false).unwrap();
+            let pose = Pose::sign(
+                receipt(&comptoir, (None, SCELLE), true).bytes,
+                cle,
+                at(SCELLE),
+                false,
+            )
+            .unwrap();
             let sealed = pose.finish(None).unwrap();
             assert!(verify(&sealed, &autorite.ancres()).is_ok());
             let name = format!("recu-{filling}-scelle-{algorithm}");
             write(folder, &name, &sealed, Some(&told));
         }
+    }
+    let attacked = folder.join("attaques");
+    std::fs::create_dir_all(&attacked).unwrap();
+    let genuine = sealed(&keys[0].1);
+    for (name, bytes) in attaques::all(&genuine) {
+        assert!(verify(&bytes, &autorite.ancres()).is_err(), "{name}");
+        write(&attacked, name, &bytes, None);
     }
 }

@@ -5,7 +5,7 @@
 #[path = "../../rules/tests/scene/mod.rs"]
 mod scene;
 
-use documents::{Source, demande_de_pieces, recapitulatif};
+use documents::{Source, Taille, demande_de_pieces, recapitulatif};
 use rules::{Command, Context, decide};
 use scene::parcours::{JOUR, adresse, at, piece, redoublant, typed_signature};
 use scene::{nantes, territoire};
@@ -74,6 +74,7 @@ fn main() {
         territoire: territoire(),
         edite_le: at(JOUR),
         repetition: None,
+        taille: Taille::Normale,
     };
     type Make = fn(&Source<'_>) -> Result<documents::Document, documents::NoSuchVersion>;
     let makes: [(&str, Make); 2] = [

@@ -1,7 +1,7 @@
 //! Blocks of a page: headings, paragraphs, answers, tables, boxes.
 
 use crate::fonts::Weight;
-use crate::sheet::{Ink, MARGIN, Sheet, Style, lines};
+use crate::sheet::{Ink, Sheet, Style, lines};
 use crate::tags::{NodeId, Tags};
 
 /// A column of a table.
@@ -61,19 +61,18 @@ impl Sheet {
             weight: Weight::Bold,
             ink: Ink::Text,
         };
-        for line in lines(text, style, Self::measure() - BARCODE) {
+        for line in lines(text, style, self.measure() - CODE) {
             self.y += style.leading;
-            self.text(node, MARGIN, self.y, &line, style);
+            self.text(node, self.margin(), self.y, &line, style);
         }
         self.y += 6.0;
-        self.paragraph(
-            under,
-            Style {
-                size: 11.5,
-                leading: 16.0,
-                ..Style::QUIET
-            },
-        );
+        let style = Style {
+            size: 11.5,
+            leading: 16.0,
+            ..Style::QUIET
+        };
+        let node = self.tags.add(Tags::ROOT, "P");
+        self.flow(node, self.margin(), self.measure() - CODE, under, style);
     }
 
     /// The title of a part. A part never starts at the foot of a page.
@@ -88,16 +87,16 @@ impl Sheet {
         self.y += 20.0;
         let node = self.tags.add(Tags::ROOT, "H2");
         self.y += 10.0;
-        self.text(node, MARGIN, self.y, text, style);
+        self.text(node, self.margin(), self.y, text, style);
         self.y += 6.0;
-        self.artifact_rule(MARGIN, self.y, Self::measure(), 0.75, Ink::Accent);
+        self.artifact_rule(self.margin(), self.y, self.measure(), 0.75, Ink::Accent);
         self.y += 4.0;
     }
 
     /// A paragraph over the whole width.
     pub(crate) fn paragraph(&mut self, text: &str, style: Style) {
         let node = self.tags.add(Tags::ROOT, "P");
-        self.flow(node, MARGIN, Self::measure(), text, style);
+        self.flow(node, self.margin(), self.measure(), text, style);
     }
 
     /// Flows a text from the current height, over pages if it must.
@@ -119,12 +118,18 @@ impl Sheet {
             self.need(style.leading);
             self.text(
                 label,
-                MARGIN,
+                self.margin(),
                 self.y + 0.75 * style.leading,
                 "•",
                 style.in_ink(Ink::Accent),
             );
-            self.flow(body, MARGIN + 12.0, Self::measure() - 12.0, sentence, style);
+            self.flow(
+                body,
+                self.margin() + 12.0,
+                self.measure() - 12.0,
+                sentence,
+                style,
+            );
             self.y += 2.0;
         }
     }
@@ -135,7 +140,7 @@ impl Sheet {
         let table = self.tags.add(Tags::ROOT, "Table");
         for (label, value) in rows {
             let value_style = Style::BODY;
-            let value_lines = lines(value, value_style, Self::measure() - LABEL);
+            let value_lines = lines(value, value_style, self.measure() - LABEL);
             let label_lines = lines(label, Style::QUIET, LABEL - 10.0);
             let count = value_lines.len().max(label_lines.len());
             let height = height_of(count, value_style.leading) + 3.0;
@@ -145,8 +150,8 @@ impl Sheet {
             self.tags.heads_row(head);
             let data = self.tags.add(row, "TD");
             for (node, x, texts, style) in [
-                (head, MARGIN, &label_lines, Style::QUIET),
-                (data, MARGIN + LABEL, &value_lines, value_style),
+                (head, self.margin(), &label_lines, Style::QUIET),
+                (data, self.margin() + LABEL, &value_lines, value_style),
             ] {
                 let mut baseline = self.y + 12.0;
                 for text in texts {
@@ -163,7 +168,7 @@ impl Sheet {
         let table = self.tags.add(Tags::ROOT, "Table");
         let widths: Vec<f32> = columns
             .iter()
-            .map(|column| column.share * Self::measure())
+            .map(|column| column.share * self.measure())
             .collect();
         self.need(HEAD + 2.0 * ROW_MIN);
         self.table_head(Some(table), columns, &widths);
@@ -180,7 +185,7 @@ impl Sheet {
                 self.table_head(None, columns, &widths);
             }
             let row = self.tags.add(table, "TR");
-            let mut x = MARGIN;
+            let mut x = self.margin();
             for (((cell, texts), width), column) in
                 cells.iter().zip(&wrapped).zip(&widths).zip(columns)
             {
@@ -198,7 +203,7 @@ impl Sheet {
                 x += width;
             }
             self.y += height;
-            self.artifact_rule(MARGIN, self.y, Self::measure(), 0.5, Ink::Hairline);
+            self.artifact_rule(self.margin(), self.y, self.measure(), 0.5, Ink::Hairline);
         }
     }
 
@@ -209,37 +214,41 @@ impl Sheet {
             ink: Ink::Quiet,
             ..Style::SMALL
         };
-        self.artifact_rect(
-            MARGIN - 4.0,
-            self.y,
-            Self::measure() + 8.0,
-            HEAD - 2.0,
-            Ink::Tint,
-        );
+        let titles: Vec<Vec<String>> = columns
+            .iter()
+            .zip(widths)
+            .map(|(column, width)| lines(column.title, style, *width))
+            .collect();
+        let count = titles.iter().map(Vec::len).max().unwrap_or(1);
+        let height = HEAD + height_of(count - 1, style.leading);
+        let (left, width) = (self.margin() - 4.0, self.measure() + 8.0);
+        self.artifact_rect(left, self.y, width, height - 2.0, Ink::Tint);
         let row = table.map(|table| self.tags.add(table, "TR"));
-        let mut x = MARGIN;
-        for (column, width) in columns.iter().zip(widths) {
-            let shift = if column.right {
-                width - GUTTER - style.width(column.title)
-            } else {
-                0.0
-            };
-            match row {
-                Some(row) => {
-                    let node = self.tags.add(row, "TH");
-                    self.text(node, x + shift, self.y + 13.0, column.title, style);
+        let mut x = self.margin();
+        for ((column, width), title) in columns.iter().zip(widths).zip(&titles) {
+            let node = row.map(|row| self.tags.add(row, "TH"));
+            let mut baseline = self.y + 13.0;
+            for line in title {
+                let shift = if column.right {
+                    width - GUTTER - style.width(line)
+                } else {
+                    0.0
+                };
+                match node {
+                    Some(node) => self.text(node, x + shift, baseline, line, style),
+                    None => self.artifact_line(x + shift, baseline, line, style),
                 }
-                None => self.artifact_line(x + shift, self.y + 13.0, column.title, style),
+                baseline += style.leading;
             }
             x += width;
         }
-        self.y += HEAD;
+        self.y += height;
     }
 
     /// A box with a title and sentences, kept together.
     pub(crate) fn callout(&mut self, title: &str, sentences: &[String], ink: Ink) {
         const PAD: f32 = 12.0;
-        let width = Self::measure() - 2.0 * PAD;
+        let width = self.measure() - 2.0 * PAD;
         let strong = Style {
             size: 11.5,
             leading: 16.0,
@@ -256,27 +265,27 @@ impl Sheet {
             + 2.0 * PAD;
         self.need(height + 10.0);
         self.y += 10.0;
-        self.artifact_rect(MARGIN, self.y, Self::measure(), height, Ink::Tint);
-        self.artifact_rect(MARGIN, self.y, 4.0, height, ink);
+        self.artifact_rect(self.margin(), self.y, self.measure(), height, Ink::Tint);
+        self.artifact_rect(self.margin(), self.y, 4.0, height, ink);
         let mut baseline = self.y + PAD;
         let node = self.tags.add(Tags::ROOT, "P");
         for line in &title_lines {
             baseline += strong.leading;
-            self.text(node, MARGIN + PAD, baseline - 4.0, line, strong);
+            self.text(node, self.margin() + PAD, baseline - 4.0, line, strong);
         }
         for sentence in &body {
             let node = self.tags.add(Tags::ROOT, "P");
             for line in sentence {
                 baseline += Style::BODY.leading;
-                self.text(node, MARGIN + PAD, baseline - 4.0, line, Style::BODY);
+                self.text(node, self.margin() + PAD, baseline - 4.0, line, Style::BODY);
             }
         }
         self.y += height;
     }
 }
 
-/// Room kept on the right of the title for the barcode of the seal.
-const BARCODE: f32 = 96.0;
+/// Room kept on the right of the title for the code of the page.
+const CODE: f32 = 96.0;
 const HEAD: f32 = 22.0;
 const ROW_MIN: f32 = 20.0;
 const GUTTER: f32 = 8.0;

@@ -21,9 +21,13 @@ pub fn demande_de_pieces(source: &Source<'_>) -> Result<Document, NoSuchVersion>
     let campagne = source.campagne;
     let declaration = &version.declaration;
     let preinitialisee = source.dossier.reprise.is_some();
-    let mut sheet = Sheet::new(&source.footer(version), source.banner().as_deref());
+    let mut sheet = Sheet::new(
+        &source.footer(version),
+        source.banner().as_deref(),
+        source.taille,
+    );
     let title = "Demande de pièces justificatives";
-    head(&mut sheet, campagne, title);
+    head(&mut sheet, campagne, title, None);
     let zone = campagne.calendrier.zone;
     let issued = format!(
         "Pour {}. Édité le {}.",

@@ -22,6 +22,7 @@ pub use code::{Code, Genre};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};
+pub use sheet::Taille;
 
 use chrono::{DateTime, Utc};
 use rules::campagne::{Campagne, Territoire};
@@ -42,6 +43,8 @@ pub struct Source<'a> {
     pub edite_le: DateTime<Utc>,
     /// The rehearsal banner, in words, when the application runs at a chosen date.
     pub repetition: Option<&'a str>,
+    /// How large letters are.
+    pub taille: Taille,
 }
 
 /// A PDF.

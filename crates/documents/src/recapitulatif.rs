@@ -3,6 +3,7 @@
 //! Source: note, étape 2.4 and part II; registration.md 6.
 
 use crate::blocks::{Cell, Column};
+use crate::code::{Code, Genre};
 use crate::mots::{self, A_CONFIRMER, NON_RENSEIGNE};
 use crate::sheet::{Ink, Sheet, Style};
 use crate::signature::commitment;
@@ -23,9 +24,14 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     let version = source.version()?;
     let campagne = source.campagne;
     let declaration = &version.declaration;
-    let mut sheet = Sheet::new(&source.footer(version), source.banner().as_deref());
+    let mut sheet = Sheet::new(
+        &source.footer(version),
+        source.banner().as_deref(),
+        source.taille,
+    );
     let title = "Récapitulatif d’inscription";
-    head(&mut sheet, campagne, title);
+    let code = source.code(Genre::Recapitulatif);
+    head(&mut sheet, campagne, title, code.as_ref());
     let zone = campagne.calendrier.zone;
     let made = match version.rectification {
         Some(_) => "établie par le service",
@@ -58,15 +64,28 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
 }
 
 /// The head of a document: the service, the title, the examination and its session.
-pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str) {
+pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str, code: Option<&Code>) {
     letterhead(sheet, campagne);
+    let mut bottom = sheet.y;
+    if let Some((code, symbol)) = code.and_then(|code| Some((code, code.symbol()?))) {
+        let left = sheet.margin() + sheet.measure() - symbol.side;
+        // In the room under the letterhead.
+        let top = sheet.y - LETTERHEAD_GAP + 2.0;
+        code.print(sheet, &symbol, (left, top));
+        bottom = top + symbol.side + CODE_GAP;
+    }
     let examen = &campagne.examen;
     let under = format!(
         "{} ({}) · session\u{a0}{}",
         examen.nom, examen.court.texte, campagne.session
     );
     sheet.title(title, &under);
+    sheet.y = sheet.y.max(bottom);
 }
+
+/// Room between a code and what follows.
+const CODE_GAP: f32 = 2.0;
+const LETTERHEAD_GAP: f32 = 14.0;
 
 /// The service that issues the document.
 fn letterhead(sheet: &mut Sheet, campagne: &Campagne) {
@@ -91,7 +110,7 @@ fn letterhead(sheet: &mut Sheet, campagne: &Campagne) {
     parts.extend(contact.telephone.clone());
     parts.extend(contact.courriel.clone());
     sheet.paragraph(&parts.join(" · "), Style::SMALL.in_ink(Ink::Quiet));
-    sheet.space(14.0);
+    sheet.space(LETTERHEAD_GAP);
 }
 
 pub(crate) fn row(label: &str, value: impl Into<String>) -> (String, String) {

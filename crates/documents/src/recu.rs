@@ -8,7 +8,7 @@
 use crate::blocks::{Cell, Column};
 use crate::code::{Code, Genre};
 use crate::recapitulatif::{head, row};
-use crate::sheet::{Ink, MARGIN, Sheet, Style};
+use crate::sheet::{Ink, Sheet, Style, Taille};
 use crate::{Document, finished, footer, mots};
 use chrono::{DateTime, Utc};
 use rules::accuse::AccuseDepot;
@@ -35,6 +35,8 @@ pub struct Recu<'a> {
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the application runs at a chosen date.
     pub repetition: Option<&'a str>,
+    /// How large letters are.
+    pub taille: Taille,
 }
 
 /// The signature of the service, so that the receipt can be checked without this program.
@@ -78,9 +80,11 @@ pub fn recu(source: &Recu<'_>) -> Document {
     let depot = source.depot;
     let footer = footer(depot.version, depot.empreinte, source.dossier);
     let banner = source.repetition.map(crate::banner);
-    let mut sheet = Sheet::new(&footer, banner.as_deref());
+    let mut sheet = Sheet::new(&footer, banner.as_deref(), source.taille);
     let title = "Reçu de dépôt";
-    head(&mut sheet, campagne, title);
+    let stamp = (depot.version, depot.empreinte);
+    let code = Code::of(Genre::Recu, &campagne.id, source.dossier, stamp);
+    head(&mut sheet, campagne, title, Some(&code));
     let received = format!(
         "Dossier reçu le {}.",
         en_mots_secondes(source.recu_le, zone)
@@ -106,9 +110,7 @@ pub fn recu(source: &Recu<'_>) -> Document {
         row("Empreinte de la version", depot.empreinte.courte()),
         row("Pièces", depot.pieces.len().to_string()),
     ]);
-    let top = sheet.y;
     sheet.answers(&rows);
-    code(&mut sheet, source, top);
     sheet.space(8.0);
     sheet.table(&COLUMNS, &files(source));
     sheet.heading("La suite", 60.0);
@@ -125,17 +127,6 @@ pub fn recu(source: &Recu<'_>) -> Document {
         campagne.examen.court.texte, campagne.session
     );
     finished(sheet, &title, source.cachet)
-}
-
-/// The code of the version, at the right of what is deposited.
-fn code(sheet: &mut Sheet, source: &Recu<'_>, top: f32) {
-    let stamp = (source.depot.version, source.depot.empreinte);
-    let code = Code::of(Genre::Recu, &source.campagne.id, source.dossier, stamp);
-    if let Some(symbol) = code.symbol() {
-        let left = MARGIN + Sheet::measure() - symbol.side;
-        code.print(sheet, &symbol, (left, top + 4.0));
-        sheet.y = sheet.y.max(top + 4.0 + symbol.side);
-    }
 }
 
 fn files(source: &Recu<'_>) -> Vec<Vec<Cell>> {

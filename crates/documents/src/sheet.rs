@@ -93,7 +93,27 @@ impl Style {
     }
 }
 
-/// A document under way.
+/// How large letters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Taille {
+    /// Text of 10 points.
+    #[default]
+    Normale,
+    /// Text of 16 points, for who reads with difficulty.
+    Grande,
+}
+
+impl Taille {
+    /// How much larger everything is, margins and paper apart.
+    fn echelle(self) -> f32 {
+        match self {
+            Self::Normale => 1.0,
+            Self::Grande => 1.6,
+        }
+    }
+}
+
+/// A document under way. Lengths are those of a text of 10 points.
 pub(crate) struct Sheet {
     pub(crate) tags: Tags,
     pages: Vec<Vec<Op>>,
@@ -103,6 +123,7 @@ pub(crate) struct Sheet {
     banner: Option<String>,
     missing: Vec<char>,
     used: [bool; 6],
+    taille: Taille,
 }
 
 /// A finished drawing.
@@ -115,8 +136,9 @@ pub(crate) struct Drawn {
 
 impl Sheet {
     /// A first page. The footer stands left of the page number; the banner on top of every page.
-    pub(crate) fn new(footer: &str, banner: Option<&str>) -> Self {
+    pub(crate) fn new(footer: &str, banner: Option<&str>, taille: Taille) -> Self {
         let mut sheet = Self {
+            taille,
             tags: Tags::new(),
             pages: Vec::new(),
             y: TOP,
@@ -130,8 +152,33 @@ impl Sheet {
     }
 
     /// Width between the margins.
-    pub(crate) fn measure() -> f32 {
-        WIDTH - 2.0 * MARGIN
+    pub(crate) fn measure(&self) -> f32 {
+        self.width() - 2.0 * self.margin()
+    }
+
+    /// The margin: the same on paper whatever the size of the letters.
+    pub(crate) fn margin(&self) -> f32 {
+        MARGIN / self.taille.echelle()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH / self.taille.echelle()
+    }
+
+    fn height(&self) -> f32 {
+        HEIGHT / self.taille.echelle()
+    }
+
+    /// A place of the sheet, on paper.
+    fn point(&self, x: f32, y: f32) -> LinePoint {
+        let scale = self.taille.echelle();
+        LinePoint {
+            p: Point {
+                x: Pt(x * scale),
+                y: Pt(HEIGHT - y * scale),
+            },
+            bezier: false,
+        }
     }
 
     /// Goes to a new page.
@@ -140,14 +187,14 @@ impl Sheet {
         self.tags.add_page();
         self.y = TOP;
         if let Some(banner) = self.banner.clone() {
-            self.artifact_rect(0.0, 0.0, WIDTH, 22.0, Ink::Warning);
+            self.artifact_rect(0.0, 0.0, self.width(), 22.0, Ink::Warning);
             let style = Style {
                 size: 9.0,
                 leading: 12.0,
                 weight: Weight::Bold,
                 ink: Ink::Tint,
             };
-            let x = (WIDTH - style.width(&banner)) / 2.0;
+            let x = (self.width() - style.width(&banner)) / 2.0;
             self.artifact_line(x, 14.5, &banner, style);
             self.y = TOP + 8.0;
         }
@@ -155,7 +202,7 @@ impl Sheet {
 
     /// Whether that height still fits on the page.
     pub(crate) fn fits(&self, height: f32) -> bool {
-        self.y + height <= HEIGHT - BOTTOM
+        self.y + height <= self.height() - BOTTOM
     }
 
     /// Goes to a new page unless that height still fits.
@@ -163,6 +210,11 @@ impl Sheet {
         if !self.fits(height) {
             self.break_page();
         }
+    }
+
+    /// Whether nothing is drawn on another page yet.
+    pub(crate) fn is_first_page(&self) -> bool {
+        self.page() == 0
     }
 
     fn page(&self) -> usize {
@@ -200,16 +252,16 @@ impl Sheet {
         self.push(Op::SetFillColor {
             col: style.ink.color(),
         });
-        let mut x = x;
+        let (mut x, scale) = (x, self.taille.echelle());
         for run in runs {
             self.used[run.face] = true;
             let font = PdfFontHandle::External(FontId(fonts::faces()[run.face].name.to_owned()));
             self.push(Op::SetFont {
                 font,
-                size: Pt(style.size),
+                size: Pt(style.size * scale),
             });
             self.push(Op::SetTextMatrix {
-                matrix: TextMatrix::Translate(Pt(x), Pt(HEIGHT - baseline)),
+                matrix: TextMatrix::Translate(Pt(x * scale), Pt(HEIGHT - baseline * scale)),
             });
             self.push(Op::ShowText {
                 items: vec![TextItem::Text(run.text)],
@@ -233,7 +285,7 @@ impl Sheet {
         ];
         let polygon = Polygon {
             rings: vec![PolygonRing {
-                points: points.map(|(x, y)| point(x, y)).to_vec(),
+                points: points.map(|(x, y)| self.point(x, y)).to_vec(),
             }],
             mode: PaintMode::Fill,
             winding_order: WindingOrder::NonZero,
@@ -306,7 +358,7 @@ impl Sheet {
                 (x, y + code.module),
             ];
             PolygonRing {
-                points: corners.map(|(x, y)| point(x, y)).to_vec(),
+                points: corners.map(|(x, y)| self.point(x, y)).to_vec(),
             }
         };
         let polygon = Polygon {
@@ -320,8 +372,10 @@ impl Sheet {
 
     fn stroke(&mut self, points: &[(f32, f32)], is_closed: bool, thickness: f32, ink: Ink) {
         self.push(Op::SetOutlineColor { col: ink.color() });
-        self.push(Op::SetOutlineThickness { pt: Pt(thickness) });
-        let points = points.iter().map(|(x, y)| point(*x, *y)).collect();
+        self.push(Op::SetOutlineThickness {
+            pt: Pt(thickness * self.taille.echelle()),
+        });
+        let points = points.iter().map(|(x, y)| self.point(*x, *y)).collect();
         self.push(Op::DrawLine {
             line: Line { points, is_closed },
         });
@@ -341,14 +395,27 @@ impl Sheet {
         for (index, page) in ops.into_iter().enumerate() {
             self.pages = vec![page];
             let number = format!("page {} sur {pages}", index + 1);
-            self.artifact_rule(MARGIN, HEIGHT - 48.0, Self::measure(), 0.5, Ink::Hairline);
-            self.artifact_line(MARGIN, HEIGHT - 34.0, &footer, style);
-            self.artifact_line(
-                WIDTH - MARGIN - style.width(&number),
-                HEIGHT - 34.0,
-                &number,
-                style,
-            );
+            let (margin, foot) = (self.margin(), self.height());
+            self.artifact_rule(margin, foot - 48.0, self.measure(), 0.5, Ink::Hairline);
+            let left = margin + self.measure() - style.width(&number);
+            let beside = left - margin - 12.0;
+            let mut baseline = foot - 34.0;
+            // One line and the number beside it, or as many as it takes and the number under them.
+            let told = match style.width(&footer) <= beside {
+                true => vec![footer.clone()],
+                false => lines(&footer, style, self.measure()),
+            };
+            for line in &told {
+                self.artifact_line(margin, baseline, line, style);
+                baseline += style.leading;
+            }
+            let last = told.last().is_some_and(|line| style.width(line) > beside);
+            let baseline = if last {
+                baseline
+            } else {
+                baseline - style.leading
+            };
+            self.artifact_line(left, baseline, &number, style);
             numbered.append(&mut self.pages);
         }
         let mut document = PdfDocument::new(title);
@@ -390,16 +457,6 @@ fn marked(role: &str, mcid: usize) -> Op {
         properties: DictItem::Dict {
             map: BTreeMap::from([("MCID".to_owned(), number)]),
         },
-    }
-}
-
-fn point(x: f32, y: f32) -> LinePoint {
-    LinePoint {
-        p: Point {
-            x: Pt(x),
-            y: Pt(HEIGHT - y),
-        },
-        bezier: false,
     }
 }
 

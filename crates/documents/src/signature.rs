@@ -3,7 +3,7 @@
 use crate::Source;
 use crate::blocks::height_of;
 use crate::code::Genre;
-use crate::sheet::{Ink, MARGIN, Sheet, Style, lines};
+use crate::sheet::{Ink, Sheet, Style, lines};
 use crate::tags::Tags;
 use rules::calendrier_mots::date_en_mots;
 use rules::pieces::is_minor;
@@ -18,7 +18,7 @@ pub(crate) fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Versi
         .textes
         .engagement
         .iter()
-        .map(|sentence| lines(sentence, Style::BODY, Sheet::measure()).len())
+        .map(|sentence| lines(sentence, Style::BODY, sheet.measure()).len())
         .sum();
     sheet.heading(
         "Engagement et signature",
@@ -41,14 +41,16 @@ pub(crate) fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Versi
     // Two boxes take the whole width: the code stands under them.
     let below = if minor { CODE_GAP + side } else { 0.0 };
     sheet.need(SIGNATURE_HEIGHT + 14.0 + below);
+    // The first page bears it beside its title.
+    let code = code.filter(|_| !sheet.is_first_page());
     let top = sheet.y + 8.0;
     boxes(sheet, source, (top, minor), signature);
     sheet.y = top + SIGNATURE_HEIGHT + below;
     if let Some((symbol, code)) = code {
         let left = if minor {
-            MARGIN
+            sheet.margin()
         } else {
-            MARGIN + Sheet::measure() - side
+            sheet.margin() + sheet.measure() - side
         };
         code.print(sheet, &symbol, (left, sheet.y - side));
     }
@@ -63,14 +65,14 @@ fn boxes(
 ) {
     let gap = 16.0;
     let width = if minor {
-        (Sheet::measure() - gap) / 2.0
+        (sheet.measure() - gap) / 2.0
     } else {
-        Sheet::measure() * 0.62
+        sheet.measure() * 0.62
     };
     signature_box(
         sheet,
         source,
-        MARGIN,
+        sheet.margin(),
         top,
         width,
         "Signature du candidat",
@@ -85,7 +87,7 @@ fn boxes(
                 MarqueRepresentant::Dessinee(traits) => Mark::Drawn(traits),
                 MarqueRepresentant::Tapee(name) => Mark::Typed(name),
             });
-        let x = MARGIN + width + gap;
+        let x = sheet.margin() + width + gap;
         signature_box(
             sheet,
             source,

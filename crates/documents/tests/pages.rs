@@ -2,31 +2,14 @@
 //!
 //! `PUPITRE_PAGES=<folder>` also writes the PDFs there, to be looked at.
 
-#[path = "../../rules/tests/scene/mod.rs"]
 mod scene;
 
 use documents::{
-    Document, Echeances, NoSuchVersion, Preuve, Recu, Source, agenda, demande_de_pieces,
-    recapitulatif, recu,
+    Document, Echeances, NoSuchVersion, Source, agenda, demande_de_pieces, recapitulatif,
 };
-use rules::accuse::AccuseDepot;
 use rules::saisie::{RectificationSaisie, Traits};
-use rules::{Depot, Empreinte};
-use scene::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
-use scene::territoire;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
-fn source(comptoir: &Comptoir) -> Source<'_> {
-    Source {
-        dossier: &comptoir.dossier,
-        version: comptoir.dossier.version(),
-        campagne: comptoir.campagne,
-        territoire: territoire(),
-        edite_le: at("2023-10-20T09:30:00Z"),
-        repetition: None,
-    }
-}
+use scene::regles::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
+use scene::{poppler, receipt, source};
 
 fn validated(mut comptoir: Comptoir) -> Comptoir {
     let validation = comptoir.validation();
@@ -43,23 +26,8 @@ fn text(name: &str, document: &Document) -> String {
     if let Ok(folder) = std::env::var("PUPITRE_PAGES") {
         std::fs::write(format!("{folder}/{name}.pdf"), &document.bytes).expect("the folder exists");
     }
-    let mut child = Command::new("pdftotext")
-        .args(["-enc", "UTF-8", "-raw", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("pdftotext is installed: Debian package poppler-utils");
-    child
-        .stdin
-        .take()
-        .expect("a pipe")
-        .write_all(&document.bytes)
-        .expect("pdftotext reads");
-    let output = child.wait_with_output().expect("pdftotext ends");
-    assert!(output.status.success(), "pdftotext reads the document");
-    String::from_utf8(output.stdout)
-        .expect("UTF-8")
-        .replace('\u{a0}', " ")
+    let arguments = ["-enc", "UTF-8", "-raw", "-", "-"];
+    poppler("pdftotext", &arguments, &document.bytes).replace('\u{a0}', " ")
 }
 
 #[test]
@@ -185,7 +153,7 @@ fn the_same_input_gives_the_same_bytes_on_two_threads() {
 
 #[test]
 fn long_names_of_any_script_print_and_nothing_overflows() {
-    let mut comptoir = Comptoir::new(scene::nantes());
+    let mut comptoir = Comptoir::new(scene::regles::nantes());
     let mut identite = parcours::identite(3, ("1", "1", "2000"));
     identite.nom_naissance = "Ōsaka-Nguyễn Παπαδόπουλος Иванова Ñandú ".repeat(4);
     identite.prenoms = "Łucja Şükrü Đặng Œuvrard".into();
@@ -251,28 +219,7 @@ fn deposited(titulaire: Option<&str>, recu_le: &str) -> Document {
     for (code, seed) in [("identite", 1), ("jdc", 2), ("diplome_acces", 3)] {
         comptoir.accept(JOUR, &[piece(code, seed)]);
     }
-    let version = comptoir.dossier.current().expect("a version");
-    let depot = Depot {
-        version: 1,
-        empreinte: version.empreinte,
-        pieces: comptoir.dossier.pieces_held(),
-        at: at(recu_le),
-    };
-    let accuse = AccuseDepot::of(&depot, &comptoir.dossier, comptoir.campagne);
-    recu(&Recu {
-        dossier: comptoir.dossier.id,
-        titulaire: titulaire.map(str::to_owned),
-        recu_le: depot.at,
-        depot: &accuse,
-        preuve: Preuve {
-            empreinte: Empreinte([7; 32]),
-            cle: "2024-a".into(),
-            signature: "QUJD".repeat(22),
-        },
-        cachet: false,
-        campagne: comptoir.campagne,
-        repetition: None,
-    })
+    receipt(&comptoir, (titulaire, recu_le), false)
 }
 
 #[test]
@@ -291,7 +238,7 @@ fn a_receipt_that_travels_by_letter_names_nobody() {
 /// Source: RFC 5545; note, part III.
 #[test]
 fn the_agenda_holds_the_dates_that_are_not_past() {
-    let campagne = scene::nantes();
+    let campagne = scene::regles::nantes();
     let dates = Echeances {
         choix: Some(campagne.calendrier.cloture.valeur),
         depot: campagne.calendrier.depot.as_ref().map(|it| it.valeur),

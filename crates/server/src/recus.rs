@@ -4,7 +4,7 @@ use crate::cles::Cles;
 use anyhow::{Context as _, Result};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::Utc;
-use documents::{Preuve, Recu};
+use documents::{Preuve, Recu, Taille};
 use rules::calendrier_mots::en_mots;
 use rules::campagne::Campagne;
 use sync::{Receipt, SignedReceipt};
@@ -36,6 +36,7 @@ pub(crate) fn document(
         cachet: cles.seals(),
         campagne,
         repetition: banner.as_deref(),
+        taille: Taille::Normale,
     });
     cles.seal(document.bytes, Utc::now())
 }

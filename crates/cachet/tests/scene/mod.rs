@@ -1,19 +1,19 @@
 //! A service with its key, an authority that gave its certificate, and documents that it seals.
 #![allow(dead_code, reason = "each test file uses a part of the scene")]
 
-#[path = "../../../rules/tests/scene/mod.rs"]
-pub(crate) mod regles;
+#[path = "../../../documents/tests/scene/mod.rs"]
+pub(crate) mod pages;
+
+pub(crate) mod attaques;
 
 use cachet::{Ancres, Cle, Pose};
 use chrono::{DateTime, Utc};
-use documents::{Preuve, Recu, recu};
+use pages::receipt;
+use pages::regles::parcours::{self, JOUR, piece};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, SignatureAlgorithm, date_time_ymd,
 };
-use regles::parcours::{self, Comptoir, JOUR, piece};
-use rules::accuse::AccuseDepot;
-use rules::{Depot, Empreinte};
 use std::process::Command;
 
 /// When documents are sealed.
@@ -108,33 +108,7 @@ pub(crate) fn document(pieces: u8, cachet: bool) -> Vec<u8> {
     for seed in 0..pieces {
         comptoir.accept(JOUR, &[piece("identite", seed + 1)]);
     }
-    document_of(&comptoir, cachet)
-}
-
-/// The receipt of a deposit of what somebody has.
-pub(crate) fn document_of(comptoir: &Comptoir, cachet: bool) -> Vec<u8> {
-    let depot = Depot {
-        version: comptoir.dossier.version(),
-        empreinte: comptoir.dossier.current().unwrap().empreinte,
-        pieces: comptoir.dossier.pieces_held(),
-        at: at(SCELLE),
-    };
-    let accuse = AccuseDepot::of(&depot, &comptoir.dossier, comptoir.campagne);
-    recu(&Recu {
-        dossier: comptoir.dossier.id,
-        titulaire: None,
-        recu_le: depot.at,
-        depot: &accuse,
-        preuve: Preuve {
-            empreinte: Empreinte([7; 32]),
-            cle: "2024-a".into(),
-            signature: "QUJD".repeat(22),
-        },
-        cachet,
-        campagne: comptoir.campagne,
-        repetition: None,
-    })
-    .bytes
+    receipt(&comptoir, (None, SCELLE), cachet).bytes
 }
 
 /// A document, sealed.

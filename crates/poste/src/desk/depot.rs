@@ -7,6 +7,7 @@ use crate::view::{
     DocumentId, DocumentView, DocumentsView, LienView, PieceResume, PieceView, PiecesView,
     RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
 };
+use ::documents::Taille;
 use rules::calendrier_mots::{derniere_minute, en_mots};
 use rules::campagne::{ModeDepot, MoyenSignature, PieceDef};
 use rules::pieces::{PieceDemandee, demandees, is_decided, sans_objet};
@@ -234,6 +235,7 @@ impl Desk {
             documents,
             suite: textes.suite.clone(),
             liens: textes.liens.iter().map(lien).collect(),
+            grands: self.taille == Taille::Grande,
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
         }

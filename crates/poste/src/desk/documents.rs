@@ -4,7 +4,7 @@ use super::Desk;
 use crate::refus;
 use crate::view::DocumentId;
 use anyhow::{Context as _, Result};
-use documents::{Document, Source};
+use documents::{Document, Source, Taille};
 use rules::calendrier_mots::en_mots;
 use std::path::Path;
 
@@ -27,6 +27,7 @@ impl Desk {
             territoire: &self.territoire,
             edite_le: now,
             repetition: repetition.as_deref(),
+            taille: self.taille,
         };
         Ok(match document {
             DocumentId::Recapitulatif => documents::recapitulatif(&source)?,
@@ -38,7 +39,8 @@ impl Desk {
     /// The document that the service sealed, where there is one and it can be reached; else the one that this computer makes.
     async fn sealed_or_made(&mut self, document: DocumentId, version: u32) -> Result<Document> {
         let made = self.document(document, version)?;
-        if document != DocumentId::Recu {
+        // The service seals letters of the usual size only.
+        if document != DocumentId::Recu || self.taille != Taille::Normale {
             return Ok(made);
         }
         let sealed = self.sealed_receipt().await?;

@@ -45,6 +45,7 @@ use crate::view::{
     Action, Avis, ComprendreView, ContactView, Destination, Ecran, Entete, Etape, EtatCivilView,
     EtatEcran, FraisView, IssueView, MotifInterruption, MotsExamen, Refus, Sauvegarde, TacheId,
 };
+use ::documents::Taille;
 use anyhow::{Context as _, Result};
 use attachement::Attachement;
 use chrono::{DateTime, Utc};
@@ -122,6 +123,8 @@ pub struct Desk {
     appareils: Vec<AppareilRendu>,
     /// Since when the account is tied to an identity of the provider.
     externe_depuis: Option<DateTime<Utc>>,
+    /// How large the letters of documents are.
+    taille: Taille,
     /// The document that was verified last.
     verifie: Option<Verifie>,
     reseau: Reseau,
@@ -212,6 +215,7 @@ impl Desk {
             compte: None,
             appareils: Vec::new(),
             externe_depuis: None,
+            taille: Taille::Normale,
             verifie: None,
             reseau: Reseau::default(),
         };
@@ -275,6 +279,13 @@ impl Desk {
             }
             Action::EnregistrerDocument { document, version } => {
                 self.save_document(document, version).await?
+            }
+            Action::ChoisirTaille { grands } => {
+                self.taille = if grands {
+                    Taille::Grande
+                } else {
+                    Taille::Normale
+                };
             }
             Action::EnregistrerDates => self.save_dates().await?,
             Action::EnregistrerTout => self.save_copy().await?,

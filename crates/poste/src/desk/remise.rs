@@ -373,6 +373,7 @@ impl Desk {
             cachet: false,
             campagne: &self.campagne,
             repetition,
+            taille: self.taille,
         }))
     }
 

@@ -87,6 +87,11 @@ pub enum Action {
         /// Version of the pré-inscription.
         version: u32,
     },
+    /// Choose how large the letters of documents are.
+    ChoisirTaille {
+        /// Whether they are large: 16 points.
+        grands: bool,
+    },
     /// Save the two dates as a calendar file.
     EnregistrerDates,
     /// Save all that is kept about the person as one archive.

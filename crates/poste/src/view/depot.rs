@@ -204,6 +204,8 @@ pub struct DocumentsView {
     pub suite: Vec<String>,
     /// Where more is found, from the campaign.
     pub liens: Vec<LienView>,
+    /// Whether documents are made in large letters.
+    pub grands: bool,
     /// What just happened (« enregistré dans … »).
     pub annonce: Option<Avis>,
     /// A refusal (disk full, no program to open a PDF…).

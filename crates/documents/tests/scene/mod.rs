@@ -1,0 +1,72 @@
+//! The documents of people at the counter.
+#![allow(dead_code, reason = "each test file uses a part of the scene")]
+
+#[path = "../../../rules/tests/scene/mod.rs"]
+pub(crate) mod regles;
+
+use documents::{Document, Preuve, Recu, Source, Taille, recu};
+use regles::parcours::{Comptoir, at};
+use regles::territoire;
+use rules::accuse::AccuseDepot;
+use rules::{Depot, Empreinte};
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+/// The last version of a dossier, printed on a usual day.
+pub(crate) fn source(comptoir: &Comptoir) -> Source<'_> {
+    Source {
+        dossier: &comptoir.dossier,
+        version: comptoir.dossier.version(),
+        campagne: comptoir.campagne,
+        territoire: territoire(),
+        edite_le: at("2023-10-20T09:30:00Z"),
+        repetition: None,
+        taille: Taille::Normale,
+    }
+}
+
+/// The receipt of the deposit of all that a dossier holds.
+pub(crate) fn receipt(
+    comptoir: &Comptoir,
+    (titulaire, recu_le): (Option<&str>, &str),
+    cachet: bool,
+) -> Document {
+    let depot = Depot {
+        version: comptoir.dossier.version(),
+        empreinte: comptoir.dossier.current().expect("a version").empreinte,
+        pieces: comptoir.dossier.pieces_held(),
+        at: at(recu_le),
+    };
+    let accuse = AccuseDepot::of(&depot, &comptoir.dossier, comptoir.campagne);
+    recu(&Recu {
+        dossier: comptoir.dossier.id,
+        titulaire: titulaire.map(str::to_owned),
+        recu_le: depot.at,
+        depot: &accuse,
+        preuve: Preuve {
+            empreinte: Empreinte([7; 32]),
+            cle: "2024-a".into(),
+            signature: "QUJD".repeat(22),
+        },
+        cachet,
+        campagne: comptoir.campagne,
+        repetition: None,
+        taille: Taille::Normale,
+    })
+}
+
+/// What a program of poppler writes of a document that it reads on its standard input.
+pub(crate) fn poppler(program: &str, arguments: &[&str], document: &[u8]) -> String {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Debian package poppler-utils");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all(document).expect("the document is read");
+    drop(input);
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(output.status.success(), "{program} reads the document");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
