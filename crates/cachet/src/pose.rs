@@ -6,8 +6,8 @@ use crate::sha256;
 use chrono::{DateTime, Utc};
 use cms::signed_data::SignerInfo;
 use der::Encode as _;
-use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat};
 use sha2::{Digest as _, Sha256};
+use std::ops::Range;
 use x509_cert::Certificate;
 
 /// Name of the field that a document keeps for the seal of the service.
@@ -37,8 +37,7 @@ pub enum NonScellable {
 pub struct Pose {
     bytes: Vec<u8>,
     /// Where the hexadecimal digits of the signature stand.
-    start: usize,
-    digits: usize,
+    digits: Range<usize>,
     signer: SignerInfo,
     chaine: Vec<Certificate>,
 }
@@ -56,9 +55,8 @@ impl Pose {
     ) -> Result<Self, NonScellable> {
         let certificates: usize = cle.chaine().iter().map(length).sum();
         let room = certificates + SIGNATURE + if stamped { JETON } else { 0 };
-        let mut bytes = updated(document, at, room)?;
-        let (start, digits) = find(&bytes, room)?;
-        let (before, after) = (start - 1, start + digits + 1);
+        let (mut bytes, digits) = updated(document, at, room)?;
+        let (before, after) = (digits.start - 1, digits.end + 1);
         write_range(&mut bytes, before, after)?;
         let mut hash = Sha256::new();
         hash.update(&bytes[..before]);
@@ -66,7 +64,6 @@ impl Pose {
         let signer = sign(cle, &hash.finalize().into())?;
         Ok(Self {
             bytes,
-            start,
             digits,
             signer,
             chaine: cle.chaine().to_vec(),
@@ -87,10 +84,10 @@ impl Pose {
             stamp(&mut self.signer, token).map_err(|_| NonScellable::Jeton)?;
         }
         let sealed = envelope(self.signer, &self.chaine).map_err(|_| NonScellable::Jeton)?;
-        if sealed.len() * 2 > self.digits {
+        if sealed.len() * 2 > self.digits.len() {
             return Err(NonScellable::Jeton);
         }
-        let place = &mut self.bytes[self.start..self.start + self.digits];
+        let place = &mut self.bytes[self.digits];
         for (digits, byte) in place.chunks_exact_mut(2).zip(sealed) {
             const HEX: &[u8; 16] = b"0123456789ABCDEF";
             digits[0] = HEX[usize::from(byte >> 4)];
@@ -100,6 +97,7 @@ impl Pose {
     }
 }
 
+/// Bytes of a certificate.
 fn length(certificate: &Certificate) -> usize {
     certificate
         .encoded_len()
@@ -108,103 +106,158 @@ fn length(certificate: &Certificate) -> usize {
         .unwrap_or_default()
 }
 
-/// The document with an update that holds an empty seal.
-fn updated(document: Vec<u8>, at: DateTime<Utc>, room: usize) -> Result<Vec<u8>, NonScellable> {
-    let none = |_| NonScellable::Document;
-    let read = Document::load_mem(&document).map_err(none)?;
-    let field = free_field(&read).ok_or(NonScellable::Document)?;
-    let root = read.trailer.get(b"Root").and_then(Object::as_reference);
-    let root = root.map_err(none)?;
-    let mut update = IncrementalDocument::create_from(document, read);
-    update
-        .opt_clone_object_to_new_document(field)
-        .map_err(none)?;
-    update
-        .opt_clone_object_to_new_document(root)
-        .map_err(none)?;
-    let new = &mut update.new_document;
-    let seal = new.add_object(empty(at, room));
-    let field = new.get_dictionary_mut(field).map_err(none)?;
-    field.set("V", Object::Reference(seal));
-    let catalog = new.get_dictionary_mut(root).map_err(none)?;
-    let permission = Dictionary::from_iter([("DocMDP", Object::Reference(seal))]);
-    catalog.set("Perms", Object::Dictionary(permission));
-    let mut bytes = Vec::new();
-    update
-        .save_to(&mut bytes)
-        .map_err(|_| NonScellable::Document)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// The update that brings a seal, written after the document: the field with its value, the catalog with what it permits,
+/// the empty seal, and where each of them stands.
+struct Update {
+    bytes: Vec<u8>,
+    /// Number and place of each object that was written.
+    written: Vec<(u32, usize)>,
 }
 
-/// The field of the seal, when it is there and holds nothing.
-fn free_field(document: &Document) -> Option<ObjectId> {
-    let form = document.catalog().ok()?.get(b"AcroForm").ok()?;
-    let (_, form) = document.dereference(form).ok()?;
-    let fields = form.as_dict().ok()?.get(b"Fields").ok()?;
-    let fields = document.dereference(fields).ok()?.1.as_array().ok()?;
-    let mut free = fields.iter().filter_map(|field| {
-        let id = field.as_reference().ok()?;
-        let field = document.get_dictionary(id).ok()?;
-        let named = field.get(b"T").and_then(Object::as_str).ok()? == CHAMP;
-        (named && !field.has(b"V")).then_some(id)
-    });
-    free.next()
+impl Update {
+    /// Writes an object whose parts follow each other.
+    fn object(&mut self, number: u32, parts: &[&[u8]]) {
+        self.written.push((number, self.bytes.len()));
+        self.bytes
+            .extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+        for part in parts {
+            self.bytes.extend_from_slice(part);
+        }
+        self.bytes.extend_from_slice(b"\nendobj\n");
+    }
+
+    /// Writes where everything stands, and what the file is then.
+    fn end(mut self, file: &Fichier<'_>, size: u32) -> Vec<u8> {
+        self.written.sort_unstable();
+        let start = self.bytes.len();
+        let mut table = "xref\n".to_owned();
+        for (number, place) in &self.written {
+            table.push_str(&format!("{number} 1\n{place:010} 00000 n \n"));
+        }
+        let Fichier { trailer, xref, .. } = file;
+        table.push_str(&format!(
+            "trailer\n<<{trailer}/Size {size}/Prev {xref}>>\nstartxref\n{start}\n%%EOF\n"
+        ));
+        self.bytes.extend_from_slice(table.as_bytes());
+        self.bytes
+    }
 }
 
-/// A seal that is not signed yet. It certifies the document: nothing may change after it.
-fn empty(at: DateTime<Utc>, room: usize) -> Dictionary {
-    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
-    let none = Dictionary::from_iter([
-        ("Type", name("TransformParams")),
-        ("V", name("1.2")),
-        ("P", Object::Integer(1)),
-    ]);
-    let reference = Dictionary::from_iter([
-        ("Type", name("SigRef")),
-        ("TransformMethod", name("DocMDP")),
-        ("TransformParams", Object::Dictionary(none)),
-    ]);
-    let range = [0, PLACE, PLACE, PLACE].map(Object::Integer).to_vec();
-    Dictionary::from_iter([
-        ("Type", name("Sig")),
-        ("Filter", name("Adobe.PPKLite")),
-        ("SubFilter", name("ETSI.CAdES.detached")),
-        (
-            "M",
-            Object::string_literal(at.format("D:%Y%m%d%H%M%SZ").to_string()),
-        ),
-        (
-            "Reference",
-            Object::Array(vec![Object::Dictionary(reference)]),
-        ),
-        ("ByteRange", Object::Array(range)),
-        (
-            "Contents",
-            Object::String(vec![0; room], StringFormat::Hexadecimal),
-        ),
-    ])
+/// Signs nothing yet: the document, then an update with room for a signature. Answers where its digits stand.
+fn updated(
+    document: Vec<u8>,
+    at: DateTime<Utc>,
+    room: usize,
+) -> Result<(Vec<u8>, Range<usize>), NonScellable> {
+    let file = Fichier::read(&document).ok_or(NonScellable::Document)?;
+    let seal = file.size;
+    let mut update = Update {
+        bytes: Vec::with_capacity(document.len() + 2 * room + 4096),
+        written: Vec::new(),
+    };
+    update.bytes.extend_from_slice(&document);
+    update.bytes.push(b'\n');
+    let value = format!("/V {seal} 0 R>>");
+    update.object(file.field.0, &[file.field.1, value.as_bytes()]);
+    let perms = format!("/Perms<</DocMDP {seal} 0 R>>>>");
+    update.object(file.catalog.0, &[file.catalog.1, perms.as_bytes()]);
+    let head = format!(
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M({})\
+         /Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 1>>>>]\
+         /ByteRange[0 {PLACE} {PLACE} {PLACE}]/Contents<",
+        at.format("D:%Y%m%d%H%M%SZ")
+    );
+    update.object(seal, &[head.as_bytes(), &vec![b'0'; 2 * room], b">>>"]);
+    let start = update.bytes.len() - b"\nendobj\n".len() - b">>>".len() - 2 * room;
+    let bytes = update.end(&file, seal + 1);
+    Ok((bytes, start..start + 2 * room))
 }
 
-/// Where the digits of the empty seal stand, at the end of the file.
-fn find(bytes: &[u8], room: usize) -> Result<(usize, usize), NonScellable> {
-    let digits = room * 2;
-    let wanted = [b"<".to_vec(), vec![b'0'; digits], b">".to_vec()].concat();
-    let mut places = bytes.windows(wanted.len()).enumerate().rev();
-    let found = places.find(|(_, window)| *window == wanted.as_slice());
-    let (at, _) = found.ok_or(NonScellable::Document)?;
-    Ok((at + 1, digits))
+/// What is read of a document to seal: those that `documents` writes, with one table of places and a field that is free.
+struct Fichier<'d> {
+    /// Number of the field, and what it says but its end.
+    field: (u32, &'d [u8]),
+    /// The same of the catalog.
+    catalog: (u32, &'d [u8]),
+    /// What stands in the trailer and stays: the catalog, the information, the identity.
+    trailer: String,
+    /// The first number that no object has.
+    size: u32,
+    /// Where the table stands.
+    xref: usize,
+}
+
+impl<'d> Fichier<'d> {
+    fn read(document: &'d [u8]) -> Option<Self> {
+        let end = document.strip_suffix(b"%%EOF")?.trim_ascii_end();
+        let line = end.iter().rposition(|byte| *byte == b'\n')?;
+        let xref: usize = std::str::from_utf8(&end[line + 1..]).ok()?.parse().ok()?;
+        let table = std::str::from_utf8(document.get(xref..)?).ok()?;
+        let (table, told) = table.split_once("trailer")?;
+        let size = number_after(told, "/Size")?;
+        let kept = ["/Root", "/Info", "/ID"].map(|key| entry(told, key));
+        let trailer = kept.into_iter().collect::<Option<String>>()?;
+        let place = |number: u32| object(document, table, number);
+        let root = number_after(told, "/Root")?;
+        let catalog = place(root)?;
+        let catalog_text = std::str::from_utf8(catalog).ok()?;
+        let (_, form) = catalog_text.split_once("/AcroForm")?;
+        let field = number_after(form, "/Fields[")?;
+        let own = place(field)?;
+        let says = |words: &str| own.windows(words.len()).any(|it| it == words.as_bytes());
+        let free = says("/T(Cachet)") && !says("/V ") && !catalog_text.contains("/Perms");
+        free.then_some(Self {
+            field: (field, own),
+            catalog: (root, catalog),
+            trailer,
+            size,
+            xref,
+        })
+    }
+}
+
+/// The number that follows some words.
+fn number_after(text: &str, words: &str) -> Option<u32> {
+    let (_, rest) = text.split_once(words)?;
+    let digits = rest.trim_start().split(|c: char| !c.is_ascii_digit());
+    digits.into_iter().next()?.parse().ok()
+}
+
+/// A key of a trailer with its value: a reference, or an array.
+fn entry(text: &str, key: &str) -> Option<String> {
+    let (_, rest) = text.split_once(key)?;
+    let end = match rest.trim_start().starts_with('[') {
+        true => rest.find(']')? + 1,
+        false => rest.find('R')? + 1,
+    };
+    Some(format!("{key}{}", &rest[..end]))
+}
+
+/// A dictionary of the document without its end, as the table says where it stands.
+fn object<'d>(document: &'d [u8], table: &str, number: u32) -> Option<&'d [u8]> {
+    let mut lines = table.lines();
+    let count = lines.nth(1)?.strip_prefix("0 ")?.parse::<u32>().ok()?;
+    let line = (number < count).then(|| lines.nth(usize::try_from(number).ok()?))??;
+    let place: usize = line.split(' ').next()?.parse().ok()?;
+    let rest = document.get(place..)?;
+    let end = rest.windows(6).position(|it| it == b"endobj")?;
+    let (head, body) = (format!("{number} 0 obj"), rest[..end].trim_ascii_end());
+    let body = body.strip_prefix(head.as_bytes())?.trim_ascii_start();
+    body.starts_with(b"<<").then(|| body.strip_suffix(b">>"))?
 }
 
 /// Writes what the seal covers: all but the signature itself, between `before` and `after`.
 fn write_range(bytes: &mut [u8], before: usize, after: usize) -> Result<(), NonScellable> {
     let wanted = format!("[0 {PLACE} {PLACE} {PLACE}]").into_bytes();
-    let mut places = bytes.windows(wanted.len());
-    let at = places.rposition(|window| window == wanted);
-    let at = at.ok_or(NonScellable::Document)?;
-    let mut range = format!("[0 {before} {after} {}", bytes.len() - after).into_bytes();
+    // It stands right before the signature.
+    let start = before.saturating_sub(wanted.len() + b"/Contents".len());
+    let place = start..start + wanted.len();
+    let rest = bytes.len() - after;
+    let told = bytes.get_mut(place).filter(|told| **told == *wanted);
+    let told = told.ok_or(NonScellable::Document)?;
+    let mut range = format!("[0 {before} {after} {rest}").into_bytes();
     range.resize(wanted.len() - 1, b' ');
     range.push(b']');
-    bytes[at..at + wanted.len()].copy_from_slice(&range);
+    told.copy_from_slice(&range);
     Ok(())
 }

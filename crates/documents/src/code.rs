@@ -5,7 +5,7 @@
 
 use crate::sheet::Sheet;
 use crate::tags::Tags;
-use datamatrix::{DataMatrix, SymbolList};
+use datamatrix::{DataMatrixBuilder, EncodationType, SymbolList};
 use rules::{DossierId, Empreinte};
 
 /// Points of a module: 0.55 mm, three pixels of a scan at 150 dots per inch.
@@ -105,8 +105,12 @@ impl Code {
 
     /// The symbol to paint.
     pub(crate) fn symbol(&self) -> Option<Symbol> {
-        let symbols = SymbolList::default().enforce_square();
-        let symbol = DataMatrix::encode(self.text().as_bytes(), symbols).ok()?;
+        // Upper case, digits and spaces: trying the other ways to write them would take longer than the page.
+        let symbol = DataMatrixBuilder::new()
+            .with_encodation_types(EncodationType::C40 | EncodationType::Ascii)
+            .with_symbol_list(SymbolList::default().enforce_square())
+            .encode(self.text().as_bytes())
+            .ok()?;
         let bitmap = symbol.bitmap();
         let at = |place: usize| u16::try_from(place).map(|it| f32::from(it) * MODULE);
         let mut bars: Vec<(f32, f32, f32)> = Vec::new();

@@ -1,0 +1,111 @@
+//! Documents a second on one thread, plain and sealed, and the seal alone; then ten thousand at once, both cores at work.
+//!
+//! `-- FOLDER` also leaves the page there, plain and with its key, for other programs to make or sign the same.
+#![expect(clippy::print_stdout, reason = "a bench tells its figures")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed step is the failure of the bench"
+)]
+
+#[path = "../tests/scene/mod.rs"]
+mod scene;
+
+use cachet::{Cle, Pose, verify};
+use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
+use scene::pages::receipt;
+use scene::pages::regles::parcours::{self, Comptoir};
+use scene::{Autorite, SCELLE, at, params};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Calls a second, over two seconds after a warm call.
+fn rate(name: &str, mut work: impl FnMut()) -> f64 {
+    work();
+    let (start, mut calls) = (Instant::now(), 0_u32);
+    while start.elapsed() < Duration::from_secs(2) {
+        work();
+        calls += 1;
+    }
+    let rate = f64::from(calls) / start.elapsed().as_secs_f64();
+    println!("{name}: {rate:.0} a second");
+    rate
+}
+
+fn page(comptoir: &Comptoir) -> Vec<u8> {
+    receipt(comptoir, (Some("Noénie CALOUDON"), SCELLE), true).bytes
+}
+
+fn seal(document: Vec<u8>, cle: &Cle) -> Vec<u8> {
+    let pose = Pose::sign(document, cle, at(SCELLE), false).unwrap();
+    pose.finish(None).unwrap()
+}
+
+/// Peak of the memory of this process, in MiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
+    let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kib / 1024
+}
+
+fn main() {
+    let folder = std::env::args()
+        .skip(1)
+        .find(|word| !word.starts_with("--"));
+    let comptoir = parcours::complete();
+    let autorite = Autorite::new("Autorité d’essai");
+    let [(certificate, key), (rsa_certificate, rsa_key)] =
+        [&PKCS_ECDSA_P256_SHA256, &PKCS_RSA_SHA256]
+            .map(|algorithm| autorite.give(&params("Rectorat d’essai"), algorithm));
+    let ecdsa = Cle::parse(&certificate, &key).unwrap();
+    let rsa = Cle::parse(&rsa_certificate, &rsa_key).unwrap();
+    let plain = page(&comptoir);
+    if let Some(folder) = &folder {
+        std::fs::create_dir_all(folder).unwrap();
+        for (name, bytes) in [
+            ("page.pdf", plain.as_slice()),
+            ("cachet.pem", certificate.as_bytes()),
+            ("cachet.cle", key.as_bytes()),
+        ] {
+            std::fs::write(format!("{folder}/{name}"), bytes).unwrap();
+        }
+    }
+    println!("page of {} kB", plain.len() / 1000);
+    rate("plain", || drop(page(&comptoir)));
+    rate("sealed, ECDSA P-256", || {
+        drop(seal(page(&comptoir), &ecdsa))
+    });
+    rate("sealed, RSA-3072", || drop(seal(page(&comptoir), &rsa)));
+    rate("seal alone, ECDSA P-256", || {
+        drop(seal(plain.clone(), &ecdsa))
+    });
+    rate("seal alone, RSA-3072", || drop(seal(plain.clone(), &rsa)));
+    let (sealed, ancres) = (seal(plain.clone(), &ecdsa), autorite.ancres());
+    rate("verified", || drop(verify(&sealed, &ancres).unwrap()));
+    println!("peak of memory: {} MiB", peak());
+    batch(&comptoir, &ecdsa);
+}
+
+/// Ten thousand sealed documents, given to nobody: each is made, sealed, and dropped.
+fn batch(comptoir: &Comptoir, cle: &Cle) {
+    const COUNT: usize = 10_000;
+    let (next, start) = (AtomicUsize::new(0), Instant::now());
+    let cores = std::thread::available_parallelism().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..cores.get() {
+            scope.spawn(|| {
+                while next.fetch_add(1, Ordering::Relaxed) < COUNT {
+                    drop(seal(page(comptoir), cle));
+                }
+            });
+        }
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "{COUNT} sealed on {cores} cores: {seconds:.1} s, peak of memory {} MiB",
+        peak()
+    );
+}
