@@ -104,7 +104,15 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "fuzz",
-        rooms: &["rules", "intake", "poste", "server", "sync"],
+        rooms: &[
+            "rules",
+            "cachet",
+            "documents",
+            "intake",
+            "poste",
+            "server",
+            "sync",
+        ],
         banned: &["tauri", "sqlx"],
     },
     Room {

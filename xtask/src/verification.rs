@@ -21,6 +21,13 @@ const WANTED: &[&str] = &[
     "zxing-cpp==3.1.0",
     "pillow==12.3.0",
 ];
+/// Other programs that make or sign a page.
+const PEERS: &[&str] = &[
+    "weasyprint==68.1",
+    "typst==0.15.2",
+    "reportlab==5.1.0",
+    "pyhanko==0.35.1",
+];
 /// Libraries that the engine of veraPDF needs beside it.
 const JAXB: [&str; 7] = [
     "jaxb-runtime",
@@ -64,6 +71,34 @@ pub(crate) fn run() -> Result<()> {
         sealed.len()
     );
     Ok(())
+}
+
+/// Documents a second: ours, those of other programs on the same page, and what OpenSSL takes to hash and sign.
+pub(crate) fn bench() -> Result<()> {
+    packages(&[
+        "openssl",
+        "poppler-utils",
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+    ])?;
+    let tools = venv("pairs", PEERS)?;
+    let folder = root().join("target/documents-pairs");
+    let own = [
+        "bench",
+        "--quiet",
+        "--package",
+        "cachet",
+        "--bench",
+        "scelle",
+        "--",
+    ];
+    succeed(command(env!("CARGO")).args(own).arg(&folder))?;
+    let pairs = root().join("tests/documents/pairs.py");
+    succeed(python(&tools).arg(pairs).arg(&folder))?;
+    let signed = ["speed", "-seconds", "3", "ecdsap256", "rsa3072"];
+    succeed(command("openssl").args(signed))?;
+    let hashed = ["speed", "-seconds", "3", "-bytes", "65536", "sha256"];
+    succeed(command("openssl").args(hashed))
 }
 
 fn python(tools: &Path) -> Command {

@@ -83,7 +83,7 @@ fn main() {
         drop(seal(plain.clone(), &ecdsa))
     });
     rate("seal alone, RSA-3072", || drop(seal(plain.clone(), &rsa)));
-    let (sealed, ancres) = (seal(plain.clone(), &ecdsa), autorite.ancres());
+    let (sealed, ancres) = (seal(plain, &ecdsa), autorite.ancres());
     rate("verified", || drop(verify(&sealed, &ancres).unwrap()));
     println!("peak of memory: {} MiB", peak());
     batch(&comptoir, &ecdsa);

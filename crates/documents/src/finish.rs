@@ -1,9 +1,11 @@
 //! Finishes a drawn document: structure, metadata, colour intent and identifiers of PDF/A-2a and PDF/UA-1.
 
+use crate::fonts;
 use crate::sheet::Drawn;
 use crate::tags::{Tags, text_string};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 /// sRGB profile of the colord and icc-profiles-free projects, zlib licence.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
@@ -70,9 +72,35 @@ pub(crate) fn finish(drawn: Drawn, title: &str, sealed: bool) -> Vec<u8> {
     document.version = "1.7".to_owned();
     document.prune_objects();
     document.renumber_objects();
-    document.compress();
+    compress(&mut document);
     identify(&mut document);
     written(&mut document)
+}
+
+/// What every document embeds, compressed once: it would take longer than all the rest of a page.
+static PACKED: LazyLock<Vec<(&'static [u8], Vec<u8>)>> = LazyLock::new(|| {
+    let faces = fonts::faces().iter().map(|face| face.bytes);
+    let pack = |bytes: &'static [u8]| {
+        let mut stream = Stream::new(Dictionary::new(), bytes.to_vec());
+        let packed = stream.compress().is_ok() && stream.dict.has(b"Filter");
+        packed.then_some((bytes, stream.content))
+    };
+    faces.chain([SRGB]).filter_map(pack).collect()
+});
+
+/// Compresses every stream that gets smaller, and is not to be read by other programs.
+fn compress(document: &mut Document) {
+    for object in document.objects.values_mut() {
+        let Ok(stream) = object.as_stream_mut() else {
+            continue;
+        };
+        let known = PACKED.iter().find(|(bytes, _)| *bytes == stream.content);
+        if let Some((_, packed)) = known.filter(|_| !stream.dict.has(b"Filter")) {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed.clone());
+        }
+    }
+    document.compress();
 }
 
 /// Keeps a field for the seal of the service. It is tagged before anything is signed and draws nothing: what it says stands on

@@ -20,6 +20,8 @@ pub(crate) enum Weight {
 pub(crate) struct Face {
     /// Name of the font resource, six capitals.
     pub(crate) name: &'static str,
+    /// The file, embedded as it is.
+    pub(crate) bytes: &'static [u8],
     pub(crate) parsed: ParsedFont,
 }
 
@@ -34,6 +36,7 @@ macro_rules! face {
     ($name:literal, $file:literal) => {
         Face {
             name: $name,
+            bytes: include_bytes!(concat!("../fonts/", $file)),
             parsed: ParsedFont::from_bytes(
                 include_bytes!(concat!("../fonts/", $file)),
                 0,

@@ -23,16 +23,24 @@ CREATE TABLE pupitre.openid_en_cours (
     CHECK (came_back OR sujet IS NULL)
 );
 
--- Notes that a device asks. What ended is removed on the way.
+CREATE INDEX ON pupitre.openid_en_cours (closes_at);
+
+-- Notes that a device asks, unless too many did from its network within a quarter of an hour. What ended is removed on the way.
 CREATE FUNCTION pupitre.openid_demander(
-    p_etat bytea, p_verificateur bytea, p_nonce text, p_pkce text, p_now timestamptz
-) RETURNS void
-LANGUAGE sql SECURITY DEFINER
+    p_etat bytea, p_verificateur bytea, p_nonce text, p_pkce text, p_reseau bytea, p_libre integer, p_now timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    IF pupitre.compter(p_reseau, interval '15 minutes', p_now) >= p_libre THEN
+        RETURN false;
+    END IF;
     DELETE FROM pupitre.openid_en_cours WHERE closes_at <= p_now;
     INSERT INTO pupitre.openid_en_cours (etat, verificateur, nonce, pkce, closes_at)
     VALUES (p_etat, p_verificateur, p_nonce, p_pkce, p_now + interval '15 minutes');
+    RETURN true;
+END
 $$;
 
 -- The browser comes back: what the provider's answer is checked against, once.

@@ -3,6 +3,8 @@
 //! A target reads the bytes as the product would and must not panic; some also hold a law. `cargo xtask fuzz` mutates
 //! the seeds for a minute each. What it found stays in `trouvailles/<target>/`, and the tests read it again for ever.
 
+use cachet::Ancres;
+use documents::Code;
 use rules::adresse::{CodePostal, CommuneInsee, Departement};
 use rules::anciens::Colonne;
 use rules::campagne::{Campagne, Fichiers, Specialite, Territoire};
@@ -27,7 +29,7 @@ pub struct Target {
 }
 
 /// Every reader.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "campagne",
         read: campagne,
@@ -62,6 +64,11 @@ pub const TARGETS: [Target; 10] = [
         name: "rebonds",
         read: rebonds,
         seeds: rebonds_seeds,
+    },
+    Target {
+        name: "cachets",
+        read: cachets,
+        seeds: cachets_seeds,
     },
     Target {
         name: "anciens",
@@ -261,6 +268,28 @@ fn rebonds_seeds() -> Vec<Vec<u8>> {
             .all(|seed| server::rebond::read(seed).is_some())
     );
     seeds
+}
+
+/// The document that the service sealed is genuine, and no other is.
+fn cachets(bytes: &[u8]) {
+    static ANCRES: LazyLock<Ancres> = LazyLock::new(|| {
+        let pem = include_str!("../graines/autorite.pem");
+        Ancres::parse(pem).expect("a certificate")
+    });
+    let genuine = bytes.trim_ascii_end() == SCELLE.trim_ascii_end();
+    assert_eq!(cachet::verify(bytes, &ANCRES).is_ok(), genuine);
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(code) = Code::parse(&text) {
+        assert_eq!(code.text(), text);
+    }
+}
+
+const SCELLE: &[u8] = include_bytes!("../graines/scelle.pdf");
+
+fn cachets_seeds() -> Vec<Vec<u8>> {
+    let code = format!("PU1 R NANTES-BTS-2024 {:032X} 1 {:064X}", 7, 9);
+    assert!(Code::parse(&code).is_some());
+    vec![SCELLE.to_vec(), code.into_bytes()]
 }
 
 fn service(bytes: &[u8]) {

@@ -135,16 +135,21 @@ fn empreinte_code(email: &Email, code: &str, secret: &str) -> Vec<u8> {
 
 /// What counts the tries of an address and of a network, without telling which.
 fn cles(email: &Email, reseau: IpAddr) -> Vec<Vec<u8>> {
-    let reseau = match reseau.to_canonical() {
-        IpAddr::V4(v4) => v4.to_string(),
-        IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
-    };
+    let reseau = prefix(reseau);
     let email = email.as_str();
     vec![
         empreinte(&format!("identifiants\n{email}\n{reseau}")),
         empreinte(&format!("identifiants\n{email}")),
         empreinte(&format!("identifiants\n\n{reseau}")),
     ]
+}
+
+/// The network of an address: what one subscriber holds.
+fn prefix(reseau: IpAddr) -> String {
+    match reseau.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
+    }
 }
 
 impl Acces {

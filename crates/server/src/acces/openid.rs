@@ -5,7 +5,7 @@
 //!
 //! Source: OpenID Connect Core 1.0, §3.1; RFC 7636; RFC 8628, §5.4 (who is led to sign in for another device).
 
-use super::{Acces, Ouverture, Porte, code, empreinte};
+use super::{Acces, LIBRES, Ouverture, Porte, code, empreinte, prefix};
 use crate::coffre;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
@@ -17,6 +17,7 @@ use openidconnect::{
     TokenResponse as _,
 };
 use sha2::{Digest as _, Sha256};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -260,23 +261,28 @@ pub(crate) enum Lien {
 }
 
 impl Acces {
-    /// A device asks to sign in: where its browser goes.
+    /// A device asks to sign in: where its browser goes; nothing when too many asked from its network.
     pub(crate) async fn start_openid(
         &self,
         fournisseur: &Fournisseur,
         verificateur: &[u8; 32],
-    ) -> Result<Url> {
+        reseau: IpAddr,
+    ) -> Result<Option<Url>> {
         let depart = fournisseur.depart().await?;
-        sqlx::query("SELECT pupitre.openid_demander($1, $2, $3, $4, $5)")
-            .bind(empreinte(&depart.etat))
-            .bind(&verificateur[..])
-            .bind(depart.nonce)
-            .bind(depart.pkce)
-            .bind(self.horloge.now())
-            .execute(&self.pool)
-            .await
-            .context("note a sign-in under way")?;
-        Ok(depart.adresse)
+        let counted = empreinte(&format!("openid\n{}", prefix(reseau)));
+        let noted: bool =
+            sqlx::query_scalar("SELECT pupitre.openid_demander($1, $2, $3, $4, $5, $6, $7)")
+                .bind(empreinte(&depart.etat))
+                .bind(&verificateur[..])
+                .bind(depart.nonce)
+                .bind(depart.pkce)
+                .bind(counted)
+                .bind(LIBRES[2])
+                .bind(self.horloge.now())
+                .fetch_one(&self.pool)
+                .await
+                .context("note a sign-in under way")?;
+        Ok(noted.then_some(depart.adresse))
     }
 
     /// A browser came back: a code, when it is one that was awaited and the provider says who it is.

@@ -1,7 +1,7 @@
 //! Signing in through an OpenID provider: a window asks, a browser comes back, the window gives the code that it showed.
 
 use super::Guichet;
-use super::corps::{Corps, octets};
+use super::corps::{Corps, Provenance, octets};
 use super::erreur::{Code, Erreur};
 use super::pages::{HEAD, STYLE};
 use super::session::Session;
@@ -17,6 +17,8 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Seconds after which a network that asked too often may ask again.
+const ATTENTE: u64 = 15 * 60;
 const PAGE: &str = include_str!("connexion.html");
 
 /// A device that asks to sign in so.
@@ -79,17 +81,21 @@ fn fournisseur(guichet: &Guichet) -> Result<&Fournisseur, Erreur> {
         (status = 404, description = "connexion.absente"),
         (status = 409, description = "service.repetition"),
         (status = 424, description = "connexion.muette"),
+        (status = 429, description = "compte.attendre"),
         (status = 503, description = "service.indisponible"),
     )
 )]
 pub(crate) async fn demander(
     State(guichet): State<Guichet>,
+    Provenance(reseau): Provenance,
     Corps(asked): Corps<Demande>,
 ) -> Result<(StatusCode, Json<Adresse>), Erreur> {
     let verificateur = octets(&asked.verificateur)?;
     let fournisseur = fournisseur(&guichet)?;
-    match guichet.acces.start_openid(fournisseur, &verificateur).await {
-        Ok(adresse) => {
+    let acces = &guichet.acces;
+    match acces.start_openid(fournisseur, &verificateur, reseau).await {
+        Ok(None) => Err(Code::CompteAttendre(ATTENTE).into()),
+        Ok(Some(adresse)) => {
             let adresse = adresse.into();
             Ok((StatusCode::CREATED, Json(Adresse { adresse })))
         }

@@ -186,3 +186,14 @@ async fn a_level_of_assurance_that_is_not_taken_shows_no_code() {
     fournisseur.name("lea-la-bas");
     assert!(code_of(&go(&scene, &fournisseur, SECRET)).is_none());
 }
+
+#[tokio::test]
+async fn a_network_that_asks_without_end_waits() {
+    let fournisseur = Fournisseur::open();
+    let scene = scene(&fournisseur).await;
+    let body = json!({ "verificateur": verifier(SECRET) });
+    let asked = |_| scene.send("POST /v1/connexions", &body).status;
+    let statuses: Vec<u16> = (0..301).map(asked).collect();
+    assert!(statuses[..300].iter().all(|status| *status == 201));
+    assert_eq!(statuses[300], 429);
+}
