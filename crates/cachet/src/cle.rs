@@ -1,5 +1,6 @@
 //! The key of a service, with the certificate that says whose it is.
 
+use chrono::{DateTime, Utc};
 use der::Decode as _;
 use der::asn1::ObjectIdentifier;
 use der::oid::db::rfc5912::{
@@ -11,6 +12,7 @@ use ring::signature::{
 };
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use std::time::Duration;
 use x509_cert::Certificate;
 
 /// A key that seals, and its certificate with those above it.
@@ -85,6 +87,16 @@ impl Cle {
     /// The certificate of the key.
     pub fn certificat(&self) -> &Certificate {
         &self.chaine[0]
+    }
+
+    /// Whether a seal that is put at that instant will hold.
+    pub fn is_valid(&self, at: DateTime<Utc>) -> bool {
+        let validity = self.certificat().tbs_certificate.validity;
+        let at = u64::try_from(at.timestamp()).map(Duration::from_secs);
+        at.is_ok_and(|at| {
+            (validity.not_before.to_unix_duration()..=validity.not_after.to_unix_duration())
+                .contains(&at)
+        })
     }
 
     /// It and those above it.

@@ -12,7 +12,7 @@ mod pose;
 mod verifie;
 
 pub use cle::{Cle, CleIllisible};
-pub use pose::{NonScellable, Pose};
+pub use pose::{NonScellable, seal};
 pub use verifie::{Ancres, AncresIllisibles, Cachet, Defaut, Verdict, verify};
 
 /// SHA-256 of some bytes.

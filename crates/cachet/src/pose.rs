@@ -1,10 +1,8 @@
 //! Puts a seal in a document, as an update at its end.
 
-use crate::attributs::{envelope, sign, stamp};
+use crate::attributs::{envelope, sign};
 use crate::cle::{Cle, CleIllisible};
-use crate::sha256;
 use chrono::{DateTime, Utc};
-use cms::signed_data::SignerInfo;
 use der::Encode as _;
 use sha2::{Digest as _, Sha256};
 use std::ops::Range;
@@ -14,8 +12,6 @@ use x509_cert::Certificate;
 pub(crate) const CHAMP: &[u8] = b"Cachet";
 /// Bytes kept for the signature and what it says, beside the certificates.
 const SIGNATURE: usize = 2 * 1024;
-/// Bytes kept for the token of a time-stamping authority, with its certificates.
-const JETON: usize = 10 * 1024;
 /// What stands for the place of the signature until it is known; as wide as any number that takes its place.
 const PLACE: i64 = 9_999_999_999;
 
@@ -25,76 +21,38 @@ pub enum NonScellable {
     /// It is no PDF, or none with a free field for the seal.
     #[error("the document keeps no place for a seal")]
     Document,
-    /// The token of the authority is longer than its place, or is none.
-    #[error("the token of the authority does not fit")]
-    Jeton,
+    /// What names the key takes more room than is kept.
+    #[error("the seal does not fit in its place")]
+    Place,
     /// The key does not sign.
     #[error(transparent)]
     Cle(#[from] CleIllisible),
 }
 
-/// A document whose seal is signed and not yet written, so that an authority can stamp it between.
-pub struct Pose {
-    bytes: Vec<u8>,
-    /// Where the hexadecimal digits of the signature stand.
-    digits: Range<usize>,
-    signer: SignerInfo,
-    chaine: Vec<Certificate>,
-}
-
-impl Pose {
-    /// Signs a document at an instant, with room for a token or none.
-    ///
-    /// # Errors
-    /// The document keeps no place for a seal, or the key does not sign.
-    pub fn sign(
-        document: Vec<u8>,
-        cle: &Cle,
-        at: DateTime<Utc>,
-        stamped: bool,
-    ) -> Result<Self, NonScellable> {
-        let certificates: usize = cle.chaine().iter().map(length).sum();
-        let room = certificates + SIGNATURE + if stamped { JETON } else { 0 };
-        let (mut bytes, digits) = updated(document, at, room)?;
-        let (before, after) = (digits.start - 1, digits.end + 1);
-        write_range(&mut bytes, before, after)?;
-        let mut hash = Sha256::new();
-        hash.update(&bytes[..before]);
-        hash.update(&bytes[after..]);
-        let signer = sign(cle, &hash.finalize().into())?;
-        Ok(Self {
-            bytes,
-            digits,
-            signer,
-            chaine: cle.chaine().to_vec(),
-        })
+/// Seals a document at an instant.
+///
+/// # Errors
+/// The document keeps no place for a seal, or the key does not sign.
+pub fn seal(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Vec<u8>, NonScellable> {
+    let certificates: usize = cle.chaine().iter().map(length).sum();
+    let (mut bytes, digits) = updated(document, at, certificates + SIGNATURE)?;
+    let (before, after) = (digits.start - 1, digits.end + 1);
+    write_range(&mut bytes, before, after)?;
+    let mut hash = Sha256::new();
+    hash.update(&bytes[..before]);
+    hash.update(&bytes[after..]);
+    let signer = sign(cle, &hash.finalize().into())?;
+    let seal = envelope(signer, cle.chaine()).map_err(|_| CleIllisible::Certificat)?;
+    let place = &mut bytes[digits];
+    if seal.len() * 2 > place.len() {
+        return Err(NonScellable::Place);
     }
-
-    /// What a time-stamping authority stamps: the SHA-256 of the signature.
-    pub fn imprint(&self) -> [u8; 32] {
-        sha256(self.signer.signature.as_bytes())
+    for (digits, byte) in place.chunks_exact_mut(2).zip(seal) {
+        const HEX: &[u8; 16] = b"0123456789ABCDEF";
+        digits[0] = HEX[usize::from(byte >> 4)];
+        digits[1] = HEX[usize::from(byte & 15)];
     }
-
-    /// Writes the seal, with the token of an authority when there is one.
-    ///
-    /// # Errors
-    /// The token is none, or is longer than its place.
-    pub fn finish(mut self, token: Option<&[u8]>) -> Result<Vec<u8>, NonScellable> {
-        if let Some(token) = token {
-            stamp(&mut self.signer, token).map_err(|_| NonScellable::Jeton)?;
-        }
-        let sealed = envelope(self.signer, &self.chaine).map_err(|_| NonScellable::Jeton)?;
-        if sealed.len() * 2 > self.digits.len() {
-            return Err(NonScellable::Jeton);
-        }
-        let place = &mut self.bytes[self.digits];
-        for (digits, byte) in place.chunks_exact_mut(2).zip(sealed) {
-            const HEX: &[u8; 16] = b"0123456789ABCDEF";
-            digits[0] = HEX[usize::from(byte >> 4)];
-            digits[1] = HEX[usize::from(byte & 15)];
-        }
-        Ok(self.bytes)
-    }
+    Ok(bytes)
 }
 
 /// Bytes of a certificate.
@@ -145,17 +103,17 @@ impl Update {
 
 /// Signs nothing yet: the document, then an update with room for a signature. Answers where its digits stand.
 fn updated(
-    document: Vec<u8>,
+    document: &[u8],
     at: DateTime<Utc>,
     room: usize,
 ) -> Result<(Vec<u8>, Range<usize>), NonScellable> {
-    let file = Fichier::read(&document).ok_or(NonScellable::Document)?;
+    let file = Fichier::read(document).ok_or(NonScellable::Document)?;
     let seal = file.size;
     let mut update = Update {
         bytes: Vec::with_capacity(document.len() + 2 * room + 4096),
         written: Vec::new(),
     };
-    update.bytes.extend_from_slice(&document);
+    update.bytes.extend_from_slice(document);
     update.bytes.push(b'\n');
     let value = format!("/V {seal} 0 R>>");
     update.object(file.field.0, &[file.field.1, value.as_bytes()]);

@@ -82,36 +82,6 @@ pub enum Defaut {
     Certificat,
 }
 
-impl Defaut {
-    /// Every one, in the order in which they are told.
-    pub const TOUS: [Self; 9] = [
-        Self::Illisible,
-        Self::SansCachet,
-        Self::AutreSignature,
-        Self::Etendue,
-        Self::Suite,
-        Self::Contenu,
-        Self::Signature,
-        Self::Inconnu,
-        Self::Certificat,
-    ];
-
-    /// Its stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Illisible => "cachet.illisible",
-            Self::SansCachet => "cachet.sans_cachet",
-            Self::AutreSignature => "cachet.autre_signature",
-            Self::Etendue => "cachet.etendue",
-            Self::Suite => "cachet.suite",
-            Self::Contenu => "cachet.contenu",
-            Self::Signature => "cachet.signature",
-            Self::Inconnu => "cachet.inconnu",
-            Self::Certificat => "cachet.certificat",
-        }
-    }
-}
-
 /// What is said of a document.
 pub type Verdict = Result<Cachet, Vec<Defaut>>;
 
@@ -201,7 +171,9 @@ fn covered(bytes: &[u8], seal: &Dictionary) -> Result<((usize, usize), usize), D
         return Err(Defaut::Etendue);
     };
     let same = digits.len() == held.len() * 2
-        && !digits.iter().any(u8::is_ascii_lowercase)
+        && digits
+            .iter()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F'))
         && digits.chunks_exact(2).zip(held).all(|(pair, byte)| {
             std::str::from_utf8(pair)
                 .ok()

@@ -9,7 +9,7 @@
 
 mod scene;
 
-use cachet::{Cle, Pose, verify};
+use cachet::{Cle, seal, verify};
 use documents::{Genre, Source, Taille, demande_de_pieces, recapitulatif};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
@@ -119,14 +119,8 @@ fn main() {
         let plain = receipt(&comptoir, (None, SCELLE), false).bytes;
         write(folder, &format!("recu-{filling}"), &plain, Some(&told));
         for (algorithm, cle) in &keys {
-            let pose = Pose::sign(
-                receipt(&comptoir, (None, SCELLE), true).bytes,
-                cle,
-                at(SCELLE),
-                false,
-            )
-            .unwrap();
-            let sealed = pose.finish(None).unwrap();
+            let prepared = receipt(&comptoir, (None, SCELLE), true).bytes;
+            let sealed = seal(&prepared, cle, at(SCELLE)).unwrap();
             assert!(verify(&sealed, &autorite.ancres()).is_ok());
             let name = format!("recu-{filling}-scelle-{algorithm}");
             write(folder, &name, &sealed, Some(&told));

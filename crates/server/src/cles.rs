@@ -4,14 +4,17 @@
 
 use crate::coffre::{read_key, read_text};
 use anyhow::{Context as _, Result, bail};
-use cachet::{Cle, Pose};
-use chrono::{DateTime, Utc};
+use cachet::Cle;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::path::Path;
 use sync::{Keys, ReceiptBytes, ReceiptKey, SignedReceipt};
 
 /// What stands before the name of a key in its file, and after it.
 const NAMES: (&str, &str) = ("recus-", ".cle");
+
+/// How long before its end a certificate is told.
+const FIN_ANNONCEE: TimeDelta = TimeDelta::days(60);
 
 /// The keys of a service.
 pub(crate) struct Cles {
@@ -84,21 +87,18 @@ impl Cles {
         self.secret.iter().map(told).collect()
     }
 
-    /// Seals a document that keeps a place for it; the others stay as they are.
-    ///
-    /// # Errors
-    /// The document keeps no place, or the key does not sign.
-    pub(crate) fn seal(&self, document: Vec<u8>, at: DateTime<Utc>) -> Result<Vec<u8>> {
-        let Some(cle) = &self.cachet else {
-            return Ok(document);
-        };
-        let pose = Pose::sign(document, cle, at, false).context("seal a document")?;
-        pose.finish(None).context("seal a document")
+    /// The key that seals documents at an instant; none where there is none, or where its seals would not hold.
+    pub(crate) fn cachet(&self, at: DateTime<Utc>) -> Option<&Cle> {
+        self.cachet.as_ref().filter(|cle| cle.is_valid(at))
     }
 
-    /// Whether documents are sealed here.
-    pub(crate) fn seals(&self) -> bool {
-        self.cachet.is_some()
+    /// Warns who runs the service while there is time to ask for another certificate.
+    pub(crate) fn warn_of_end(&self, now: DateTime<Utc>) {
+        if self.cachet.is_some() && self.cachet(now + FIN_ANNONCEE).is_none() {
+            tracing::warn!(
+                "le certificat du cachet n’est pas valable, ou ne le sera plus dans 60 jours : les documents partiront sans cachet"
+            );
+        }
     }
 
     /// Signs a receipt with the key that it names. Only after the commit of its command.

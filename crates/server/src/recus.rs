@@ -23,6 +23,8 @@ pub(crate) fn document(
 ) -> Result<Vec<u8>> {
     let depot = told.depot.as_ref().context("the receipt of a deposit")?;
     let banner = repetition.then(|| en_mots(told.recu_le, campagne.calendrier.zone));
+    let now = Utc::now();
+    let cle = cles.cachet(now);
     let document = documents::recu(&Recu {
         dossier: told.dossier,
         titulaire,
@@ -33,10 +35,13 @@ pub(crate) fn document(
             cle: signed.kid().unwrap_or_default(),
             signature: BASE64_STANDARD.encode(signed.signature),
         },
-        cachet: cles.seals(),
+        cachet: cle.is_some(),
         campagne,
         repetition: banner.as_deref(),
         taille: Taille::Normale,
     });
-    cles.seal(document.bytes, Utc::now())
+    match cle {
+        Some(cle) => cachet::seal(&document.bytes, cle, now).context("seal a document"),
+        None => Ok(document.bytes),
+    }
 }

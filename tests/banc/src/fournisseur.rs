@@ -1,20 +1,14 @@
 //! A real OpenID provider on loopback, and a browser that signs in there, stopped with the test.
 
-use serde::Deserialize;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use crate::pair::Pair;
+use std::ffi::OsStr;
+use std::process::Command;
 use tempfile::TempDir;
-
-#[derive(Deserialize)]
-struct Port {
-    port: u16,
-}
 
 /// The provider. Who comes is the person that was named last.
 pub struct Fournisseur {
-    child: Child,
+    pair: Pair,
     folder: TempDir,
-    port: u16,
 }
 
 impl Fournisseur {
@@ -22,25 +16,11 @@ impl Fournisseur {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("secret"), "secret-de-fournisseur\n").unwrap();
-        std::fs::write(folder.path().join("personne"), "").unwrap();
-        let mut child = Command::new("node")
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../openid.mjs"))
-            .arg(folder.path().join("personne"))
-            .arg("http://pupitre.exemple/connexion/retour")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        output.read_line(&mut line).unwrap();
-        let Port { port } = serde_json::from_str(&line).unwrap();
-        Self {
-            child,
-            folder,
-            port,
-        }
+        let person = folder.path().join("personne");
+        std::fs::write(&person, "").unwrap();
+        let back = OsStr::new("http://pupitre.exemple/connexion/retour");
+        let pair = Pair::start("openid.mjs", &[person.as_os_str(), back]);
+        Self { pair, folder }
     }
 
     /// What a server is told of it.
@@ -49,7 +29,7 @@ impl Fournisseur {
         [
             (
                 "PUPITRE_OPENID_EMETTEUR",
-                format!("http://127.0.0.1:{}", self.port),
+                format!("http://127.0.0.1:{}", self.pair.port),
             ),
             ("PUPITRE_OPENID_CLIENT", "pupitre".to_owned()),
             ("PUPITRE_OPENID_SECRET", secret.display().to_string()),
@@ -64,8 +44,7 @@ impl Fournisseur {
 
     /// Stops it, as an outage does.
     pub fn stop(&mut self) {
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
+        self.pair.stop();
     }
 
     /// A browser of its own follows an address to the page where it ends; `server` is where the service listens.
@@ -80,12 +59,6 @@ impl Fournisseur {
             .unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
-    }
-}
-
-impl Drop for Fournisseur {
-    fn drop(&mut self) {
-        self.stop();
     }
 }
 

@@ -11,6 +11,7 @@ mod courriel;
 mod disque;
 mod fournisseur;
 mod grappe;
+mod pair;
 mod programme;
 mod seau;
 

@@ -6,7 +6,7 @@ pub(crate) mod pages;
 
 pub(crate) mod attaques;
 
-use cachet::{Ancres, Cle, Pose};
+use cachet::{Ancres, Cle, seal};
 use chrono::{DateTime, Utc};
 use pages::receipt;
 use pages::regles::parcours::{self, JOUR, piece};
@@ -113,6 +113,5 @@ pub(crate) fn document(pieces: u8, cachet: bool) -> Vec<u8> {
 
 /// A document, sealed.
 pub(crate) fn sealed(cle: &Cle) -> Vec<u8> {
-    let pose = Pose::sign(document(1, true), cle, at(SCELLE), false).unwrap();
-    pose.finish(None).unwrap()
+    seal(&document(1, true), cle, at(SCELLE)).unwrap()
 }

@@ -3,17 +3,16 @@
 use super::Guichet;
 use super::corps::{Corps, Provenance, octets};
 use super::erreur::{Code, Erreur};
-use super::pages::{HEAD, STYLE};
+use super::pages::filled;
 use super::session::Session;
 use super::sessions::{NouvelAppareil, Ouverte};
 use crate::acces::code;
 use crate::acces::openid::{Fournisseur, Lien, Retour};
-use anyhow::Context as _;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse as _, Response};
-use minijinja::{AutoEscape, Environment, context};
+use axum::response::Response;
+use minijinja::context;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -209,25 +208,14 @@ pub(crate) async fn revenir(
 }
 
 fn page(guichet: &Guichet, retour: Option<Retour>) -> Result<Response, Erreur> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let (code, sortie) = retour.map(|it| (it.code, it.sortie)).unzip();
-    let status = if code.is_some() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
+    let status = match code {
+        Some(_) => StatusCode::OK,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let filled = environment
-        .render_str(
-            PAGE,
-            context! {
-                style => STYLE,
-                service => &*guichet.service,
-                repetition => guichet.journal.horloge().is_repetition(),
-                code => code.map(|code| code::shown(&code)),
-                sortie => sortie.flatten().map(String::from),
-            },
-        )
-        .context("fill a page")?;
-    Ok((status, HEAD, Html(filled)).into_response())
+    let said = context! {
+        code => code.map(|code| code::shown(&code)),
+        sortie => sortie.flatten().map(String::from),
+    };
+    filled(guichet, PAGE, status, said)
 }

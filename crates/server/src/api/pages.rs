@@ -7,14 +7,14 @@ use anyhow::Context as _;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::{AutoEscape, Environment, Value, context};
 use serde::Deserialize;
 
 /// Where the style of the pages is.
 pub(super) const STYLE: &str = "/activation/style.css";
 const PAGE: &str = include_str!("activation.html");
 /// Nothing comes from elsewhere, nothing runs, nobody frames it, no address leaks.
-pub(super) const HEAD: [(HeaderName, &str); 4] = [
+const HEAD: [(HeaderName, &str); 4] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -75,25 +75,34 @@ pub(crate) async fn style() -> impl IntoResponse {
 }
 
 fn page(guichet: &Guichet, etat: Etat, typed: Option<&str>) -> Result<Response, Erreur> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let code = typed.map(|typed| code::shown(&code::typed(typed)));
-    let filled = environment
-        .render_str(
-            PAGE,
-            context! {
-                style => STYLE,
-                service => &*guichet.service,
-                repetition => guichet.journal.horloge().is_repetition(),
-                demande => etat != Etat::Active,
-                refuse => etat == Etat::Refuse,
-                code => code.filter(|code| code.len() == 11),
-            },
-        )
-        .context("fill a page")?;
     let status = match etat {
         Etat::Refuse => StatusCode::UNPROCESSABLE_ENTITY,
         Etat::Demande | Etat::Active => StatusCode::OK,
     };
+    let said = context! {
+        demande => etat != Etat::Active,
+        refuse => etat == Etat::Refuse,
+        code => code.filter(|code| code.len() == 11),
+    };
+    filled(guichet, PAGE, status, said)
+}
+
+/// A page with what it says, and what every page says.
+pub(super) fn filled(
+    guichet: &Guichet,
+    page: &str,
+    status: StatusCode,
+    said: Value,
+) -> Result<Response, Erreur> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let said = context! {
+        style => STYLE,
+        service => &*guichet.service,
+        repetition => guichet.journal.horloge().is_repetition(),
+        ..said
+    };
+    let filled = environment.render_str(page, said).context("fill a page")?;
     Ok((status, HEAD, Html(filled)).into_response())
 }

@@ -110,16 +110,8 @@ impl Scene {
     }
 
     pub(crate) fn sign_in(&self, email: &str, password: &str, device: u8) -> Answer {
-        let key = DeviceKey::of(&[device; 32]);
-        let signed = key.sign(format!("pupitre-appareil-v1\n{}", email.to_lowercase()).as_bytes());
         let body = json!({
-            "email": email,
-            "mot_de_passe": password,
-            "appareil": {
-                "cle": hex::encode(key.id().0),
-                "nom": format!("appareil {device}"),
-                "signature": hex::encode(signed),
-            },
+            "email": email, "mot_de_passe": password, "appareil": signing(device, &email.to_lowercase()),
         });
         self.send("POST /v1/sessions", &body)
     }
@@ -143,6 +135,17 @@ impl Scene {
         let body = json!({ "renouvellement": token, "signature": hex::encode(signed) });
         self.send("POST /v1/jetons", &body)
     }
+}
+
+/// A device that signs what opens its session.
+pub(crate) fn signing(device: u8, opening: &str) -> Value {
+    let key = DeviceKey::of(&[device; 32]);
+    let signed = key.sign(format!("pupitre-appareil-v1\n{opening}").as_bytes());
+    json!({
+        "cle": hex::encode(key.id().0),
+        "nom": format!("appareil {device}"),
+        "signature": hex::encode(signed),
+    })
 }
 
 pub(crate) fn verifier(secret: &str) -> String {

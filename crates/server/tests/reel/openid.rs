@@ -1,9 +1,8 @@
 //! Signing in through a real OpenID provider.
 
-use crate::comptes::{CHOISI, LEA, SECRET, Scene, text, verifier};
+use crate::comptes::{CHOISI, LEA, SECRET, Scene, signing, text, verifier};
 use banc::{Answer, Base, Boite, Fournisseur, JOUR, code_of};
 use serde_json::json;
-use sync::DeviceKey;
 
 /// A service with a provider, and Léa's account.
 async fn scene(fournisseur: &Fournisseur) -> Scene {
@@ -32,17 +31,7 @@ fn code(scene: &Scene, fournisseur: &Fournisseur, secret: &str) -> String {
 }
 
 fn open(scene: &Scene, code: &str, secret: &str, device: u8) -> Answer {
-    let key = DeviceKey::of(&[device; 32]);
-    let signed = key.sign(format!("pupitre-appareil-v1\n{code}").as_bytes());
-    let body = json!({
-        "code": code,
-        "secret": secret,
-        "appareil": {
-            "cle": hex::encode(key.id().0),
-            "nom": format!("appareil {device}"),
-            "signature": hex::encode(signed),
-        },
-    });
+    let body = json!({ "code": code, "secret": secret, "appareil": signing(device, code) });
     scene.send("POST /v1/connexions/session", &body)
 }
 
