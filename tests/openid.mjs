@@ -2,10 +2,10 @@
 // argument: one line of JSON on the standard output for its port. It ends with its standard input.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { Provider } from "oidc-provider";
 
 // Its advice to who would run it for good; the pipe is read for one line only.
 console.info = console.warn = () => {};
+const { Provider } = await import("oidc-provider");
 const [, , person, retour] = process.argv;
 const server = createServer();
 server.listen(0, "127.0.0.1", () => {

@@ -434,7 +434,7 @@ reste: string | null,
  */
 passee: boolean, };
 
-export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "certificat";
+export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "certificat" | "horodatage";
 
 export type DeposerView = { 
 /**
@@ -1816,7 +1816,11 @@ par: string,
 /**
  * When, in words.
  */
-le: string, } | { "verdict": "non_authentique", 
+le: string, 
+/**
+ * By which authority that instant is stamped, and when, in words.
+ */
+horodatage: string | null, } | { "verdict": "non_authentique", 
 /**
  * All that is wrong with it.
  */

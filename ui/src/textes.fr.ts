@@ -743,5 +743,6 @@ export const defauts: Record<DefautView, string> = {
   contenu: "Le document a changé depuis qu’il a été scellé.",
   signature: "Le cachet lui-même est abîmé ou contrefait.",
   inconnu: "Le cachet n’est pas celui d’un service que cette application connaît.",
+  horodatage: "L’horodatage n’est pas celui de ce cachet, ou pas celui d’une autorité que cette application connaît.",
   certificat: "Le certificat du cachet n’était pas valable à cette date, ou n’est pas fait pour sceller.",
 };

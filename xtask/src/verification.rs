@@ -197,6 +197,7 @@ fn hanko(tools: &Path, folder: &Path) -> Command {
         "--trust",
     ];
     hanko.args(words).arg(folder.join("autorite.pem"));
+    hanko.arg("--trust").arg(folder.join("horodateur.pem"));
     hanko.arg("--executive-summary");
     hanko
 }

@@ -18,6 +18,10 @@ use x509_cert::attr::{Attribute, Attributes};
 /// Source: RFC 5035, § 3.
 pub(crate) const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+/// Source: RFC 3161, appendix A.
+pub(crate) const TIME_STAMP_TOKEN: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+
 /// Which certificate a seal is by, so that another one of the same key does not take its place; then those that came with it.
 #[derive(Clone, Debug, Eq, PartialEq, Sequence)]
 pub(crate) struct SigningCertificateV2 {
@@ -99,6 +103,26 @@ pub(crate) fn sign(cle: &Cle, digest: &[u8; 32]) -> Result<SignerInfo, CleIllisi
         signature: OctetString::new(signature).map_err(unread)?,
         unsigned_attrs: None,
     })
+}
+
+/// Adds the token of an authority that saw the signature.
+pub(crate) fn stamp(signer: &mut SignerInfo, token: &Any) -> der::Result<()> {
+    let mut attributes = SetOfVec::new();
+    attributes.insert(attribute(TIME_STAMP_TOKEN, token)?)?;
+    signer.unsigned_attrs = Some(attributes);
+    Ok(())
+}
+
+/// The only value of an attribute that stands once.
+pub(crate) fn value(attributes: &Attributes, oid: ObjectIdentifier) -> Option<&Any> {
+    let mut all = attributes.iter().filter(|it| it.oid == oid);
+    let (Some(only), None) = (all.next(), all.next()) else {
+        return None;
+    };
+    match only.values.as_slice() {
+        [value] => Some(value),
+        _ => None,
+    }
 }
 
 /// What stands in the document.

@@ -8,11 +8,13 @@
 
 mod attributs;
 mod cle;
+mod horodatage;
 mod pose;
 mod verifie;
 
 pub use cle::{Cle, CleIllisible};
-pub use pose::{NonScellable, seal};
+pub use horodatage::Horodatage;
+pub use pose::{NonScellable, Pose, seal};
 pub use verifie::{Ancres, AncresIllisibles, Cachet, Defaut, Verdict, verify};
 
 /// SHA-256 of some bytes.

@@ -1,8 +1,11 @@
 //! Puts a seal in a document, as an update at its end.
 
-use crate::attributs::{envelope, sign};
+use crate::attributs::{envelope, sign, stamp};
 use crate::cle::{Cle, CleIllisible};
+use crate::horodatage;
+use crate::sha256;
 use chrono::{DateTime, Utc};
+use cms::signed_data::SignerInfo;
 use der::Encode as _;
 use sha2::{Digest as _, Sha256};
 use std::ops::Range;
@@ -12,6 +15,8 @@ use x509_cert::Certificate;
 pub(crate) const CHAMP: &[u8] = b"Cachet";
 /// Bytes kept for the signature and what it says, beside the certificates.
 const SIGNATURE: usize = 2 * 1024;
+/// Bytes kept for the token of a time-stamping authority.
+const JETON: usize = 6 * 1024;
 /// What stands for the place of the signature until it is known; as wide as any number that takes its place.
 const PLACE: i64 = 9_999_999_999;
 
@@ -24,6 +29,9 @@ pub enum NonScellable {
     /// What names the key takes more room than is kept.
     #[error("the seal does not fit in its place")]
     Place,
+    /// The answer of the authority is no token for this seal.
+    #[error("the answer of the authority is no token for this seal")]
+    Jeton,
     /// The key does not sign.
     #[error(transparent)]
     Cle(#[from] CleIllisible),
@@ -34,25 +42,86 @@ pub enum NonScellable {
 /// # Errors
 /// The document keeps no place for a seal, or the key does not sign.
 pub fn seal(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Vec<u8>, NonScellable> {
-    let certificates: usize = cle.chaine().iter().map(length).sum();
-    let (mut bytes, digits) = updated(document, at, certificates + SIGNATURE)?;
-    let (before, after) = (digits.start - 1, digits.end + 1);
-    write_range(&mut bytes, before, after)?;
-    let mut hash = Sha256::new();
-    hash.update(&bytes[..before]);
-    hash.update(&bytes[after..]);
-    let signer = sign(cle, &hash.finalize().into())?;
-    let seal = envelope(signer, cle.chaine()).map_err(|_| CleIllisible::Certificat)?;
-    let place = &mut bytes[digits];
-    if seal.len() * 2 > place.len() {
-        return Err(NonScellable::Place);
+    Pose::sign(document, cle, (at, 0))?.finish()
+}
+
+/// A document whose seal is signed and not written yet, so that an authority stamps it between.
+pub struct Pose {
+    bytes: Vec<u8>,
+    /// Where the hexadecimal digits of the seal stand.
+    digits: Range<usize>,
+    signer: SignerInfo,
+    chaine: Vec<Certificate>,
+}
+
+impl Pose {
+    /// Signs a document at an instant, with room for the token of an authority.
+    ///
+    /// # Errors
+    /// The document keeps no place for a seal, or the key does not sign.
+    pub fn stamped(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Self, NonScellable> {
+        Self::sign(document, cle, (at, JETON))
     }
-    for (digits, byte) in place.chunks_exact_mut(2).zip(seal) {
-        const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        digits[0] = HEX[usize::from(byte >> 4)];
-        digits[1] = HEX[usize::from(byte & 15)];
+
+    fn sign(
+        document: &[u8],
+        cle: &Cle,
+        (at, more): (DateTime<Utc>, usize),
+    ) -> Result<Self, NonScellable> {
+        let certificates: usize = cle.chaine().iter().map(length).sum();
+        let (mut bytes, digits) = updated(document, at, certificates + SIGNATURE + more)?;
+        let (before, after) = (digits.start - 1, digits.end + 1);
+        write_range(&mut bytes, before, after)?;
+        let mut hash = Sha256::new();
+        hash.update(&bytes[..before]);
+        hash.update(&bytes[after..]);
+        let signer = sign(cle, &hash.finalize().into())?;
+        Ok(Self {
+            bytes,
+            digits,
+            signer,
+            chaine: cle.chaine().to_vec(),
+        })
     }
-    Ok(bytes)
+
+    fn imprint(&self) -> [u8; 32] {
+        sha256(self.signer.signature.as_bytes())
+    }
+
+    /// What to ask an authority (`application/timestamp-query`).
+    ///
+    /// # Errors
+    /// The request does not encode.
+    pub fn request(&self) -> Result<Vec<u8>, NonScellable> {
+        horodatage::request(&self.imprint()).map_err(|_| NonScellable::Jeton)
+    }
+
+    /// Takes the answer of the authority (`application/timestamp-reply`).
+    ///
+    /// # Errors
+    /// It is not a token for this seal, or one that would not be verified.
+    pub fn stamp(&mut self, answer: &[u8]) -> Result<(), NonScellable> {
+        let token = horodatage::token(answer, &self.imprint()).ok_or(NonScellable::Jeton)?;
+        stamp(&mut self.signer, &token).map_err(|_| NonScellable::Jeton)
+    }
+
+    /// Writes the seal.
+    ///
+    /// # Errors
+    /// It takes more room than is kept.
+    pub fn finish(mut self) -> Result<Vec<u8>, NonScellable> {
+        let seal = envelope(self.signer, &self.chaine).map_err(|_| CleIllisible::Certificat)?;
+        let place = &mut self.bytes[self.digits];
+        if seal.len() * 2 > place.len() {
+            return Err(NonScellable::Place);
+        }
+        for (digits, byte) in place.chunks_exact_mut(2).zip(seal) {
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            digits[0] = HEX[usize::from(byte >> 4)];
+            digits[1] = HEX[usize::from(byte & 15)];
+        }
+        Ok(self.bytes)
+    }
 }
 
 /// Bytes of a certificate.

@@ -1,9 +1,10 @@
 //! Says whether a document is the one that a service sealed, and nothing else.
 
 use crate::attributs::{
-    EssCertIdV2, SIGNING_CERTIFICATE_V2, SigningCertificateV2, sha256_algorithm,
+    EssCertIdV2, SIGNING_CERTIFICATE_V2, SigningCertificateV2, sha256_algorithm, value,
 };
 use crate::cle::certificats;
+use crate::horodatage::{self, Horodatage};
 use crate::pose::CHAMP;
 use crate::sha256;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -23,8 +24,8 @@ use rustls_pki_types::{CertificateDer, UnixTime};
 use std::time::Duration;
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_cert::Certificate;
-use x509_cert::attr::{Attribute, Attributes};
-use x509_cert::ext::pkix::KeyUsage as Usage;
+use x509_cert::attr::Attributes;
+use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage as Usage};
 
 /// `id-kp-documentSigning` (RFC 9336) and `id-kp-emailProtection`, as the bytes of their identifiers.
 const USAGES: [&[u8]; 2] = [&[0x2b, 6, 1, 5, 5, 7, 3, 36], &[0x2b, 6, 1, 5, 5, 7, 3, 4]];
@@ -57,6 +58,8 @@ pub struct Cachet {
     pub le: DateTime<Utc>,
     /// SHA-256 of the certificate.
     pub certificat: [u8; 32],
+    /// What an authority says of that instant, when one was asked.
+    pub horodatage: Option<Horodatage>,
 }
 
 /// What is wrong with a document.
@@ -80,6 +83,8 @@ pub enum Defaut {
     Inconnu,
     /// The certificate was not valid at that time, or not made to seal.
     Certificat,
+    /// The time stamp is not that of the seal, or is of nobody that is trusted.
+    Horodatage,
 }
 
 /// What is said of a document.
@@ -113,9 +118,10 @@ pub fn verify(bytes: &[u8], ancres: &Ancres) -> Verdict {
 
 /// The seal, when it is signed on that hash by somebody that is trusted.
 fn trusted(seal: &Dictionary, digest: &[u8; 32], ancres: &Ancres) -> Result<Cachet, Defaut> {
-    let (read, le) = (signature(seal, digest)?, instant(seal)?);
-    read.trusted(ancres, le)?;
+    let ((read, signer), le) = (signature(seal, digest)?, instant(seal)?);
+    read.trusted(ancres, le, &USAGES)?;
     Ok(Cachet {
+        horodatage: horodatage::of(&signer, ancres)?,
         par: read.name(),
         le,
         certificat: read.hash(),
@@ -197,7 +203,7 @@ fn instant(seal: &Dictionary) -> Result<DateTime<Utc>, Defaut> {
 }
 
 /// Whose seal it is, when the signature is that of its certificate on this hash.
-fn signature(seal: &Dictionary, digest: &[u8; 32]) -> Result<Read, Defaut> {
+fn signature(seal: &Dictionary, digest: &[u8; 32]) -> Result<(Read, SignerInfo), Defaut> {
     let held = seal.get(b"Contents").and_then(Object::as_str);
     let (data, signer) = held.ok().and_then(signed_data).ok_or(Defaut::Signature)?;
     let attributes = signer.signed_attrs.as_ref().ok_or(Defaut::Signature)?;
@@ -214,7 +220,7 @@ fn signature(seal: &Dictionary, digest: &[u8; 32]) -> Result<Read, Defaut> {
         return Err(Defaut::Signature);
     }
     if hash.as_bytes() == digest {
-        Ok(read)
+        Ok((read, signer))
     } else {
         Err(Defaut::Contenu)
     }
@@ -243,22 +249,9 @@ fn signed_data(held: &[u8]) -> Option<(SignedData, SignerInfo)> {
     let plain = plain
         && signer.version == CmsVersion::V1
         && signer.digest_alg == sha256_algorithm()
-        && signer.signature_algorithm.parameters.is_none()
-        && signer.unsigned_attrs.is_none();
+        && signer.signature_algorithm.parameters.is_none();
     let signer = signer.clone();
     plain.then_some((data, signer))
-}
-
-/// The only value of an attribute that stands once.
-fn value(attributes: &Attributes, oid: ObjectIdentifier) -> Option<&der::Any> {
-    let mut all = attributes.iter().filter(|it: &&Attribute| it.oid == oid);
-    let (Some(only), None) = (all.next(), all.next()) else {
-        return None;
-    };
-    match only.values.as_slice() {
-        [value] => Some(value),
-        _ => None,
-    }
 }
 
 fn hash(certificate: &Certificate) -> [u8; 32] {
@@ -269,13 +262,13 @@ fn hash(certificate: &Certificate) -> [u8; 32] {
 }
 
 /// The certificate of a seal, with those that came with it.
-struct Read {
+pub(crate) struct Read {
     own: Certificate,
     others: Vec<Certificate>,
 }
 
 impl Read {
-    fn of(data: &SignedData, signer: &SignerInfo) -> Option<Self> {
+    pub(crate) fn of(data: &SignedData, signer: &SignerInfo) -> Option<Self> {
         let SignerIdentifier::IssuerAndSerialNumber(wanted) = &signer.sid else {
             return None;
         };
@@ -297,7 +290,23 @@ impl Read {
         })
     }
 
-    fn hash(&self) -> [u8; 32] {
+    /// The certificate itself.
+    pub(crate) fn certificate(&self) -> &Certificate {
+        &self.own
+    }
+
+    /// Whether its certificate says that it serves that.
+    pub(crate) fn serves(&self, usage: ObjectIdentifier) -> bool {
+        let usages = self.own.tbs_certificate.get::<ExtendedKeyUsage>();
+        usages.is_ok_and(|told| told.is_some_and(|(_, told)| told.0.contains(&usage)))
+    }
+
+    /// Whether no other certificate came with it.
+    pub(crate) fn came_alone(&self) -> bool {
+        self.others.is_empty()
+    }
+
+    pub(crate) fn hash(&self) -> [u8; 32] {
         hash(&self.own)
     }
 
@@ -318,7 +327,7 @@ impl Read {
         told.iter().copied().eq(came.iter().map(|it| &it[..]))
     }
 
-    fn signed(&self, signer: &SignerInfo, message: &[u8]) -> bool {
+    pub(crate) fn signed(&self, signer: &SignerInfo, message: &[u8]) -> bool {
         let public = &self.own.tbs_certificate.subject_public_key_info;
         let algorithm: &dyn VerificationAlgorithm = match signer.signature_algorithm.oid {
             ECDSA_WITH_SHA_256 => &ECDSA_P256_SHA256_ASN1,
@@ -330,14 +339,19 @@ impl Read {
     }
 
     /// Whether the certificate is one that is trusted, or comes from one, and was valid at that time.
-    fn trusted(&self, ancres: &Ancres, at: DateTime<Utc>) -> Result<(), Defaut> {
+    pub(crate) fn trusted(
+        &self,
+        ancres: &Ancres,
+        at: DateTime<Utc>,
+        usages: &[&'static [u8]],
+    ) -> Result<(), Defaut> {
         let validity = &self.own.tbs_certificate.validity;
         let seconds = u64::try_from(at.timestamp()).map_err(|_| Defaut::Certificat)?;
         let at = Duration::from_secs(seconds);
         let valid = validity.not_before.to_unix_duration() <= at
             && at <= validity.not_after.to_unix_duration();
         let pinned = ancres.0.contains(&self.own);
-        if !pinned && !self.comes_from(ancres, UnixTime::since_unix_epoch(at))? {
+        if !pinned && !self.comes_from(ancres, UnixTime::since_unix_epoch(at), usages)? {
             return Err(Defaut::Inconnu);
         }
         let usage = self.own.tbs_certificate.get::<Usage>();
@@ -346,7 +360,12 @@ impl Read {
         (valid && seals).then_some(()).ok_or(Defaut::Certificat)
     }
 
-    fn comes_from(&self, ancres: &Ancres, at: UnixTime) -> Result<bool, Defaut> {
+    fn comes_from(
+        &self,
+        ancres: &Ancres,
+        at: UnixTime,
+        usages: &[&'static [u8]],
+    ) -> Result<bool, Defaut> {
         let der = |certificate: &Certificate| {
             let der = certificate.to_der().map_err(|_| Defaut::Signature)?;
             Ok(CertificateDer::from(der))
@@ -362,7 +381,7 @@ impl Read {
         let Ok(end) = EndEntityCert::try_from(&own) else {
             return Ok(false);
         };
-        Ok(USAGES.iter().any(|usage| {
+        Ok(usages.iter().any(|usage| {
             end.verify_for_usage(
                 webpki::ALL_VERIFICATION_ALGS,
                 &roots,
@@ -377,7 +396,7 @@ impl Read {
     }
 
     /// The organisation of the certificate, else its name.
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let names = self.own.tbs_certificate.subject.0.iter();
         let names: Vec<_> = names.flat_map(|it| it.0.iter()).collect();
         let of = |oid: ObjectIdentifier| {

@@ -9,14 +9,16 @@
 
 mod scene;
 
-use cachet::{Cle, seal, verify};
+use cachet::{Cle, Pose, seal, verify};
+use chrono::Utc;
 use documents::{Genre, Source, Taille, demande_de_pieces, recapitulatif};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
 use rules::campagne::Campagne;
+use scene::horodateur::Horodateur;
 use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, piece};
 use scene::pages::{receipt, source};
-use scene::{Autorite, SCELLE, at, attaques, params, sealed};
+use scene::{Autorite, SCELLE, at, attaques, document, params, sealed};
 use std::path::Path;
 
 /// Somebody who answered as little as can be, as usual, and as much as can be; and a minor, whose page has two boxes to sign.
@@ -126,6 +128,14 @@ fn main() {
             write(folder, &name, &sealed, Some(&told));
         }
     }
+    // Stamped now: the authority knows no other hour.
+    let horodateur = Horodateur::new();
+    std::fs::write(folder.join("horodateur.pem"), horodateur.pem()).unwrap();
+    let mut pose = Pose::stamped(&document(1, true), &keys[0].1, Utc::now()).unwrap();
+    pose.stamp(&horodateur.answer(&pose.request().unwrap()))
+        .unwrap();
+    let name = "recu-court-scelle-horodate";
+    write(folder, name, &pose.finish().unwrap(), None);
     let attacked = folder.join("attaques");
     std::fs::create_dir_all(&attacked).unwrap();
     let genuine = sealed(&keys[0].1);

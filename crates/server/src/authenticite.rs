@@ -13,12 +13,21 @@ pub fn tell(document: &[u8], certificates: &[u8]) -> Result<String> {
     let text = std::str::from_utf8(certificates).unwrap_or_default();
     let ancres = Ancres::parse(text).context("les certificats de confiance")?;
     match verify(document, &ancres) {
-        Ok(cachet) => Ok(format!(
-            "Authentique : scellé par {}, le {}. Rien n’a changé depuis.\nCertificat : {}",
-            cachet.par,
-            en_mots_secondes(cachet.le, Paris),
-            hex::encode(cachet.certificat)
-        )),
+        Ok(cachet) => {
+            let stamped = cachet.horodatage.map_or_else(String::new, |it| {
+                format!(
+                    "\nHorodaté par {}, le {}.",
+                    it.par,
+                    en_mots_secondes(it.le, Paris)
+                )
+            });
+            Ok(format!(
+                "Authentique : scellé par {}, le {}. Rien n’a changé depuis.{stamped}\nCertificat : {}",
+                cachet.par,
+                en_mots_secondes(cachet.le, Paris),
+                hex::encode(cachet.certificat)
+            ))
+        }
         Err(defauts) => {
             let told: Vec<&str> = defauts.into_iter().map(sentence).collect();
             Err(anyhow!("Non authentique. {}", told.join(" ")))
@@ -36,6 +45,9 @@ fn sentence(defaut: Defaut) -> &'static str {
         Defaut::Contenu => "Le document a changé depuis qu’il a été scellé.",
         Defaut::Signature => "Le cachet lui-même est abîmé ou contrefait.",
         Defaut::Inconnu => "Le cachet n’est pas celui d’un service connu.",
+        Defaut::Horodatage => {
+            "L’horodatage n’est pas celui de ce cachet, ou pas celui d’une autorité connue."
+        }
         Defaut::Certificat => {
             "Le certificat n’était pas valable à cette date, ou n’est pas fait pour sceller."
         }

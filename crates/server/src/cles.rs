@@ -3,8 +3,9 @@
 //! A signature is a function of the key and the bytes (RFC 6979), so the base keeps none.
 
 use crate::coffre::{read_key, read_text};
+use crate::horodateur::Horodateur;
 use anyhow::{Context as _, Result, bail};
-use cachet::Cle;
+use cachet::{Cle, Pose};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +25,8 @@ pub(crate) struct Cles {
     public: Keys,
     /// The key that seals documents, where there is one.
     cachet: Option<Cle>,
+    /// The authority that stamps seals, where there is one.
+    horodateur: Option<Horodateur>,
 }
 
 /// The certificate of the seal, followed by those above it, and its key.
@@ -45,6 +48,7 @@ impl Cles {
             secret: BTreeMap::new(),
             public: Keys::default(),
             cachet: seal(folder)?,
+            horodateur: None,
         };
         let files = std::fs::read_dir(folder)
             .with_context(|| format!("{} : ce dossier ne se lit pas", folder.display()))?;
@@ -90,6 +94,43 @@ impl Cles {
     /// The key that seals documents at an instant; none where there is none, or where its seals would not hold.
     pub(crate) fn cachet(&self, at: DateTime<Utc>) -> Option<&Cle> {
         self.cachet.as_ref().filter(|cle| cle.is_valid(at))
+    }
+
+    /// The same keys, with an authority that stamps seals.
+    ///
+    /// # Errors
+    /// There is no way to it.
+    pub(crate) fn stamped_by(self, adresse: Option<&str>) -> Result<Self> {
+        let horodateur = adresse.map(Horodateur::new).transpose()?;
+        Ok(Self { horodateur, ..self })
+    }
+
+    /// Seals a document; the authority stamps it when there is one and it answers.
+    ///
+    /// # Errors
+    /// The document keeps no place for a seal, or the key does not sign.
+    pub(crate) async fn seal(
+        &self,
+        document: &[u8],
+        cle: &Cle,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>> {
+        let Some(horodateur) = &self.horodateur else {
+            return cachet::seal(document, cle, at).context("seal a document");
+        };
+        let mut pose = Pose::stamped(document, cle, at).context("seal a document")?;
+        let asked = horodateur.ask(pose.request().context("ask for a stamp")?);
+        let stamped = match asked.await {
+            Ok(answer) => pose.stamp(&answer).map_err(anyhow::Error::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = stamped {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "l’autorité d’horodatage ne répond pas : le document part sans horodatage"
+            );
+        }
+        pose.finish().context("seal a document")
     }
 
     /// Warns who runs the service while there is time to ask for another certificate.

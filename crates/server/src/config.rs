@@ -54,6 +54,8 @@ pub struct Config {
     pub service: Service,
     /// How letters leave.
     pub courriel: Courriel,
+    /// The address of the authority that stamps seals; nothing where their hour is the word of the service.
+    pub horodateur: Option<String>,
     /// Who else says who a candidate is; nothing where the password alone does.
     pub openid: Option<Openid>,
 }
@@ -133,7 +135,8 @@ const EMETTEUR: Key = Key::new("openid.emetteur", "PUPITRE_OPENID_EMETTEUR");
 const CLIENT: Key = Key::new("openid.client", "PUPITRE_OPENID_CLIENT");
 const SECRET: Key = Key::new("openid.secret", "PUPITRE_OPENID_SECRET");
 const ACR: Key = Key::new("openid.acr", "PUPITRE_OPENID_ACR");
-const KEYS: [&Key; 26] = [
+const HORODATEUR: Key = Key::new("cachet.horodateur", "PUPITRE_CACHET_HORODATEUR");
+const KEYS: [&Key; 27] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -160,6 +163,7 @@ const KEYS: [&Key; 26] = [
     &CLIENT,
     &SECRET,
     &ACR,
+    &HORODATEUR,
 ];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
@@ -442,6 +446,19 @@ impl Reading<'_> {
         })
     }
 
+    /// The authority that stamps seals.
+    fn horodateur(&mut self) -> Option<String> {
+        let wanted = "une adresse qui commence par https:// ou http://";
+        let read: Option<String> = self.value(&HORODATEUR, wanted);
+        if read
+            .as_ref()
+            .is_some_and(|it| !is_url(it, &["https", "http"]))
+        {
+            self.refuse(&HORODATEUR, wanted);
+        }
+        read
+    }
+
     /// The base under its three logins.
     fn bases(&mut self) -> (String, String, Option<String>) {
         self.needed(&ADRESSE, "l’adresse de la base");
@@ -476,6 +493,7 @@ impl Reading<'_> {
         let service = self.service();
         let courriel = self.courriel();
         let openid = self.openid();
+        let horodateur = self.horodateur();
         if !self.anomalies.is_empty() {
             return Err(self.anomalies);
         }
@@ -496,6 +514,7 @@ impl Reading<'_> {
             repetition,
             service,
             courriel,
+            horodateur,
             openid,
         })
     }

@@ -18,6 +18,7 @@ mod entrees;
 mod fichiers;
 mod fonds;
 mod horloge;
+mod horodateur;
 mod instruire;
 mod journal;
 mod lettres;
@@ -83,7 +84,8 @@ fn parts(config: &Config) -> Result<Parts> {
     let secret = |name| coffre::read_key(&config.secrets.join(name));
     let (coffre, poivre) = (secret(secrets::COFFRE)?, secret(secrets::POIVRE)?);
     let fonds = Arc::new(Fonds::read(&config.campagnes)?);
-    let cles = Arc::new(Cles::read(&config.secrets, &config.recus)?);
+    let cles = Cles::read(&config.secrets, &config.recus)?;
+    let cles = Arc::new(cles.stamped_by(config.horodateur.as_deref())?);
     let horloge = horloge(config);
     let journal = Arc::new(Journal::new(
         pool.clone(),

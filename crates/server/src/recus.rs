@@ -14,7 +14,7 @@ use sync::{Receipt, SignedReceipt};
 ///
 /// # Errors
 /// It is not the receipt of a deposit, or the seal cannot be put.
-pub(crate) fn document(
+pub(crate) async fn document(
     signed: &SignedReceipt,
     told: &Receipt,
     (titulaire, repetition): (Option<String>, bool),
@@ -41,7 +41,7 @@ pub(crate) fn document(
         taille: Taille::Normale,
     });
     match cle {
-        Some(cle) => cachet::seal(&document.bytes, cle, now).context("seal a document"),
+        Some(cle) => cles.seal(&document.bytes, cle, now).await,
         None => Ok(document.bytes),
     }
 }

@@ -206,7 +206,7 @@ impl Taches {
     }
 
     async fn deliver(&self, courrier: Courrier) -> Result<()> {
-        let (champs, jointes) = self.champs(&courrier)?;
+        let (champs, jointes) = self.champs(&courrier).await?;
         let mut lettre = self.modeles.fill(&courrier.modele, &champs)?;
         lettre.jointes = jointes;
         if self.horloge.is_repetition() {
@@ -236,14 +236,14 @@ impl Taches {
         }
     }
 
-    fn champs(&self, courrier: &Courrier) -> Result<(Champs, Vec<Jointe>)> {
+    async fn champs(&self, courrier: &Courrier) -> Result<(Champs, Vec<Jointe>)> {
         let donnees = Donnees::deserialize(&courrier.donnees).context("read a letter")?;
         if let Some(text) = donnees.recu {
             let receipt = ReceiptBytes::kept(text.into_bytes());
             let now = self.horloge.now();
             let repetition = self.horloge.is_repetition();
             let (champs, jointes) =
-                recu::letter(&receipt, &self.cles, &self.fonds, now, repetition)?;
+                recu::letter(&receipt, &self.cles, &self.fonds, now, repetition).await?;
             let service = self.service.clone();
             return Ok((Champs { service, ..champs }, jointes));
         }

@@ -5,6 +5,7 @@
 pub(crate) mod pages;
 
 pub(crate) mod attaques;
+pub(crate) mod horodateur;
 
 use cachet::{Ancres, Cle, seal};
 use chrono::{DateTime, Utc};

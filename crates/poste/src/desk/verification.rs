@@ -54,13 +54,17 @@ impl Desk {
             Err([Defaut::Illisible | Defaut::SansCachet]) => self.renderer.code(&bytes).await,
             _ => None,
         };
+        let zone = self.campagne.calendrier.zone;
         let name = path.file_name().unwrap_or_default();
         self.verifie = Some(Verifie {
             fichier: name.to_string_lossy().into_owned(),
             verdict: match verdict {
                 Ok(cachet) => VerdictView::Authentique {
                     par: cachet.par,
-                    le: en_mots_secondes(cachet.le, self.campagne.calendrier.zone),
+                    le: en_mots_secondes(cachet.le, zone),
+                    horodatage: cachet
+                        .horodatage
+                        .map(|it| format!("{}, le {}", it.par, en_mots_secondes(it.le, zone))),
                 },
                 Err(defauts) => VerdictView::NonAuthentique {
                     defauts: defauts.into_iter().map(Into::into).collect(),

@@ -25,6 +25,8 @@ pub enum VerdictView {
         par: String,
         /// When, in words.
         le: String,
+        /// By which authority that instant is stamped, and when, in words.
+        horodatage: Option<String>,
     },
     /// It is not what a service that is known here sealed.
     NonAuthentique {
@@ -70,6 +72,8 @@ pub enum DefautView {
     Inconnu,
     /// A certificate that was not valid, or is not for sealing.
     Certificat,
+    /// A time stamp of another seal, or of nobody that is known here.
+    Horodatage,
 }
 
 impl From<cachet::Defaut> for DefautView {
@@ -85,6 +89,7 @@ impl From<cachet::Defaut> for DefautView {
             Defaut::Signature => Self::Signature,
             Defaut::Inconnu => Self::Inconnu,
             Defaut::Certificat => Self::Certificat,
+            Defaut::Horodatage => Self::Horodatage,
         }
     }
 }

@@ -177,7 +177,8 @@ pub(crate) async fn recu_pdf(
     let titulaire = version.map(|version| nom_complet(&version.declaration));
     let named = (titulaire, journal.horloge().is_repetition());
     let signed = guichet.cles.sign(receipt)?;
-    let document = recus::document(&signed, &told, named, &campagne, &guichet.cles)?;
+    let made = recus::document(&signed, &told, named, &campagne, &guichet.cles);
+    let document = made.await?;
     Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
 }
 

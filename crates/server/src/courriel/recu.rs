@@ -16,7 +16,7 @@ use sync::ReceiptBytes;
 ///
 /// # Errors
 /// These bytes are no receipt of a deposit of a campaign that is run here, or its key is gone.
-pub(crate) fn letter(
+pub(crate) async fn letter(
     receipt: &ReceiptBytes,
     cles: &Cles,
     fonds: &Fonds,
@@ -43,7 +43,8 @@ pub(crate) fn letter(
         reponse: answer.map(|end| derniere_minute(end, zone)),
         ..Champs::default()
     };
-    let document = recus::document(&signed, &told, (None, repetition), campagne, cles)?;
+    let made = recus::document(&signed, &told, (None, repetition), campagne, cles);
+    let document = made.await?;
     let joined = vec![
         Jointe {
             nom: "recu-de-depot.pdf",

@@ -13,6 +13,7 @@ mod controles;
 mod copie;
 mod depot;
 mod description;
+mod horodatage;
 mod openid;
 mod pieces;
 mod poste;
