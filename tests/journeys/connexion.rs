@@ -21,6 +21,25 @@ fn browse(page: &Page, fournisseur: &Fournisseur, service: &Service) -> Result<S
     Ok(code.to_owned())
 }
 
+/// Makes the account, from its page to the code of the letter.
+async fn make_account(page: &Page, service: &Service, person: &Person) -> Result<()> {
+    page.fill("Adresse électronique", &person.courriel).await?;
+    page.fill("Mot de passe à choisir", MOT_DE_PASSE).await?;
+    page.click("Créer mon compte").await?;
+    page.wait_etat("compte_activation").await?;
+    page.fill("Code du courriel", &service.boite.next().code())
+        .await?;
+    page.click("Activer mon compte").await?;
+    Ok(())
+}
+
+/// Goes through the provider to the code, and gives it.
+async fn give_code(page: &Page, fournisseur: &Fournisseur, service: &Service) -> Result<()> {
+    page.fill(CODE, &browse(page, fournisseur, service)?.to_lowercase())
+        .await?;
+    page.click("Continuer avec ce code").await
+}
+
 /// The first time: nobody is known by that identity, and the account is made.
 async fn first_time(
     page: &Page,
@@ -42,21 +61,13 @@ async fn first_time(
     page.fill(CODE, "00000-00000").await?;
     page.click("Continuer avec ce code").await?;
     page.wait_text("Ce code n’ouvre rien").await?;
-    page.fill(CODE, &browse(page, fournisseur, service)?.to_lowercase())
-        .await?;
-    page.click("Continuer avec ce code").await?;
+    give_code(page, fournisseur, service).await?;
     page.wait_etat("compte_creation").await?;
     page.wait_text("vous a reconnu, mais n’ouvre encore aucun compte")
         .await?;
     keep(page, "inconnu").await?;
     keep_large_and_narrow(page).await?;
-    page.fill("Adresse électronique", &person.courriel).await?;
-    page.fill("Mot de passe à choisir", MOT_DE_PASSE).await?;
-    page.click("Créer mon compte").await?;
-    page.wait_etat("compte_activation").await?;
-    page.fill("Code du courriel", &service.boite.next().code())
-        .await?;
-    page.click("Activer mon compte").await?;
+    make_account(page, service, person).await?;
     page.wait_text("Votre compte est relié à FranceConnect")
         .await?;
     let letter = service.boite.next();
@@ -113,4 +124,39 @@ async fn an_account_is_tied_to_a_provider_of_identity_which_then_opens_it() -> R
     keep(page, "delie").await?;
     keep_large_and_narrow(page).await?;
     window.close().await
+}
+
+#[tokio::test]
+async fn an_identity_that_was_left_behind_is_tied_to_nobody() -> Result<()> {
+    let person = People::of(93).adult_in("85");
+    let fournisseur = Fournisseur::open();
+    fournisseur.name("quelqu-un-d-autre");
+    let service = Service::with_provider(&fournisseur, "FranceConnect").await?;
+    service
+        .launch()
+        .run(async |page: &Page| {
+            page.click("Me connecter pour retrouver un dossier envoyé")
+                .await?;
+            page.click("Se connecter avec FranceConnect").await?;
+            page.wait_etat("compte_externe").await?;
+            give_code(page, &fournisseur, &service).await?;
+            page.wait_etat("compte_creation").await?;
+            // Somebody else comes to the computer, and makes her own account.
+            page.click("Mon compte").await?;
+            page.wait_etat("compte.deconnecte").await?;
+            page.click("Créer un compte").await?;
+            make_account(page, &service, &person).await?;
+            page.wait_text("Vous êtes connecté").await?;
+            page.click("Mon compte").await?;
+            page.wait_text("Vous pouvez relier votre compte à FranceConnect")
+                .await?;
+            // She ties it herself, from the page of the account.
+            fournisseur.name("elle-meme");
+            page.click("Relier mon compte à FranceConnect").await?;
+            page.wait_etat("compte_externe").await?;
+            give_code(page, &fournisseur, &service).await?;
+            page.wait_etat("compte.connecte").await?;
+            page.wait_text("est relié à FranceConnect depuis").await
+        })
+        .await
 }

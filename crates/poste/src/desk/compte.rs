@@ -33,9 +33,6 @@ pub(super) struct Compte {
     pub(super) courriel: String,
     /// The session, when one is open.
     session: Option<Session>,
-    /// The code of an identity that opens no account yet: it is tied to the one that opens next.
-    #[serde(default)]
-    pub(super) a_relier: Option<String>,
 }
 
 /// A session that is open.
@@ -57,7 +54,6 @@ impl Compte {
             verificateur: Verificateur::of(&random()?),
             courriel: String::new(),
             session: None,
-            a_relier: None,
         })
     }
 
@@ -327,7 +323,6 @@ impl Desk {
         }
         let fresh = Compte {
             verificateur: compte.verificateur.clone(),
-            a_relier: compte.a_relier.clone(),
             ..Compte::draw()?
         };
         let asked = ask(fresh.key()?).await;

@@ -61,7 +61,7 @@ impl Desk {
             .as_ref()
             .is_err_and(|panne| panne.is("connexion.inconnue"));
         if unknown {
-            return self.ask_account(code).await;
+            return self.ask_account(code);
         }
         let Some(opened) = self.told(asked) else {
             return Ok(());
@@ -76,18 +76,17 @@ impl Desk {
     }
 
     /// The identity opens no account yet: it will be tied to the one that opens with a password.
-    async fn ask_account(&mut self, code: String) -> Result<()> {
+    fn ask_account(&mut self, code: String) -> Result<()> {
         let provider = self.provider().unwrap_or_default().to_owned();
-        let compte = self.compte.as_mut().context("no account was read")?;
+        let compte = self.compte.as_ref().context("no account was read")?;
         let page = if compte.has_been_used() {
             Etape::CompteConnexion
         } else {
             Etape::CompteCreation
         };
-        compte.a_relier = Some(code);
-        self.keep_account().await?;
         self.secrets.remove("code");
         self.enter(Lieu::Etape(page, false));
+        self.a_relier = Some(code);
         let told = [("nom", provider)];
         self.annonce = Some(refus::annonce("connexion.inconnue", &told));
         Ok(())
@@ -95,13 +94,17 @@ impl Desk {
 
     /// Ties the account that just opened to the identity that waits for one.
     pub(super) async fn link_what_waits(&mut self) -> Result<()> {
-        let compte = self.compte.as_mut();
-        let Some(code) = compte.and_then(|compte| compte.a_relier.take()) else {
-            return Ok(());
-        };
-        self.keep_account().await?;
-        self.tie(&code).await?;
+        if let Some(code) = self.a_relier.take() {
+            self.tie(&code).await?;
+        }
         Ok(())
+    }
+
+    /// Whoever leaves the pages of the account leaves the identity that waits there too.
+    pub(super) fn forget_identity(&mut self) {
+        if !matches!(self.lieu, Lieu::Etape(etape, _) if is_account(etape)) {
+            self.a_relier = None;
+        }
     }
 
     async fn link(&mut self, code: &str) -> Result<()> {

@@ -123,6 +123,9 @@ pub struct Desk {
     appareils: Vec<AppareilRendu>,
     /// Since when the account is tied to an identity of the provider.
     externe_depuis: Option<DateTime<Utc>>,
+    /// The code of an identity that opens no account yet: it is tied to the one that opens next, unless the pages of the
+    /// account are left meanwhile. Somebody else may come to this computer.
+    a_relier: Option<String>,
     /// How large the letters of documents are.
     taille: Taille,
     /// The document that was verified last.
@@ -215,6 +218,7 @@ impl Desk {
             compte: None,
             appareils: Vec::new(),
             externe_depuis: None,
+            a_relier: None,
             taille: Taille::Normale,
             verifie: None,
             reseau: Reseau::default(),
@@ -415,6 +419,7 @@ impl Desk {
         if self.lieu != lieu {
             self.histoire.push(std::mem::replace(&mut self.lieu, lieu));
         }
+        self.forget_identity();
         self.refus.clear();
         self.avis.clear();
     }
@@ -423,6 +428,7 @@ impl Desk {
         self.refus.clear();
         self.avis.clear();
         self.lieu = self.histoire.pop().unwrap_or(Lieu::Accueil);
+        self.forget_identity();
     }
 
     fn go_to(&mut self, vers: &Destination) {
