@@ -21,6 +21,7 @@ const TEST: &[&str] = &[
     "clamav-daemon",
     "faketime",
     "curl",
+    "openssl",
 ];
 
 /// To cut the power of a disk, and to spoil a network.
