@@ -27,6 +27,8 @@ async fn verify_receipt(service: &Service) -> Result<()> {
     service
         .launch()
         .run(async |page: &Page| {
+            keep(page, "verification").await?;
+            keep_large_and_narrow(page).await?;
             page.click("Vérifier un document du service").await?;
             arrive(page, "verifier.vide").await?;
             keep_large_and_narrow(page).await?;

@@ -16,7 +16,7 @@ use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
 
 /// Source: RFC 5035, § 3.
-pub(crate) const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
+const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 /// Source: RFC 3161, appendix A.
 pub(crate) const TIME_STAMP_TOKEN: ObjectIdentifier =
@@ -24,8 +24,8 @@ pub(crate) const TIME_STAMP_TOKEN: ObjectIdentifier =
 
 /// Which certificate a seal is by, so that another one of the same key does not take its place; then those that came with it.
 #[derive(Clone, Debug, Eq, PartialEq, Sequence)]
-pub(crate) struct SigningCertificateV2 {
-    pub(crate) certs: Vec<EssCertIdV2>,
+struct SigningCertificateV2 {
+    certs: Vec<EssCertIdV2>,
 }
 
 /// The hash of a certificate.
@@ -123,6 +123,20 @@ pub(crate) fn value(attributes: &Attributes, oid: ObjectIdentifier) -> Option<&A
         [value] => Some(value),
         _ => None,
     }
+}
+
+/// The hash that is signed of a content of that kind.
+pub(crate) fn digest_of(attributes: &Attributes, kind: ObjectIdentifier) -> Option<OctetString> {
+    let signed: ObjectIdentifier = value(attributes, ID_CONTENT_TYPE)?.decode_as().ok()?;
+    let hash = value(attributes, ID_MESSAGE_DIGEST)?.decode_as().ok();
+    hash.filter(|_| signed == kind)
+}
+
+/// The certificates that what is signed names; the first is of who signed.
+pub(crate) fn named(attributes: &Attributes) -> Vec<EssCertIdV2> {
+    let named = value(attributes, SIGNING_CERTIFICATE_V2);
+    let named: Option<SigningCertificateV2> = named.and_then(|it| it.decode_as().ok());
+    named.map(|it| it.certs).unwrap_or_default()
 }
 
 /// What stands in the document.

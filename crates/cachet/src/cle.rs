@@ -35,6 +35,16 @@ pub(crate) fn certificats(pem: &str) -> Option<Vec<Certificate>> {
     read.filter(|read| !read.is_empty())
 }
 
+/// Whether an instant is within the time of a certificate.
+pub(crate) fn is_valid(certificate: &Certificate, at: DateTime<Utc>) -> bool {
+    let validity = certificate.tbs_certificate.validity;
+    let at = u64::try_from(at.timestamp()).map(Duration::from_secs);
+    at.is_ok_and(|at| {
+        (validity.not_before.to_unix_duration()..=validity.not_after.to_unix_duration())
+            .contains(&at)
+    })
+}
+
 /// Why a key cannot seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CleIllisible {
@@ -91,12 +101,7 @@ impl Cle {
 
     /// Whether a seal that is put at that instant will hold.
     pub fn is_valid(&self, at: DateTime<Utc>) -> bool {
-        let validity = self.certificat().tbs_certificate.validity;
-        let at = u64::try_from(at.timestamp()).map(Duration::from_secs);
-        at.is_ok_and(|at| {
-            (validity.not_before.to_unix_duration()..=validity.not_after.to_unix_duration())
-                .contains(&at)
-        })
+        is_valid(self.certificat(), at)
     }
 
     /// It and those above it.

@@ -4,9 +4,7 @@
 //!
 //! Source: RFC 3161; RFC 5816; ETSI EN 319 142-1, B-T.
 
-use crate::attributs::{
-    SIGNING_CERTIFICATE_V2, SigningCertificateV2, TIME_STAMP_TOKEN, sha256_algorithm, value,
-};
+use crate::attributs::{TIME_STAMP_TOKEN, digest_of, named, sha256_algorithm, value};
 use crate::sha256;
 use crate::verifie::{Ancres, Defaut, Read};
 use chrono::{DateTime, Utc};
@@ -15,11 +13,10 @@ use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{CertificateSet, SignedData, SignerInfo};
 use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetString, SetOfVec, Uint};
 use der::oid::db::rfc5280::ID_KP_TIME_STAMPING;
-use der::oid::db::rfc5911::{ID_CONTENT_TYPE, ID_MESSAGE_DIGEST, ID_SIGNED_DATA};
+use der::oid::db::rfc5911::ID_SIGNED_DATA;
 use der::oid::db::rfc5912::ID_SHA_256;
 use der::{Any, AnyRef, Decode as _, Encode as _, Sequence};
 use spki::AlgorithmIdentifierOwned;
-use x509_cert::attr::Attributes;
 use x509_cert::ext::Extensions;
 
 /// Source: RFC 3161, § 2.4.2.
@@ -164,6 +161,10 @@ fn stamped(token: &Any, imprint: &[u8; 32]) -> Option<(Read, DateTime<Utc>)> {
     let hashes = |algorithm: &AlgorithmIdentifierOwned| {
         algorithm.oid == sha256_algorithm().oid && plain(algorithm)
     };
+    // An authority may say more of its certificate than its hash.
+    let names = named(attributes)
+        .first()
+        .is_some_and(|it| it.hash_algorithm.is_none() && it.cert_hash.as_bytes() == read.hash());
     let algorithms = data.digest_algorithms.as_slice();
     let whole = outer.content_type == ID_SIGNED_DATA
         && data.version == CmsVersion::V3
@@ -176,11 +177,10 @@ fn stamped(token: &Any, imprint: &[u8; 32]) -> Option<(Read, DateTime<Utc>)> {
         && signer.unsigned_attrs.is_none()
         && read.came_alone()
         && read.serves(ID_KP_TIME_STAMPING)
-        && names(&read, attributes);
-    let kind: ObjectIdentifier = value(attributes, ID_CONTENT_TYPE)?.decode_as().ok()?;
-    let hash: OctetString = value(attributes, ID_MESSAGE_DIGEST)?.decode_as().ok()?;
+        && names;
+    let hash = digest_of(attributes, TST_INFO)?;
     let signed = read.signed(signer, &attributes.to_der().ok()?);
-    let of_content = kind == TST_INFO && hash.as_bytes() == sha256(content.as_bytes());
+    let of_content = hash.as_bytes() == sha256(content.as_bytes());
     let info = TstInfo::from_der(content.as_bytes()).ok()?;
     let told = &info.message_imprint;
     let of_hash =
@@ -188,12 +188,4 @@ fn stamped(token: &Any, imprint: &[u8; 32]) -> Option<(Read, DateTime<Utc>)> {
     let seconds = i64::try_from(info.gen_time.to_unix_duration().as_secs()).ok()?;
     let le = DateTime::from_timestamp(seconds, 0)?;
     (whole && signed && of_content && of_hash).then_some((read, le))
-}
-
-/// Whether what was signed names the certificate of the authority.
-fn names(read: &Read, attributes: &Attributes) -> bool {
-    let named = value(attributes, SIGNING_CERTIFICATE_V2);
-    let named: Option<SigningCertificateV2> = named.and_then(|it| it.decode_as().ok());
-    let first = named.and_then(|it| it.certs.into_iter().next());
-    first.is_some_and(|it| it.hash_algorithm.is_none() && it.cert_hash.as_bytes() == read.hash())
 }

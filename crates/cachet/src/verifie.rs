@@ -1,9 +1,7 @@
 //! Says whether a document is the one that a service sealed, and nothing else.
 
-use crate::attributs::{
-    EssCertIdV2, SIGNING_CERTIFICATE_V2, SigningCertificateV2, sha256_algorithm, value,
-};
-use crate::cle::certificats;
+use crate::attributs::{EssCertIdV2, digest_of, named, sha256_algorithm};
+use crate::cle::{certificats, is_valid};
 use crate::horodatage::{self, Horodatage};
 use crate::pose::CHAMP;
 use crate::sha256;
@@ -11,9 +9,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use cms::cert::CertificateChoices;
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
-use der::asn1::{ObjectIdentifier, OctetString};
+use der::asn1::ObjectIdentifier;
 use der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
-use der::oid::db::rfc5911::{ID_CONTENT_TYPE, ID_DATA, ID_MESSAGE_DIGEST, ID_SIGNED_DATA};
+use der::oid::db::rfc5911::{ID_DATA, ID_SIGNED_DATA};
 use der::oid::db::rfc5912::{ECDSA_WITH_SHA_256, RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION};
 use der::{Decode as _, Encode as _, Reader as _, SliceReader, Tag, Tagged as _};
 use lopdf::{Dictionary, Document, Object};
@@ -207,16 +205,10 @@ fn signature(seal: &Dictionary, digest: &[u8; 32]) -> Result<(Read, SignerInfo),
     let held = seal.get(b"Contents").and_then(Object::as_str);
     let (data, signer) = held.ok().and_then(signed_data).ok_or(Defaut::Signature)?;
     let attributes = signer.signed_attrs.as_ref().ok_or(Defaut::Signature)?;
-    let kind = value(attributes, ID_CONTENT_TYPE).and_then(|it| it.decode_as().ok());
-    let hash = value(attributes, ID_MESSAGE_DIGEST).and_then(|it| it.decode_as().ok());
-    let (Some(kind), Some(hash)): (Option<ObjectIdentifier>, Option<OctetString>) = (kind, hash)
-    else {
-        return Err(Defaut::Signature);
-    };
+    let hash = digest_of(attributes, ID_DATA).ok_or(Defaut::Signature)?;
     let read = Read::of(&data, &signer).ok_or(Defaut::Signature)?;
     let signed = attributes.to_der().map_err(|_| Defaut::Signature)?;
-    let holds = kind == ID_DATA && read.is_named(attributes) && read.signed(&signer, &signed);
-    if !holds {
+    if !read.is_named(attributes) || !read.signed(&signer, &signed) {
         return Err(Defaut::Signature);
     }
     if hash.as_bytes() == digest {
@@ -313,9 +305,7 @@ impl Read {
     /// Whether what was signed names this certificate, then those that came with it and no other: nothing that is not
     /// signed can change.
     fn is_named(&self, attributes: &Attributes) -> bool {
-        let named = value(attributes, SIGNING_CERTIFICATE_V2);
-        let named: Option<SigningCertificateV2> = named.and_then(|it| it.decode_as().ok());
-        let named = named.map(|it| it.certs).unwrap_or_default();
+        let named = named(attributes);
         let mut came: Vec<[u8; 32]> = self.others.iter().map(hash).collect();
         came.sort_unstable();
         let mut told: Vec<&[u8]> = named.iter().map(|it| it.cert_hash.as_bytes()).collect();
@@ -345,11 +335,9 @@ impl Read {
         at: DateTime<Utc>,
         usages: &[&'static [u8]],
     ) -> Result<(), Defaut> {
-        let validity = &self.own.tbs_certificate.validity;
+        let valid = is_valid(&self.own, at);
         let seconds = u64::try_from(at.timestamp()).map_err(|_| Defaut::Certificat)?;
         let at = Duration::from_secs(seconds);
-        let valid = validity.not_before.to_unix_duration() <= at
-            && at <= validity.not_after.to_unix_duration();
         let pinned = ancres.0.contains(&self.own);
         if !pinned && !self.comes_from(ancres, UnixTime::since_unix_epoch(at), usages)? {
             return Err(Defaut::Inconnu);

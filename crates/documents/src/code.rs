@@ -9,7 +9,7 @@ use datamatrix::{DataMatrixBuilder, EncodationType, SymbolList};
 use rules::{DossierId, Empreinte};
 
 /// Points of a module: 0.55 mm, three pixels of a scan at 150 dots per inch.
-const MODULE: f32 = 0.55 * 72.0 / 25.4;
+pub(crate) const MODULE: f32 = 0.55 * 72.0 / 25.4;
 
 /// What a page says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,21 +125,13 @@ impl Code {
         }
         Some(Symbol {
             side: at(bitmap.width()).ok()?,
-            module: MODULE,
             bars,
+            words: format!(
+                "Code à lire par une machine\u{a0}: version\u{a0}{}, empreinte {}",
+                self.version,
+                self.empreinte.courte()
+            ),
         })
-    }
-
-    /// Prints the symbol, and says what it is to who does not see it.
-    pub(crate) fn print(&self, sheet: &mut Sheet, symbol: &Symbol, place: (f32, f32)) {
-        let figure = sheet.tags.add(Tags::ROOT, "Figure");
-        let words = format!(
-            "Code à lire par une machine\u{a0}: version\u{a0}{}, empreinte {}",
-            self.version,
-            self.empreinte.courte()
-        );
-        sheet.tags.describe(figure, &words);
-        sheet.code(figure, place, symbol);
     }
 }
 
@@ -147,8 +139,17 @@ impl Code {
 pub(crate) struct Symbol {
     /// Its side, in points.
     pub(crate) side: f32,
-    /// Height of a bar.
-    pub(crate) module: f32,
-    /// The dark bars: left, top and width, from the upper left corner.
+    /// The dark bars: left, top and width, from the upper left corner; each is as high as a module.
     pub(crate) bars: Vec<(f32, f32, f32)>,
+    /// What it says, to who does not see it.
+    words: String,
+}
+
+impl Symbol {
+    /// Prints it with its upper left corner at that place.
+    pub(crate) fn print(&self, sheet: &mut Sheet, place: (f32, f32)) {
+        let figure = sheet.tags.add(Tags::ROOT, "Figure");
+        sheet.tags.describe(figure, &self.words);
+        sheet.code(figure, place, self);
+    }
 }

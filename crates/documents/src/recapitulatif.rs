@@ -3,7 +3,7 @@
 //! Source: note, étape 2.4 and part II; registration.md 6.
 
 use crate::blocks::{Cell, Column};
-use crate::code::{Code, Genre};
+use crate::code::{Genre, Symbol};
 use crate::mots::{self, A_CONFIRMER, NON_RENSEIGNE};
 use crate::sheet::{Ink, Sheet, Style};
 use crate::signature::commitment;
@@ -31,6 +31,7 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     );
     let title = "Récapitulatif d’inscription";
     let code = source.code(Genre::Recapitulatif);
+    let code = code.and_then(|code| code.symbol());
     head(&mut sheet, campagne, title, code.as_ref());
     let zone = campagne.calendrier.zone;
     let made = match version.rectification {
@@ -52,7 +53,7 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     candidacy(&mut sheet, source, declaration);
     parcours(&mut sheet, source, declaration);
     epreuves(&mut sheet, campagne, declaration);
-    commitment(&mut sheet, source, version);
+    commitment(&mut sheet, source, version, code.as_ref());
     Ok(finished(
         sheet,
         &format!(
@@ -64,14 +65,14 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
 }
 
 /// The head of a document: the service, the title, the examination and its session.
-pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str, code: Option<&Code>) {
+pub(crate) fn head(sheet: &mut Sheet, campagne: &Campagne, title: &str, code: Option<&Symbol>) {
     letterhead(sheet, campagne);
     let mut bottom = sheet.y;
-    if let Some((code, symbol)) = code.and_then(|code| Some((code, code.symbol()?))) {
+    if let Some(symbol) = code {
         let left = sheet.margin() + sheet.measure() - symbol.side;
         // In the room under the letterhead.
         let top = sheet.y - LETTERHEAD_GAP + 2.0;
-        code.print(sheet, &symbol, (left, top));
+        symbol.print(sheet, (left, top));
         bottom = top + symbol.side + CODE_GAP;
     }
     let examen = &campagne.examen;

@@ -84,7 +84,7 @@ pub fn recu(source: &Recu<'_>) -> Document {
     let title = "Reçu de dépôt";
     let stamp = (depot.version, depot.empreinte);
     let code = Code::of(Genre::Recu, &campagne.id, source.dossier, stamp);
-    head(&mut sheet, campagne, title, Some(&code));
+    head(&mut sheet, campagne, title, code.symbol().as_ref());
     let received = format!(
         "Dossier reçu le {}.",
         en_mots_secondes(source.recu_le, zone)

@@ -3,7 +3,7 @@
 //! Nothing is painted untagged except artefacts (rules, backgrounds, footers), which are marked as such. Distances
 //! are points from the top left corner. The engine behind it (printpdf) shows nowhere else.
 
-use crate::code::Symbol;
+use crate::code::{MODULE, Symbol};
 use crate::fonts::{self, Weight};
 use crate::tags::{NodeId, Tags};
 use printpdf::{
@@ -354,8 +354,8 @@ impl Sheet {
             let corners = [
                 (x, y),
                 (x + width, y),
-                (x + width, y + code.module),
-                (x, y + code.module),
+                (x + width, y + MODULE),
+                (x, y + MODULE),
             ];
             PolygonRing {
                 points: corners.map(|(x, y)| self.point(x, y)).to_vec(),

@@ -2,7 +2,7 @@
 
 use crate::Source;
 use crate::blocks::height_of;
-use crate::code::Genre;
+use crate::code::Symbol;
 use crate::sheet::{Ink, Sheet, Style, lines};
 use crate::tags::Tags;
 use rules::calendrier_mots::date_en_mots;
@@ -11,7 +11,12 @@ use rules::saisie::Traits;
 use rules::{Marque, MarqueRepresentant, Signature, Version};
 
 /// The commitment and the signature boxes, kept on one page.
-pub(crate) fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Version) {
+pub(crate) fn commitment(
+    sheet: &mut Sheet,
+    source: &Source<'_>,
+    version: &Version,
+    code: Option<&Symbol>,
+) {
     let campagne = source.campagne;
     let minor = is_minor(&version.declaration, campagne, source.edite_le);
     let text: usize = campagne
@@ -35,9 +40,7 @@ pub(crate) fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Versi
         }
     };
     void_notices(sheet, source, signature);
-    let code = source.code(Genre::Recapitulatif);
-    let code = code.and_then(|code| Some((code.symbol()?, code)));
-    let side = code.as_ref().map_or(0.0, |(symbol, _)| symbol.side);
+    let side = code.map_or(0.0, |symbol| symbol.side);
     // Two boxes take the whole width: the code stands under them.
     let below = if minor { CODE_GAP + side } else { 0.0 };
     sheet.need(SIGNATURE_HEIGHT + 14.0 + below);
@@ -46,13 +49,13 @@ pub(crate) fn commitment(sheet: &mut Sheet, source: &Source<'_>, version: &Versi
     let top = sheet.y + 8.0;
     boxes(sheet, source, (top, minor), signature);
     sheet.y = top + SIGNATURE_HEIGHT + below;
-    if let Some((symbol, code)) = code {
+    if let Some(symbol) = code {
         let left = if minor {
             sheet.margin()
         } else {
             sheet.margin() + sheet.measure() - side
         };
-        code.print(sheet, &symbol, (left, sheet.y - side));
+        symbol.print(sheet, (left, sheet.y - side));
     }
 }
 

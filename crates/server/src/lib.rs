@@ -50,7 +50,6 @@ use acces::derivation::Derivation;
 use acces::openid::Fournisseur;
 use anyhow::{Context as _, Result};
 use api::Guichet;
-use chrono::Utc;
 use cles::Cles;
 use coffre::Coffre;
 use config::Config;
@@ -187,7 +186,7 @@ pub async fn serve(
         passages,
         controles,
     } = parts(config)?;
-    guichet.cles.warn_of_end(Utc::now());
+    guichet.cles.warn_of_end(Horloge::REELLE.now());
     let pools = [guichet.pool.clone(), taches.pool.clone()];
     let (asked, told) = watch::channel(false);
     let told_stop = |mut told: watch::Receiver<bool>| async move {

@@ -1,9 +1,9 @@
 //! The receipt of a deposit as a document, sealed where the service has a seal.
 
 use crate::cles::Cles;
+use crate::horloge::Horloge;
 use anyhow::{Context as _, Result};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use chrono::Utc;
 use documents::{Preuve, Recu, Taille};
 use rules::calendrier_mots::en_mots;
 use rules::campagne::Campagne;
@@ -23,7 +23,7 @@ pub(crate) async fn document(
 ) -> Result<Vec<u8>> {
     let depot = told.depot.as_ref().context("the receipt of a deposit")?;
     let banner = repetition.then(|| en_mots(told.recu_le, campagne.calendrier.zone));
-    let now = Utc::now();
+    let now = Horloge::REELLE.now();
     let cle = cles.cachet(now);
     let document = documents::recu(&Recu {
         dossier: told.dossier,

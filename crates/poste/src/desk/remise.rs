@@ -383,7 +383,9 @@ impl Desk {
             return Ok(None);
         };
         let (dossier, ancres) = (accuse.receipt.dossier.0, service.cachets().cloned());
-        let Some(ancres) = ancres.filter(|_| self.is_signed_in()) else {
+        // Nobody waits for a network that did not answer a moment ago.
+        let asks = self.is_signed_in() && self.reseau.is_up();
+        let Some(ancres) = ancres.filter(|_| asks) else {
             return Ok(None);
         };
         let told = std::mem::take(&mut self.refus);
