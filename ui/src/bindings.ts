@@ -270,9 +270,9 @@ recours: Array<string>, };
 
 export type CodeView = { 
 /**
- * Whether it is a receipt; a récapitulatif otherwise.
+ * Which document it says it is.
  */
-recu: boolean, 
+genre: GenrePapier, 
 /**
  * The dossier.
  */
@@ -434,6 +434,24 @@ reste: string | null,
  */
 passee: boolean, };
 
+export type DecisionView = { 
+/**
+ * What it decided.
+ */
+issue: IssueDecision, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * Why, in the words of the service; empty for a validation that needs no reason.
+ */
+motif: string, 
+/**
+ * How a decision can be contested, as the campaign says; nothing where it does not.
+ */
+recours: Array<string>, };
+
 export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "certificat" | "horodatage";
 
 export type DeposerView = { 
@@ -504,7 +522,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
  */
 code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" } | { "lieu": "verifier" };
 
-export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu";
+export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu" | "confirmation";
 
 export type DocumentView = { 
 /**
@@ -944,6 +962,8 @@ valeur: string | null,
  */
 texte: string, };
 
+export type GenrePapier = "recapitulatif" | "recu" | "confirmation";
+
 export type HorlogeView = { "genre": "retarde", 
 /**
  * What the computer says, in words.
@@ -993,6 +1013,8 @@ motif: MotifInterruption,
  * Why the answer could not be followed.
  */
 refus: Array<Refus>, };
+
+export type IssueDecision = "validee" | "refusee" | "annulee";
 
 export type IssueView = { "issue": "etablissement", 
 /**
@@ -1706,6 +1728,18 @@ version: number,
 /**
  * When it was received, in words.
  */
+le: string, } | { "statut": "valide", 
+/**
+ * Current version.
+ */
+version: number, 
+/**
+ * When, in words.
+ */
+le: string, } | { "statut": "refuse", 
+/**
+ * When, in words.
+ */
 le: string, } | { "statut": "annule", 
 /**
  * When, in words.
@@ -1722,7 +1756,7 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "autre";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "decision" | "autre";
 
 export type SujetPointView = { "sujet": "piece", 
 /**
@@ -1795,6 +1829,10 @@ cloture: ClotureView | null,
  * After the deadline.
  */
 retard: RetardView, 
+/**
+ * What the service decided.
+ */
+decision: DecisionView | null, 
 /**
  * What the service asks and says.
  */
@@ -1878,6 +1916,16 @@ export type CodeRefus =
   | "message.trop_long"
   | "rectification.sans_objet"
   | "identite.figee"
+  | "decision.inconnue"
+  | "decision.sans_candidature"
+  | "decision.deja_prise"
+  | "decision.autre_version"
+  | "decision.points_ouverts"
+  | "decision.piece_manquante"
+  | "decision.sans_depot"
+  | "decision.absente"
+  | "candidature.refusee"
+  | "inscription.validee"
   | "orientation.preparation_manquante"
   | "orientation.residence_manquante"
   | "orientation.departement_manquant"

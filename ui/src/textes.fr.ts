@@ -281,6 +281,7 @@ export const dates: Record<NatureDate, string> = {
 export const documents: Record<DocumentId, { titre: string; phrase: string }> = {
   recapitulatif: { titre: "Récapitulatif d’inscription", phrase: "À vérifier et à signer dans sa dernière version." },
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
+  confirmation: { titre: "Confirmation d’inscription", phrase: "La preuve que le service a validé votre inscription." },
   recu: { titre: "Reçu de dépôt", phrase: "La preuve de l’heure et du contenu de votre dépôt." },
 };
 
@@ -319,6 +320,10 @@ export function statut(s: StatutView, phase: PhaseView = "ouverte", envoye = fal
       return { mot: `À corriger (version ${s.version})`, phrase: s.points > 1 ? `Le service vous demande de corriger ${s.points} points.` : "Le service vous demande de corriger un point." };
     case "depose":
       return { mot: `Dossier déposé (version ${s.version})`, phrase: `Reçu le ${s.le}. Le service va le vérifier.` };
+    case "valide":
+      return { mot: `Inscription validée (version ${s.version})`, phrase: `Le service a validé votre inscription le ${s.le}.` };
+    case "refuse":
+      return { mot: "Inscription refusée", phrase: `Le service l’a refusée le ${s.le}.` };
     case "annule":
       return { mot: "Candidature annulée", phrase: `Le service l’a annulée le ${s.le}.` };
     case "retire":
@@ -421,6 +426,7 @@ export const sujets: Record<SujetEnvoi, string> = {
   reponse: "Réponse à une question",
   rectification: "État civil rectifié",
   message: "Message",
+  decision: "Décision du service",
   autre: "Dossier modifié",
 };
 
@@ -581,6 +587,16 @@ const refus: Record<CodeRefus, Phrase> = {
   "depot.non_signe": (d) => `Signez votre récapitulatif dans sa dernière version (version ${de(d, "version")}).`,
   "depot.autre_contenu": "Le dossier a changé depuis cette lecture. Relisez ce que vous déposez, puis recommencez.",
   "candidature.annulee": (d) => `La candidature a été annulée par le service le ${de(d, "le")} : plus rien ne change. Contactez-le si c’est une erreur.`,
+  "decision.inconnue": "Choisissez une décision : valider, refuser ou annuler.",
+  "decision.sans_candidature": "Ce dossier n’a pas de pré-inscription validée : il n’y a rien à décider.",
+  "decision.deja_prise": "Une décision est déjà prise : retirez-la d’abord, avec un motif.",
+  "decision.autre_version": "Le dossier est maintenant à la version {version} : relisez-le avant de décider.",
+  "decision.points_ouverts": "Le candidat n’a pas encore répondu à tout ce qui lui est demandé ({points}).",
+  "decision.piece_manquante": "Il manque une pièce : {piece}.",
+  "decision.sans_depot": "Le dossier est complet, mais le candidat ne l’a pas déposé.",
+  "decision.absente": "Aucune décision n’est à retirer.",
+  "candidature.refusee": "Votre inscription a été refusée le {le}. Elle ne change plus ; vous pouvez écrire au service.",
+  "inscription.validee": "Votre inscription est validée depuis le {le} : vos pièces ne changent plus. Écrivez au service si quelque chose change.",
   "correction.sans_objet": "Seule une candidature validée peut être corrigée.",
   "correction.points_manquants": "Dites ce qui est à corriger.",
   "correction.date": "Donnez un instant à venir, comme 2023-12-05T00:00:00+01:00.",

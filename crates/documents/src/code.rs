@@ -33,6 +33,8 @@ pub enum Genre {
     Recapitulatif,
     /// REÇU DE DÉPÔT.
     Recu,
+    /// CONFIRMATION D'INSCRIPTION.
+    Confirmation,
 }
 
 impl Genre {
@@ -40,6 +42,7 @@ impl Genre {
         match self {
             Self::Recapitulatif => "R",
             Self::Recu => "D",
+            Self::Confirmation => "C",
         }
     }
 }
@@ -91,6 +94,7 @@ impl Code {
         let genre = match *genre {
             "R" => Genre::Recapitulatif,
             "D" => Genre::Recu,
+            "C" => Genre::Confirmation,
             _ => return None,
         };
         let code = Self {

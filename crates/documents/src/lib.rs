@@ -7,6 +7,7 @@
 mod agenda;
 mod blocks;
 mod code;
+mod confirmation;
 mod demande_pieces;
 mod finish;
 mod fonts;
@@ -19,6 +20,7 @@ mod tags;
 
 pub use agenda::{Echeances, agenda};
 pub use code::{Code, Genre};
+pub use confirmation::{Confirmation, confirmation};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};

@@ -26,6 +26,15 @@ const CONNECTION: Duration = Duration::from_secs(10);
 /// Time for an answer.
 const ANSWER: Duration = Duration::from_secs(30);
 
+/// A document that the service seals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentScelle {
+    /// The receipt of the last deposit that counts.
+    Recu,
+    /// The confirmation of the inscription.
+    Confirmation,
+}
+
 /// Why there is no answer that can be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Panne {
@@ -478,14 +487,23 @@ impl Liaison {
         self.bytes(asked.bearer_auth(acces)).await
     }
 
-    /// The receipt of the last deposit that counts, as a document that the service seals.
+    /// A document that the service seals.
     ///
     /// # Errors
     ///
-    /// As [`Liaison::receipt`].
-    pub async fn receipt_document(&self, acces: &str, dossier: Uuid) -> Result<Vec<u8>, Panne> {
+    /// As [`Liaison::account`]; `depot.absent` or `confirmation.absente` when there is none.
+    pub async fn document(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        document: DocumentScelle,
+    ) -> Result<Vec<u8>, Panne> {
         let dossier = dossier.to_string();
-        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, "recu.pdf"]);
+        let name = match document {
+            DocumentScelle::Recu => "recu.pdf",
+            DocumentScelle::Confirmation => "confirmation.pdf",
+        };
+        let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, name]);
         self.bytes(asked.bearer_auth(acces)).await
     }
 

@@ -1,9 +1,9 @@
 //! Orders about a dossier: those of a candidate, each on raw typed text, and those of the service.
 
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DepotSaisie, EpreuvesSaisie,
-    IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie, RectificationSaisie,
-    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
+    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
+    EpreuvesSaisie, IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie,
+    RectificationSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 
 use std::collections::BTreeSet;
@@ -68,6 +68,10 @@ pub enum Command {
     WriteMessage(String),
     /// Writes to the candidate. Given by the service.
     SendMessage(String),
+    /// Ends the verification: validated, refused, cancelled. Given by the service.
+    DecideInscription(DecisionSaisie),
+    /// Takes back what was decided. Given by the service, with the reason.
+    WithdrawDecision(String),
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

@@ -2,7 +2,7 @@
 
 use crate::campagne::{Calendrier, Campagne, MoyenSignature, Phase, PieceCode};
 use crate::declaration::Declaration;
-use crate::instruction::{Message, PointACorriger, Rectification};
+use crate::instruction::{Decision, IssueInscription, Message, PointACorriger, Rectification};
 use crate::pieces::{self, PieceDemandee};
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};
 use chrono::{DateTime, Utc};
@@ -46,6 +46,8 @@ pub struct Dossier {
     pub points: Vec<PointACorriger>,
     /// Messages in both ways, oldest first.
     pub messages: Vec<Message>,
+    /// How the service ended the verification, the last time; [`Dossier::standing_decision`] says whether it still holds.
+    pub decision: Option<Decision>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
 }
@@ -225,6 +227,18 @@ pub enum Statut {
         /// Points without answer.
         points: usize,
     },
+    /// The service validated it: the candidate is registered.
+    Valide {
+        /// Its number.
+        version: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The service refused it.
+    Refuse {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Cancelled: something was missing at the deadline of the deposit.
     Annule {
         /// When.
@@ -253,6 +267,7 @@ impl Dossier {
             retards: Vec::new(),
             points: Vec::new(),
             messages: Vec::new(),
+            decision: None,
             retiree: None,
         }
     }
@@ -346,8 +361,20 @@ impl Dossier {
 
     /// When the candidacy was cancelled, if it was.
     pub fn cancelled(&self) -> Option<DateTime<Utc>> {
-        let cloture = self.cloture.as_ref();
-        cloture.filter(|it| it.annulee).map(|it| it.at)
+        let cloture = self.cloture.as_ref().filter(|it| it.annulee);
+        cloture
+            .map(|it| it.at)
+            .or_else(|| self.decided(IssueInscription::Annulee))
+    }
+
+    /// When the candidacy was refused, if it was.
+    pub fn refused(&self) -> Option<DateTime<Utc>> {
+        self.decided(IssueInscription::Refusee)
+    }
+
+    fn decided(&self, issue: IssueInscription) -> Option<DateTime<Utc>> {
+        let decision = self.standing_decision();
+        decision.filter(|it| it.issue == issue).map(|it| it.at)
     }
 
     /// Whether a pièce that is asked is there.
@@ -389,8 +416,15 @@ impl Dossier {
         if let Some(at) = self.cancelled() {
             return Statut::Annule { at };
         }
+        if let Some(at) = self.refused() {
+            return Statut::Refuse { at };
+        }
         if self.versions.is_empty() {
             return Statut::Brouillon;
+        }
+        if let Some(at) = self.decided(IssueInscription::Validee) {
+            let version = self.held_version();
+            return Statut::Valide { version, at };
         }
         let version = self.version();
         let points = self.open_points().count();

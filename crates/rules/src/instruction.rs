@@ -84,6 +84,51 @@ pub struct Rectification {
     pub tenue: bool,
 }
 
+/// How the verification of a dossier ended.
+///
+/// Source: note, part III; CRPA, art. L. 211-5 for the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub issue: IssueInscription,
+    /// The version that it is about, from 1.
+    pub version: u32,
+    /// Why; empty for a validation that needs no reason. It can speak of health, so it is kept with such answers.
+    pub motif: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What the service decides of an inscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IssueInscription {
+    /// The candidate is registered.
+    Validee,
+    /// The candidacy does not meet a condition.
+    Refusee,
+    /// Something was missing at the deadline.
+    Annulee,
+}
+
+impl IssueInscription {
+    /// Every one.
+    pub const TOUTES: [Self; 3] = [Self::Validee, Self::Refusee, Self::Annulee];
+
+    /// The stable word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Validee => "validee",
+            Self::Refusee => "refusee",
+            Self::Annulee => "annulee",
+        }
+    }
+
+    /// Reads the word of [`IssueInscription::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::TOUTES.into_iter().find(|it| it.as_str() == text)
+    }
+}
+
 /// A fact of the time in which the service verifies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Instruction {
@@ -118,6 +163,15 @@ pub enum Instruction {
     },
     /// Somebody wrote.
     MessageWritten(Message),
+    /// The service ended the verification.
+    InscriptionDecided(Decision),
+    /// The service took back what it had decided, or what the deadline had.
+    DecisionWithdrawn {
+        /// Why, which the person reads.
+        motif: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Instruction {
@@ -128,6 +182,8 @@ impl Instruction {
             Self::PointAnswered { .. } => "point_answered",
             Self::IdentiteRectified { .. } => "identite_rectified",
             Self::MessageWritten(_) => "message_written",
+            Self::InscriptionDecided(_) => "inscription_decided",
+            Self::DecisionWithdrawn { .. } => "decision_withdrawn",
         }
     }
 }
@@ -174,7 +230,30 @@ impl Dossier {
                 });
             }
             Instruction::MessageWritten(message) => self.messages.push(message.clone()),
+            Instruction::InscriptionDecided(decision) => self.decision = Some(decision.clone()),
+            Instruction::DecisionWithdrawn { .. } => {
+                self.decision = None;
+                if let Some(cloture) = &mut self.cloture {
+                    cloture.annulee = false;
+                }
+            }
         }
+    }
+
+    /// What the service decided, as long as it stands: a validation is of one version.
+    pub fn standing_decision(&self) -> Option<&Decision> {
+        let decision = self.decision.as_ref()?;
+        let stands = match decision.issue {
+            IssueInscription::Validee => decision.version == self.held_version(),
+            IssueInscription::Refusee | IssueInscription::Annulee => true,
+        };
+        stands.then_some(decision)
+    }
+
+    /// Whether the service validated the version that counts.
+    pub fn is_validated(&self) -> bool {
+        let decision = self.standing_decision();
+        decision.is_some_and(|it| it.issue == IssueInscription::Validee)
     }
 
     /// When a point was answered, if it was.

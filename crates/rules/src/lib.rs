@@ -41,6 +41,7 @@ pub mod refusal;
 pub mod saisie;
 pub mod telephone;
 pub mod uai;
+pub mod verification;
 
 /// Version of these rules, as commands and receipts name it: raised when the same command on the same dossier may be
 /// decided otherwise.
@@ -66,6 +67,7 @@ pub use dossier::{
 pub use event::Event;
 pub use evolve::evolve;
 pub use instruction::{
-    Auteur, Instruction, Message, PointACorriger, Rectification, Reponse, SujetPoint,
+    Auteur, Decision, Instruction, IssueInscription, Message, PointACorriger, Rectification,
+    Reponse, SujetPoint,
 };
 pub use refusal::{Motif, Refusal, Refusals};

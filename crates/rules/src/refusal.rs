@@ -95,6 +95,27 @@ coded! {
     RectificationSansObjet => "rectification.sans_objet", "R-ACC-4";
     /// Test: `once_a_candidacy_exists_the_service_alone_rectifies_the_identity`.
     IdentiteFigee => "identite.figee", "R-ACC-4";
+    // What the service decides.
+    /// Test: `a_decision_is_one_of_three_and_about_a_candidacy`.
+    DecisionInconnue => "decision.inconnue", "note, part III";
+    /// Test: `a_decision_is_one_of_three_and_about_a_candidacy`.
+    DecisionSansCandidature => "decision.sans_candidature", "note, part III";
+    /// Test: `what_is_decided_is_taken_back_before_it_is_decided_again`.
+    DecisionDejaPrise => "decision.deja_prise", "note, part III";
+    /// Test: `a_decision_is_about_the_version_that_was_looked_at`.
+    DecisionAutreVersion { version: u32 } => "decision.autre_version", "note, part III";
+    /// Test: `a_validation_lacks_nothing`.
+    DecisionPointsOuverts { points: usize } => "decision.points_ouverts", "CRPA, art. L. 114-5";
+    /// Test: `a_validation_lacks_nothing`.
+    DecisionPieceManquante { piece: String } => "decision.piece_manquante", "note, part II";
+    /// Test: `a_validation_lacks_nothing`.
+    DecisionSansDepot => "decision.sans_depot", "note, part III";
+    /// Test: `what_is_decided_is_taken_back_before_it_is_decided_again`.
+    DecisionAbsente => "decision.absente", "CRPA, art. L. 242-1";
+    /// Test: `a_refused_candidacy_changes_no_more_and_still_talks`.
+    CandidatureRefusee { le: String } => "candidature.refusee", "note, part III";
+    /// Test: `a_registered_candidate_changes_no_piece_and_may_still_choose_until_the_close`.
+    InscriptionValidee { le: String } => "inscription.validee", "note, part III";
     // The right door.
     /// Test: `each_question_of_the_right_door_must_be_answered`.
     PreparationManquante => "orientation.preparation_manquante", "note, introduction; R-COND-2";

@@ -313,6 +313,17 @@ pub struct PointSaisie {
     pub motif: String,
 }
 
+/// How the service ends the verification.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DecisionSaisie {
+    /// « validee », « refusee » or « annulee ».
+    pub issue: String,
+    /// The version that was looked at, from 1.
+    pub version: u32,
+    /// Why, for the person to read; may be empty for a validation.
+    pub motif: String,
+}
+
 /// The identity as the service rectifies it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RectificationSaisie {

@@ -21,13 +21,13 @@ use rules::journal::{Stored, Unreadable, read, read_event, store, store_event};
 use rules::naissance::DateNaissance;
 use rules::nom::{Nom, Prenoms};
 use rules::saisie::{
-    CorrectionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie, PeriodeSaisie,
-    PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
+    CorrectionSaisie, DecisionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie,
+    PeriodeSaisie, PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
 };
 use rules::telephone::Telephone;
 use rules::{
-    Auteur, Cloture, Command, Depot, Empreinte, Event, Instruction, Marque, MarqueRepresentant,
-    Message, Rectification, Retard, Signature, SujetPoint,
+    Auteur, Cloture, Command, Decision, Depot, Empreinte, Event, Instruction, IssueInscription,
+    Marque, MarqueRepresentant, Message, Rectification, Retard, Signature, SujetPoint,
 };
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
@@ -208,6 +208,12 @@ fn commands() -> Vec<Command> {
         }),
         Command::WriteMessage("Mon nom est mal écrit.".into()),
         Command::SendMessage("Il est rectifié.".into()),
+        Command::DecideInscription(DecisionSaisie {
+            issue: "refusee".into(),
+            version: 2,
+            motif: "L’expérience est trop courte.".into(),
+        }),
+        Command::WithdrawDecision("Une attestation est venue.".into()),
     ]
 }
 
@@ -472,5 +478,15 @@ fn instructed() -> Vec<Event> {
         }),
         message(Auteur::Candidat),
         message(Auteur::Service),
+        Event::Instructed(Instruction::InscriptionDecided(Decision {
+            issue: IssueInscription::Refusee,
+            version: 2,
+            motif: "L’expérience est trop courte.".into(),
+            at: at(JOUR),
+        })),
+        Event::Instructed(Instruction::DecisionWithdrawn {
+            motif: "Une attestation est venue.".into(),
+            at: at(JOUR),
+        }),
     ]
 }

@@ -3,6 +3,7 @@
 
 use crate::api::copie::Copie;
 use crate::base;
+use crate::bureau::agents;
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// What is asked, for who types it wrong.
-const USAGE: &str = "admin attend : compte adresse ; rebonds ; incidents ; ou epoque";
+const USAGE: &str = "admin attend : compte adresse ; rebonds ; incidents ; epoque ; ou agents …";
 
 #[derive(FromRow)]
 struct Compte {
@@ -48,6 +49,12 @@ pub async fn admin(owner: &str, words: &[String]) -> Result<String> {
         ["rebonds"] => rebonds(&mut base).await?,
         ["incidents"] => incidents(&mut base).await?,
         ["epoque"] => epoque(&mut base).await?,
+        ["agents", "inviter", identifiant, nom, roles] => {
+            agents::invite(&mut base, (identifiant, nom, roles)).await?
+        }
+        ["agents", "liste"] => agents::list(&mut base).await?,
+        ["agents", "revoquer", identifiant] => agents::revoke(&mut base, identifiant).await?,
+        ["agents", ..] => bail!(agents::USAGE),
         _ => bail!(USAGE),
     };
     base.close().await.context("leave the base")?;

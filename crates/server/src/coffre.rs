@@ -83,6 +83,22 @@ impl Coffre {
         Self(XChaCha20Poly1305::new(Key::from_slice(key)))
     }
 
+    /// Seals a few words of the service about a dossier or a person, bound to what they are.
+    ///
+    /// # Errors
+    /// The cipher fails.
+    pub(crate) fn seal_note(&self, sorte: &str, about: Uuid, bytes: &[u8]) -> Result<Vec<u8>> {
+        seal(&self.0, &wrapping(about, sorte), bytes)
+    }
+
+    /// Opens what [`Coffre::seal_note`] sealed.
+    ///
+    /// # Errors
+    /// The bytes were changed, or moved from their place.
+    pub(crate) fn open_note(&self, sorte: &str, about: Uuid, bytes: &[u8]) -> Result<Vec<u8>> {
+        open(&self.0, &wrapping(about, sorte), bytes)
+    }
+
     /// Draws the keys of a new dossier.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::acces::openid::Openid;
 use crate::controles::Antivirus;
 use crate::stockage::Stockage;
 use crate::tls::Tls;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,11 @@ use toml_edit::{Document, Item, TableLike};
 const CONNEXIONS: u32 = 8;
 /// Seconds that the requests under way have to end when the server is asked to stop.
 const ARRET_SECONDS: u64 = 20;
+
+/// Seconds during which a decision can be taken back when nothing is said.
+///
+/// Source: journeys.md, C3.
+const REPRISE_SECONDES: u64 = 900;
 
 /// What the server was told.
 #[derive(Debug, Clone)]
@@ -56,6 +61,8 @@ pub struct Config {
     pub courriel: Courriel,
     /// The address of the authority that stamps seals; nothing where their hour is the word of the service.
     pub horodateur: Option<String>,
+    /// How long a decision of the service can be taken back before anything of it leaves.
+    pub reprise: TimeDelta,
     /// Who else says who a candidate is; nothing where the password alone does.
     pub openid: Option<Openid>,
 }
@@ -136,7 +143,8 @@ const CLIENT: Key = Key::new("openid.client", "PUPITRE_OPENID_CLIENT");
 const SECRET: Key = Key::new("openid.secret", "PUPITRE_OPENID_SECRET");
 const ACR: Key = Key::new("openid.acr", "PUPITRE_OPENID_ACR");
 const HORODATEUR: Key = Key::new("cachet.horodateur", "PUPITRE_CACHET_HORODATEUR");
-const KEYS: [&Key; 27] = [
+const REPRISE: Key = Key::new("bureau.reprise_secondes", "PUPITRE_BUREAU_REPRISE_SECONDES");
+const KEYS: [&Key; 28] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -164,6 +172,7 @@ const KEYS: [&Key; 27] = [
     &SECRET,
     &ACR,
     &HORODATEUR,
+    &REPRISE,
 ];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
@@ -493,6 +502,7 @@ impl Reading<'_> {
         let service = self.service();
         let courriel = self.courriel();
         let openid = self.openid();
+        let reprise = self.number(&REPRISE, 0, 86_400, REPRISE_SECONDES);
         let horodateur = self.horodateur();
         if !self.anomalies.is_empty() {
             return Err(self.anomalies);
@@ -515,6 +525,7 @@ impl Reading<'_> {
             service,
             courriel,
             horodateur,
+            reprise: TimeDelta::seconds(i64::try_from(reprise).unwrap_or_default()),
             openid,
         })
     }

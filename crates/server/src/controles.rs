@@ -233,6 +233,7 @@ impl Controles {
             .execute(&self.pool)
             .await
             .context("set a piece aside")?;
+        self.journal.changed(it.compte, DossierId(it.dossier));
         tracing::warn!(dossier = %it.dossier, code, "une pièce est mise de côté");
         mesures::examined(code);
         Ok(())

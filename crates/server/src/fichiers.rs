@@ -29,6 +29,18 @@ impl Journal {
         if !arrived.envelope.is_deposit() && !state.holds_deposit() {
             return Ok(Fichiers::default());
         }
+        self.all_files(compte, id).await
+    }
+
+    /// The files of a dossier that its examination set aside, by their SHA-256 in hexadecimal.
+    ///
+    /// # Errors
+    /// The base does not answer.
+    pub(crate) async fn set_aside(&self, compte: Uuid, id: DossierId) -> Result<BTreeSet<String>> {
+        Ok(self.all_files(compte, id).await?.ecartes)
+    }
+
+    async fn all_files(&self, compte: Uuid, id: DossierId) -> Result<Fichiers> {
         let known: Vec<(Vec<u8>, bool)> =
             sqlx::query_as("SELECT empreinte, controle = 'ecartee' FROM pupitre.controles($1, $2)")
                 .bind(compte)

@@ -1,118 +1,16 @@
 //! What a person of the service does in one dossier from the command line: a correction asked, a message, an état civil
 //! rectified. The words stand in a file, never on the command line, which other programs of the machine can read.
 
+use crate::bureau::ordre::Ordre;
 use crate::config::Config;
 use crate::journal::Kept;
 use crate::{admin, base};
 use anyhow::{Context as _, Result, bail, ensure};
-use rules::saisie::{CorrectionSaisie, IdentiteSaisie, PointSaisie, RectificationSaisie};
-use rules::{Command, DossierId};
-use serde::Deserialize;
+use rules::DossierId;
 use sqlx::Connection as _;
 use std::path::Path;
 use sync::{ReceiptBytes, Verdict};
 use uuid::Uuid;
-
-/// What the file asks.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Ordre {
-    Correction(CorrectionDite),
-    Message(String),
-    Rectification(Box<RectificationDite>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CorrectionDite {
-    avant: String,
-    points: Vec<PointDit>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PointDit {
-    #[serde(default)]
-    piece: String,
-    motif: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RectificationDite {
-    motif: String,
-    identite: IdentiteDite,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct IdentiteDite {
-    civilite: String,
-    nom_naissance: String,
-    prenoms: String,
-    nom_usage: String,
-    jour: String,
-    mois: String,
-    annee: String,
-    lieu_naissance: String,
-    commune_naissance: String,
-    commune_naissance_texte: String,
-    ville_naissance: String,
-    pays_naissance: String,
-    nationalite: String,
-    ine: String,
-}
-
-impl Ordre {
-    /// Why the dossier is opened, for the person who asks who did.
-    fn reason(&self) -> &'static str {
-        match self {
-            Self::Correction(_) => "Demande de correction",
-            Self::Message(_) => "Message au candidat",
-            Self::Rectification(_) => "Rectification de l’état civil",
-        }
-    }
-
-    fn command(self) -> Command {
-        match self {
-            Self::Correction(it) => Command::AskCorrection(CorrectionSaisie {
-                points: it.points.into_iter().map(point).collect(),
-                avant: it.avant,
-            }),
-            Self::Message(text) => Command::SendMessage(text),
-            Self::Rectification(it) => Command::RectifyIdentite(RectificationSaisie {
-                identite: identite(it.identite),
-                motif: it.motif,
-            }),
-        }
-    }
-}
-
-fn point(it: PointDit) -> PointSaisie {
-    PointSaisie {
-        piece: it.piece,
-        motif: it.motif,
-    }
-}
-
-fn identite(it: IdentiteDite) -> IdentiteSaisie {
-    IdentiteSaisie {
-        civilite: it.civilite,
-        nom_naissance: it.nom_naissance,
-        prenoms: it.prenoms,
-        nom_usage: it.nom_usage,
-        jour: it.jour,
-        mois: it.mois,
-        annee: it.annee,
-        lieu_naissance: it.lieu_naissance,
-        commune_naissance: it.commune_naissance,
-        commune_naissance_texte: it.commune_naissance_texte,
-        ville_naissance: it.ville_naissance,
-        pays_naissance: it.pays_naissance,
-        nationalite: it.nationalite,
-        ine: it.ine,
-    }
-}
 
 /// Gives the order of a file about a dossier, under the key of the service, and notes who gave it: `words` are the dossier,
 /// the file, and who.
@@ -156,7 +54,7 @@ pub async fn instruire(config: &Config, owner: &str, words: &[String]) -> Result
 fn read(file: &Path) -> Result<Ordre> {
     let name = file.display();
     let text = std::fs::read(file).with_context(|| format!("{name} ne se lit pas"))?;
-    let told = "attend un objet JSON : correction, message ou rectification";
+    let told = "attend un objet JSON : correction, message, rectification, decision ou retrait";
     serde_json::from_slice(&text).with_context(|| format!("{name} {told}"))
 }
 

@@ -25,6 +25,7 @@ use sync::{
     Admission, DeviceId, Entry, Envelope, Files, Frame, Passage, ReceiptBytes, Reply, Sealed,
     ServerDossier, SignedReceipt,
 };
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// Dossiers kept in memory: about 50 KiB each.
@@ -80,13 +81,15 @@ pub(crate) struct Journal {
     coffre: Coffre,
     horloge: Horloge,
     epoque: Mutex<Option<Uuid>>,
+    /// Hears of every dossier that changed.
+    changes: mpsc::UnboundedSender<(Uuid, DossierId)>,
     tenus: Mutex<LruCache<(Uuid, DossierId), Arc<Tenu>>>,
 }
 
 /// A dossier as it was read.
 pub(crate) struct Tenu {
     pub(crate) state: ServerDossier,
-    rang: u64,
+    pub(crate) rang: u64,
     pub(crate) campagne: String,
     keys: DossierKeys,
 }
@@ -99,6 +102,7 @@ impl Journal {
         cles: Arc<Cles>,
         coffre: Coffre,
         horloge: Horloge,
+        changes: mpsc::UnboundedSender<(Uuid, DossierId)>,
     ) -> Self {
         Self {
             pool,
@@ -107,6 +111,7 @@ impl Journal {
             coffre,
             horloge,
             epoque: Mutex::new(None),
+            changes,
             tenus: Mutex::new(LruCache::new(KEPT)),
         }
     }
@@ -276,6 +281,7 @@ impl Journal {
                     };
                     lock(&self.tenus).put((compte, id), Arc::new(tenu));
                     mesures::decided(&admission);
+                    self.changed(compte, id);
                     return Ok(Kept::Receipts(admission.receipts()));
                 }
                 "connue" | "relire" => drop(lock(&self.tenus).pop(&(compte, id))),
@@ -440,6 +446,12 @@ impl Journal {
             .fetch_one(&self.pool)
             .await
             .with_context(|| format!("remind of dossier {id}"))
+    }
+
+    /// Tells that something about a dossier changed.
+    pub(crate) fn changed(&self, compte: Uuid, id: DossierId) {
+        // Nobody listens where nothing is served: what is stale is made again by who serves.
+        let _ = self.changes.send((compte, id));
     }
 
     /// The clock of the service.

@@ -1,7 +1,8 @@
 //! Which letter a decision brings about: it is queued with what was decided, or neither is.
 
+use crate::courriel::confirmation::Confirmee;
 use rules::campagne::Campagne;
-use rules::{Auteur, Cloture, Event, Instruction, SujetPoint};
+use rules::{Auteur, Cloture, Event, Instruction, IssueInscription, SujetPoint};
 use serde_json::{Value, json};
 use sync::{Admitted, Entry, ServerDossier};
 
@@ -68,6 +69,15 @@ fn instructed(
         Instruction::MessageWritten(message) if message.auteur == Auteur::Service => {
             ("message", json!({}))
         }
+        Instruction::InscriptionDecided(decision) => match decision.issue {
+            IssueInscription::Validee => {
+                let told = Confirmee::of(state.dossier(), campagne, decision);
+                ("validation", json!({ "confirmation": told? }))
+            }
+            IssueInscription::Refusee => ("refus", json!({})),
+            IssueInscription::Annulee => ("annulation", json!({})),
+        },
+        Instruction::DecisionWithdrawn { .. } => ("decision_retiree", json!({})),
         Instruction::PointAnswered { .. } | Instruction::MessageWritten(_) => return None,
     };
     Some(Avis { modele, donnees })

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod api;
 pub mod authenticite;
 pub mod base;
+mod bureau;
 mod cles;
 mod cloture;
 mod coffre;
@@ -50,7 +51,9 @@ use acces::derivation::Derivation;
 use acces::openid::Fournisseur;
 use anyhow::{Context as _, Result};
 use api::Guichet;
-use cles::Cles;
+use bureau::Bureau;
+use bureau::decisions::Departs;
+use bureau::registre::Registre;
 use coffre::Coffre;
 use config::Config;
 use controles::Controles;
@@ -68,7 +71,7 @@ use std::sync::Arc;
 use taches::Taches;
 use tls::{Certificat, Pair};
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 /// What serves, and what goes on behind.
 struct Parts {
@@ -76,6 +79,8 @@ struct Parts {
     taches: Taches,
     passages: Passages,
     controles: Controles,
+    registre: Registre,
+    departs: Departs,
 }
 
 fn parts(config: &Config) -> Result<Parts> {
@@ -83,15 +88,17 @@ fn parts(config: &Config) -> Result<Parts> {
     let secret = |name| coffre::read_key(&config.secrets.join(name));
     let (coffre, poivre) = (secret(secrets::COFFRE)?, secret(secrets::POIVRE)?);
     let fonds = Arc::new(Fonds::read(&config.campagnes)?);
-    let cles = Cles::read(&config.secrets, &config.recus)?;
+    let cles = cles::Cles::read(&config.secrets, &config.recus)?;
     let cles = Arc::new(cles.stamped_by(config.horodateur.as_deref())?);
     let horloge = horloge(config);
+    let (changes, heard) = mpsc::unbounded_channel();
     let journal = Arc::new(Journal::new(
         pool.clone(),
         fonds.clone(),
         cles.clone(),
         Coffre::new(&coffre),
         horloge,
+        changes,
     ));
     let storage = config.pieces.open()?;
     let sealing = Coffre::new(&coffre);
@@ -117,6 +124,28 @@ fn parts(config: &Config) -> Result<Parts> {
         horloge,
         arrivee: Arc::new(Notify::new()),
     };
+    let derivation = Derivation::new(poivre)?;
+    let bureau = Bureau::new(
+        pool.clone(),
+        &coffre,
+        derivation.clone(),
+        horloge,
+        config.reprise,
+    );
+    let registre = Registre {
+        pool: pool_taches.clone(),
+        journal: journal.clone(),
+        fonds: fonds.clone(),
+        coffre: Coffre::new(&coffre),
+        cles: bureau::recherche::Cles::of(&coffre),
+        horloge,
+        changes: heard,
+    };
+    let departs = Departs {
+        bureau: bureau.clone(),
+        pool: pool_taches.clone(),
+        passages: passages.clone(),
+    };
     let taches = Taches {
         pool: pool_taches,
         modeles: Modeles::parse(&fonds.courriers)?,
@@ -131,7 +160,7 @@ fn parts(config: &Config) -> Result<Parts> {
         reveil: reveil.clone(),
     };
     let guichet = Guichet {
-        acces: Acces::new(pool.clone(), Derivation::new(poivre)?, horloge),
+        acces: Acces::new(pool.clone(), derivation, horloge),
         pool,
         fonds,
         cles,
@@ -142,12 +171,15 @@ fn parts(config: &Config) -> Result<Parts> {
         mandataire: config.service.mandataire,
         service: config.service.nom.as_str().into(),
         openid: fournisseur(config)?,
+        bureau,
     };
     Ok(Parts {
         guichet,
         taches,
         passages,
         controles,
+        registre,
+        departs,
     })
 }
 
@@ -185,6 +217,8 @@ pub async fn serve(
         taches,
         passages,
         controles,
+        registre,
+        departs,
     } = parts(config)?;
     guichet.cles.warn_of_end(Horloge::REELLE.now());
     let pools = [guichet.pool.clone(), taches.pool.clone()];
@@ -208,6 +242,8 @@ pub async fn serve(
     }
     let over = tokio::spawn(passages.watch(told.clone()));
     let examined = tokio::spawn(controles.watch(told.clone()));
+    let listed = tokio::spawn(registre.watch(told.clone()));
+    let decided = tokio::spawn(departs.watch(told.clone()));
     let behind = tokio::spawn(taches.run(told_stop(told.clone())));
     let app = api::router(guichet).into_make_service_with_connect_info::<Pair>();
     let certificat = config.tls.as_ref().map(Certificat::read).transpose()?;
@@ -234,6 +270,8 @@ pub async fn serve(
         serving.await.context("serve")?;
         behind.await.context("work behind the counter")?;
         examined.await.context("examine the pieces")?;
+        listed.await.context("make the fiches")?;
+        decided.await.context("let the decisions leave")?;
         over.await.context("go over the dossiers")
     };
     let served = tokio::select! {

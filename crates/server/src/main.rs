@@ -23,6 +23,7 @@ pupitre-server admin compte adresse     dit comment un compte se porte : activat
 pupitre-server admin rebonds            dit les adresses qui refusent nos courriels, et leurs dossiers
 pupitre-server admin incidents          dit les silences du service
 pupitre-server admin epoque             après une restauration que PostgreSQL ignore : les appareils renvoient ce qui manque
+pupitre-server admin agents inviter identifiant nom rôles  donne un accès au bureau du service ; agents liste ; agents revoquer identifiant
 pupitre-server rebond                   lit sur son entrée un avis de non-remise, et note l’adresse qui refuse nos courriels
 pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
 pupitre-server instruire dossier fichier qui    demande une correction, écrit au candidat ou rectifie son état civil, comme le dit le

@@ -18,6 +18,23 @@ impl Journal {
     pub(crate) async fn order(
         &self,
         epoque: Uuid,
+        whose: (Uuid, &Tenu),
+        command: &Command,
+        key: &DeviceKey,
+        now: DateTime<Utc>,
+    ) -> Result<Kept> {
+        self.order_named(Uuid::new_v4(), epoque, whose, command, key, now)
+            .await
+    }
+
+    /// The same, under an identity that who gives it knows.
+    ///
+    /// # Errors
+    /// As [`Journal::order`].
+    pub(crate) async fn order_named(
+        &self,
+        id: Uuid,
+        epoque: Uuid,
         (compte, tenu): (Uuid, &Tenu),
         command: &Command,
         key: &DeviceKey,
@@ -28,7 +45,7 @@ impl Journal {
         let stored = rules::journal::store(command, &campagne.id, campagne.revision);
         let (no, previous) = tenu.state.next_of(key.id(), INCARNATION);
         let envelope = Envelope {
-            id: Uuid::new_v4(),
+            id,
             account: compte,
             device: key.id(),
             incarnation: INCARNATION,

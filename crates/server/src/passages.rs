@@ -23,6 +23,7 @@ const PAUSE: Duration = Duration::from_secs(20);
 const PAGE: i64 = 500;
 
 /// What goes over the dossiers.
+#[derive(Clone)]
 pub(crate) struct Passages {
     /// The base, as the tasks see it.
     pub(crate) pool: PgPool,

@@ -5,6 +5,7 @@
 
 use crate::acces::code;
 use crate::cles::Cles;
+use crate::courriel::confirmation::Confirmee;
 use crate::courriel::modeles::{Champs, Jointe, Modeles};
 use crate::courriel::{Poste, Remise, rebond, recu};
 use crate::fonds::Fonds;
@@ -94,6 +95,8 @@ struct Donnees {
     fin: Option<DateTime<Utc>>,
     /// The receipt of a deposit: signed when the letter leaves, after the commit.
     recu: Option<String>,
+    /// What a validation confirms.
+    confirmation: Option<Confirmee>,
 }
 
 impl Taches {
@@ -244,6 +247,13 @@ impl Taches {
             let repetition = self.horloge.is_repetition();
             let (champs, jointes) =
                 recu::letter(&receipt, &self.cles, &self.fonds, now, repetition).await?;
+            let service = self.service.clone();
+            return Ok((Champs { service, ..champs }, jointes));
+        }
+        if let Some(confirmee) = donnees.confirmation {
+            let repetition = self.horloge.is_repetition();
+            let made = confirmee.letter(&self.fonds, &self.cles, repetition);
+            let (champs, jointes) = made.await?;
             let service = self.service.clone();
             return Ok((Champs { service, ..champs }, jointes));
         }

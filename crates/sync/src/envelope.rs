@@ -120,6 +120,8 @@ impl Envelope {
             "ask_correction",
             "rectify_identite",
             "send_message",
+            "decide_inscription",
+            "withdraw_decision",
         ];
         self.kind().is_some_and(|kind| own.contains(&kind))
     }

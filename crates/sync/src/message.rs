@@ -5,6 +5,7 @@ use crate::envelope::Sealed;
 use crate::receipt::SignedReceipt;
 use rules::Event;
 use rules::journal::{Stored, store_event};
+use rules::verification::without_health;
 use uuid::Uuid;
 
 /// What a device asks about one dossier.
@@ -55,6 +56,19 @@ impl Reply {
             epoque,
             first: since.saturating_add(1),
             events: dossier.since(since).iter().map(stored).collect(),
+        }
+    }
+
+    /// All that happened to a dossier, for who verifies it: nothing of health is in it.
+    pub fn events_for_service(dossier: &ServerDossier, epoque: Uuid) -> Self {
+        let stored = |events: &Vec<Event>| {
+            let seen = events.iter().filter_map(without_health);
+            seen.map(|event| store_event(&event)).collect()
+        };
+        Self::Events {
+            epoque,
+            first: 1,
+            events: dossier.since(0).iter().map(stored).collect(),
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Section {
     Reponse(u32),
     /// Messages.
     Messages,
+    /// What the service decides in the end.
+    Decision,
 }
 
 impl Section {
@@ -56,6 +58,9 @@ impl Section {
                 Instruction::PointAnswered { rang, .. } => Self::Reponse(*rang),
                 Instruction::IdentiteRectified { .. } => Self::EtatCivil,
                 Instruction::MessageWritten(_) => Self::Messages,
+                Instruction::InscriptionDecided(_) | Instruction::DecisionWithdrawn { .. } => {
+                    Self::Decision
+                }
             },
         }
     }
@@ -79,6 +84,7 @@ impl Section {
             Self::Correction => "correction".to_owned(),
             Self::Reponse(rang) => format!("reponse.{rang}"),
             Self::Messages => "messages".to_owned(),
+            Self::Decision => "decision".to_owned(),
         }
     }
 }

@@ -5,6 +5,7 @@
     reason = "a failed step is the failure of the test"
 )]
 
+pub mod agent;
 mod antivirus;
 mod appareil;
 mod courriel;

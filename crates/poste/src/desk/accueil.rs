@@ -40,6 +40,12 @@ struct Court {
     /// When it was cancelled.
     #[serde(default)]
     annule_le: Option<DateTime<Utc>>,
+    /// When it was refused.
+    #[serde(default)]
+    refuse_le: Option<DateTime<Utc>>,
+    /// When it was validated by the service.
+    #[serde(default)]
+    valide_le: Option<DateTime<Utc>>,
     /// Points that the service asked to correct, without answer.
     #[serde(default)]
     a_corriger: u32,
@@ -84,7 +90,21 @@ impl Desk {
                 } => StatutView::Annule {
                     le: en_mots(*le, zone),
                 },
+                Court {
+                    refuse_le: Some(le),
+                    ..
+                } => StatutView::Refuse {
+                    le: en_mots(*le, zone),
+                },
                 Court { version: 0, .. } => StatutView::Brouillon,
+                Court {
+                    valide_le: Some(le),
+                    version,
+                    ..
+                } => StatutView::Valide {
+                    version: *version,
+                    le: en_mots(*le, zone),
+                },
                 Court {
                     a_corriger: points @ 1..,
                     version,
@@ -339,12 +359,15 @@ pub(super) fn resume(
     let accuse = attachement.and_then(|attachement| attachement.accuse.as_ref());
     let proved = accuse.filter(|accuse| accuse.proves(dossier));
     let statut = dossier.statut(campagne, now);
+    let decision = dossier.standing_decision();
     let court = Court {
         nom: short_name(dossier),
         version: dossier.version(),
         complet: matches!(statut, Statut::Complet { .. } | Statut::Depose { .. }),
         retire: dossier.retiree.is_some(),
         annule_le: dossier.cancelled(),
+        refuse_le: dossier.refused(),
+        valide_le: decision.filter(|_| dossier.is_validated()).map(|it| it.at),
         a_corriger: u32::try_from(dossier.open_points().count()).unwrap_or(u32::MAX),
         depose_le: proved.map(|accuse| accuse.receipt.recu_le),
     };

@@ -2,10 +2,13 @@
 
 use super::Desk;
 use crate::refus;
-use crate::view::DocumentId;
+use crate::view::{DocumentId, DocumentView};
 use anyhow::{Context as _, Result};
-use documents::{Document, Source, Taille};
+use documents::{Confirmation, Document, Source, Taille};
+use liaison::DocumentScelle;
+use rules::Dossier;
 use rules::calendrier_mots::en_mots;
+use rules::verification::verified;
 use std::path::Path;
 
 impl Desk {
@@ -33,20 +36,77 @@ impl Desk {
             DocumentId::Recapitulatif => documents::recapitulatif(&source)?,
             DocumentId::DemandeDePieces => documents::demande_de_pieces(&source)?,
             DocumentId::Recu => self.receipt_document(repetition.as_deref())?,
+            DocumentId::Confirmation => self.confirmation(repetition.as_deref())?,
         })
     }
 
     /// The document that the service sealed, where there is one and it can be reached; else the one that this computer makes.
     async fn sealed_or_made(&mut self, document: DocumentId, version: u32) -> Result<Document> {
         let made = self.document(document, version)?;
+        let wanted = match document {
+            DocumentId::Recu => DocumentScelle::Recu,
+            DocumentId::Confirmation => DocumentScelle::Confirmation,
+            DocumentId::Recapitulatif | DocumentId::DemandeDePieces => return Ok(made),
+        };
         // The service seals letters of the usual size only.
-        if document != DocumentId::Recu || self.taille != Taille::Normale {
+        if self.taille != Taille::Normale {
             return Ok(made);
         }
-        let sealed = self.sealed_receipt().await?;
-        Ok(match sealed {
+        Ok(match self.sealed(wanted).await? {
             Some(bytes) => Document { bytes, ..made },
             None => made,
+        })
+    }
+
+    /// A document as the service seals it, when it answers and its seal holds.
+    async fn sealed(&mut self, wanted: DocumentScelle) -> Result<Option<Vec<u8>>> {
+        let ancres = self.service.as_ref().and_then(|it| it.cachets().cloned());
+        // Nobody waits for a network that did not answer a moment ago.
+        let asks = self.is_signed_in() && self.reseau.is_up();
+        let dossier = self.dossier().map(|dossier| dossier.id.0);
+        let (Some(ancres), Some(dossier)) = (ancres.filter(|_| asks), dossier) else {
+            return Ok(None);
+        };
+        let told = std::mem::take(&mut self.refus);
+        let asked = self
+            .ask(|liaison, token| async move { liaison.document(&token, dossier, wanted).await });
+        let sealed = asked.await?;
+        // Without it, the one that is made here does: nothing to tell.
+        self.refus = told;
+        Ok(sealed.filter(|bytes| cachet::verify(bytes, &ancres).is_ok()))
+    }
+
+    /// The confirmation of the inscription, as this computer makes it.
+    fn confirmation(&self, repetition: Option<&str>) -> Result<Document> {
+        let dossier = self.dossier().context("no dossier is open")?;
+        let decision = dossier.standing_decision().context("a decision stands")?;
+        let version = usize::try_from(decision.version)?.checked_sub(1);
+        let version = version.and_then(|place| dossier.versions.get(place));
+        let version = version.context("the version that was validated")?;
+        Ok(documents::confirmation(&Confirmation {
+            dossier: dossier.id,
+            version: decision.version,
+            empreinte: version.empreinte,
+            decidee_le: decision.at,
+            declaration: Some(verified(dossier)),
+            cachet: false,
+            campagne: &self.campagne,
+            repetition,
+            taille: self.taille,
+        }))
+    }
+
+    /// The confirmation among the documents.
+    pub(super) fn confirmation_line(&self, dossier: &Dossier) -> Option<DocumentView> {
+        let decision = dossier
+            .standing_decision()
+            .filter(|_| dossier.is_validated())?;
+        Some(DocumentView {
+            id: DocumentId::Confirmation,
+            version: decision.version,
+            le: en_mots(decision.at, self.campagne.calendrier.zone),
+            actuel: true,
+            signature: None,
         })
     }
 
@@ -153,6 +213,7 @@ pub(super) fn stem(document: DocumentId) -> &'static str {
         DocumentId::Recapitulatif => "recapitulatif",
         DocumentId::DemandeDePieces => "demande-de-pieces",
         DocumentId::Recu => "recu-de-depot",
+        DocumentId::Confirmation => "confirmation-d-inscription",
     }
 }
 

@@ -4,12 +4,14 @@ use super::saisie::texte;
 use super::{Desk, Ouvert};
 use crate::refus;
 use crate::view::{
-    Champ, CleChamp, CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView,
-    ModeSaisie, PointView, SujetPointView,
+    Champ, CleChamp, CorrectionsView, DecisionView, EtatCivilView, InstructionView, IssueDecision,
+    MessageView, MessagesView, ModeSaisie, PointView, SujetPointView,
 };
 use anyhow::Result;
 use rules::calendrier_mots::{derniere_minute, en_mots};
-use rules::{Auteur, Command, Dossier, PointACorriger, SujetPoint, identite_figee};
+use rules::{
+    Auteur, Command, Dossier, IssueInscription, PointACorriger, SujetPoint, identite_figee,
+};
 
 /// The draft field of a message.
 const MESSAGE: &str = "message";
@@ -124,6 +126,23 @@ impl Desk {
             annonce: self.annonce.clone(),
             refus: self.refus.clone(),
         }
+    }
+
+    /// What the service decided in the end.
+    pub(super) fn decision(&self, dossier: &Dossier) -> Option<DecisionView> {
+        let decision = dossier.standing_decision()?;
+        let (issue, contested) = match decision.issue {
+            IssueInscription::Validee => (IssueDecision::Validee, false),
+            IssueInscription::Refusee => (IssueDecision::Refusee, true),
+            IssueInscription::Annulee => (IssueDecision::Annulee, true),
+        };
+        let recours = &self.campagne.textes.recours;
+        Some(DecisionView {
+            issue,
+            le: en_mots(decision.at, self.campagne.calendrier.zone),
+            motif: decision.motif.clone(),
+            recours: recours.iter().filter(|_| contested).cloned().collect(),
+        })
     }
 
     /// What the task list says of it.

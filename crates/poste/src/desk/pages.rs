@@ -295,6 +295,13 @@ impl Desk {
             Statut::Retire { at } => StatutView::Retire {
                 le: en_mots(at, zone),
             },
+            Statut::Valide { version, at } => StatutView::Valide {
+                version,
+                le: en_mots(at, zone),
+            },
+            Statut::Refuse { at } => StatutView::Refuse {
+                le: en_mots(at, zone),
+            },
             Statut::Annule { at } => StatutView::Annule {
                 le: en_mots(at, zone),
             },
@@ -325,7 +332,8 @@ impl Desk {
         let avis = doubts.iter().filter(|_| open).map(refus::of_doubt);
         // The last door that closed says enough; a withdrawal is told by the state of the dossier.
         let closed = depot_ferme(dossier, &context).or_else(|| choix_fermes(dossier, &context));
-        let ended = dossier.retiree.is_some() || dossier.cancelled().is_some();
+        let refused = dossier.refused().is_some();
+        let ended = dossier.retiree.is_some() || dossier.cancelled().is_some() || refused;
         let fermetures = closed.filter(|_| !ended);
         let fermetures = fermetures.iter().map(refus::of_motif);
         TachesView {
@@ -339,6 +347,7 @@ impl Desk {
             manquantes: self.late_pieces(dossier),
             cloture: self.cloture_view(dossier),
             retard: self.retard(dossier),
+            decision: self.decision(dossier),
             instruction: self.instruction(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: !ended && !dossier.versions.is_empty(),
@@ -359,6 +368,9 @@ impl Desk {
 
     /// Pièces that were missing when the deposit closed: as the service found, else as this computer sees.
     fn late_pieces(&self, dossier: &Dossier) -> Vec<String> {
+        if dossier.standing_decision().is_some() {
+            return Vec::new();
+        }
         if let Some(cloture) = &dossier.cloture {
             let missing = cloture.manquantes.iter();
             return missing.map(|code| self.campagne.nom_piece(code)).collect();

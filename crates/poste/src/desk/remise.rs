@@ -377,26 +377,6 @@ impl Desk {
         }))
     }
 
-    /// The receipt as the service seals it, when it answers and its seal holds.
-    pub(super) async fn sealed_receipt(&mut self) -> Result<Option<Vec<u8>>> {
-        let (Some(accuse), Some(service)) = (self.accuse(), &self.service) else {
-            return Ok(None);
-        };
-        let (dossier, ancres) = (accuse.receipt.dossier.0, service.cachets().cloned());
-        // Nobody waits for a network that did not answer a moment ago.
-        let asks = self.is_signed_in() && self.reseau.is_up();
-        let Some(ancres) = ancres.filter(|_| asks) else {
-            return Ok(None);
-        };
-        let told = std::mem::take(&mut self.refus);
-        let asked = self
-            .ask(|liaison, token| async move { liaison.receipt_document(&token, dossier).await });
-        let sealed = asked.await?;
-        // Without it, the one that is made here does: nothing to tell.
-        self.refus = told;
-        Ok(sealed.filter(|bytes| cachet::verify(bytes, &ancres).is_ok()))
-    }
-
     /// The receipt among the documents.
     pub(super) fn receipt_line(&self) -> Option<crate::view::DocumentView> {
         let accuse = self.accuse()?;

@@ -192,6 +192,7 @@ impl Desk {
             | SujetEnvoi::Correction
             | SujetEnvoi::Reponse
             | SujetEnvoi::Message
+            | SujetEnvoi::Decision
             | SujetEnvoi::Autre
             | SujetEnvoi::Retrait => return Vec::new(),
         };
@@ -281,6 +282,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::AnswerPoint { .. } => SujetEnvoi::Reponse,
         Command::RectifyIdentite(_) => SujetEnvoi::Rectification,
         Command::WriteMessage(_) | Command::SendMessage(_) => SujetEnvoi::Message,
+        Command::DecideInscription(_) | Command::WithdrawDecision(_) => SujetEnvoi::Decision,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

@@ -3,7 +3,7 @@
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::service::Service;
-use crate::view::{CodeView, VerdictView, VerifierView};
+use crate::view::{CodeView, GenrePapier, VerdictView, VerifierView};
 use anyhow::{Context as _, Result};
 use cachet::Defaut;
 use documents::{Code, Genre};
@@ -89,7 +89,11 @@ impl Desk {
 
 fn told(code: Code) -> CodeView {
     CodeView {
-        recu: code.genre == Genre::Recu,
+        genre: match code.genre {
+            Genre::Recapitulatif => GenrePapier::Recapitulatif,
+            Genre::Recu => GenrePapier::Recu,
+            Genre::Confirmation => GenrePapier::Confirmation,
+        },
         dossier: code.dossier.to_string(),
         version: code.version,
         empreinte: code.empreinte.courte(),

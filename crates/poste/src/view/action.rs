@@ -182,7 +182,7 @@ pub enum Destination {
     Verifier,
 }
 
-/// The documents of part 1.
+/// The documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentId {
@@ -192,4 +192,6 @@ pub enum DocumentId {
     DemandeDePieces,
     /// REÇU DE DÉPÔT.
     Recu,
+    /// CONFIRMATION D'INSCRIPTION.
+    Confirmation,
 }

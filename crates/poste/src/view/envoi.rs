@@ -192,6 +192,8 @@ pub enum SujetEnvoi {
     Rectification,
     /// A message.
     Message,
+    /// What the service decided, or took back.
+    Decision,
     /// Something that this program does not know.
     Autre,
 }

@@ -59,6 +59,8 @@ const AUTRES: &[&str] = &[
     "taches.clos",
     "taches.complet",
     "taches.annule",
+    "taches.valide",
+    "taches.refuse",
     "taches.depose",
     "taches.a_corriger",
     "taches.retire",
@@ -293,6 +295,8 @@ fn taches(view: &super::TachesView) -> &'static str {
         (StatutView::Complet { .. }, _) => "taches.complet",
         (StatutView::ACorriger { .. }, _) => "taches.a_corriger",
         (StatutView::Depose { .. }, _) => "taches.depose",
+        (StatutView::Valide { .. }, _) => "taches.valide",
+        (StatutView::Refuse { .. }, _) => "taches.refuse",
         (StatutView::Annule { .. }, _) => "taches.annule",
         (StatutView::Retire { .. }, _) => "taches.retire",
     }

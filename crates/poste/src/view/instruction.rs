@@ -4,6 +4,31 @@ use super::{Avis, Champ, EtatEnvoi, Refus};
 use serde::Serialize;
 use ts_rs::TS;
 
+/// What the service decided in the end.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DecisionView {
+    /// What it decided.
+    pub issue: IssueDecision,
+    /// When, in words.
+    pub le: String,
+    /// Why, in the words of the service; empty for a validation that needs no reason.
+    pub motif: String,
+    /// How a decision can be contested, as the campaign says; nothing where it does not.
+    pub recours: Vec<String>,
+}
+
+/// What the service decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueDecision {
+    /// The candidate is registered.
+    Validee,
+    /// The candidacy does not meet a condition.
+    Refusee,
+    /// Something was missing.
+    Annulee,
+}
+
 /// What the service asked to correct.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CorrectionsView {

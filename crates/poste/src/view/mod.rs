@@ -29,8 +29,8 @@ pub use formulaire::{
     LigneEtape, ModeSaisie, OptionChoix, Refus, Section, Visible,
 };
 pub use instruction::{
-    CorrectionsView, EtatCivilView, InstructionView, MessageView, MessagesView, PointView,
-    SujetPointView,
+    CorrectionsView, DecisionView, EtatCivilView, InstructionView, IssueDecision, MessageView,
+    MessagesView, PointView, SujetPointView,
 };
 pub use page::{
     AccueilView, Carte, ClotureView, DateCle, DossierResume, EffetView, EpreuveLigne,
@@ -39,7 +39,7 @@ pub use page::{
     TacheView, TachesView,
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
-pub use verification::{CodeView, DefautView, VerdictView, VerifierView};
+pub use verification::{CodeView, DefautView, GenrePapier, VerdictView, VerifierView};
 
 use serde::Serialize;
 use ts_rs::TS;

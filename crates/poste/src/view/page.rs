@@ -5,7 +5,9 @@ use super::depot::{
 };
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
-use super::instruction::{CorrectionsView, EtatCivilView, InstructionView, MessagesView};
+use super::instruction::{
+    CorrectionsView, DecisionView, EtatCivilView, InstructionView, MessagesView,
+};
 use super::remise::DeposerView;
 use super::verification::VerifierView;
 use serde::Serialize;
@@ -160,6 +162,18 @@ pub enum StatutView {
         /// Current version.
         version: u32,
         /// When it was received, in words.
+        le: String,
+    },
+    /// The service validated it: the candidate is registered.
+    Valide {
+        /// Current version.
+        version: u32,
+        /// When, in words.
+        le: String,
+    },
+    /// The service refused it.
+    Refuse {
+        /// When, in words.
         le: String,
     },
     /// Cancelled by the service: something was missing at the deadline.
@@ -326,6 +340,8 @@ pub struct TachesView {
     pub cloture: Option<ClotureView>,
     /// After the deadline.
     pub retard: RetardView,
+    /// What the service decided.
+    pub decision: Option<DecisionView>,
     /// What the service asks and says.
     pub instruction: InstructionView,
     /// What deserves a second look.

@@ -40,14 +40,26 @@ pub enum VerdictView {
 /// What the code of a page says. It proves nothing by itself: anybody can copy it.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CodeView {
-    /// Whether it is a receipt; a récapitulatif otherwise.
-    pub recu: bool,
+    /// Which document it says it is.
+    pub genre: GenrePapier,
     /// The dossier.
     pub dossier: String,
     /// The version.
     pub version: u32,
     /// Fingerprint of the version, shortened.
     pub empreinte: String,
+}
+
+/// Which document a code says it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GenrePapier {
+    /// RÉCAPITULATIF D'INSCRIPTION.
+    Recapitulatif,
+    /// REÇU DE DÉPÔT.
+    Recu,
+    /// CONFIRMATION D'INSCRIPTION.
+    Confirmation,
 }
 
 /// What is wrong with a document; the meanings are those of [`cachet::Defaut`].

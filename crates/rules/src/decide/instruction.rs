@@ -27,6 +27,9 @@ pub(super) fn ask_correction(
         return Err(Motif::CorrectionSansObjet.into());
     }
     let mut refusals = Refusals::new();
+    if dossier.is_validated() {
+        refusals.push(Motif::DecisionDejaPrise);
+    }
     if saisie.points.is_empty() {
         refusals.at("points", Motif::CorrectionPointsManquants);
     }

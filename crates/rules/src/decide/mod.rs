@@ -5,6 +5,7 @@
 mod amenagement;
 mod cloture;
 mod coordonnees;
+mod decision;
 mod depot;
 mod epreuves;
 mod identite;
@@ -96,6 +97,10 @@ pub fn decide(
         Command::RectifyIdentite(saisie) => identite::rectify_identite(dossier, saisie, context),
         Command::WriteMessage(text) => instruction::write(Auteur::Candidat, text, context),
         Command::SendMessage(text) => instruction::write(Auteur::Service, text, context),
+        Command::DecideInscription(saisie) => {
+            decision::decide_inscription(dossier, saisie, context)
+        }
+        Command::WithdrawDecision(motif) => decision::withdraw_decision(dossier, motif, context),
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -109,7 +114,7 @@ enum Window {
     /// The explanation of a delay: its own rule says when.
     Retard,
     Toujours,
-    /// Messages: also about what ended.
+    /// Messages, and what is taken back: also about what ended.
     Message,
 }
 
@@ -135,15 +140,18 @@ fn window(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Window
         | Command::AskCorrection(_)
         | Command::AnswerPoint { .. }
         | Command::RectifyIdentite(_)
+        | Command::DecideInscription(_)
         | Command::WithdrawCandidature => Window::Toujours,
         Command::ExplainDelay(_) => Window::Retard,
-        Command::WriteMessage(_) | Command::SendMessage(_) => Window::Message,
+        Command::WriteMessage(_) | Command::SendMessage(_) | Command::WithdrawDecision(_) => {
+            Window::Message
+        }
     }
 }
 
-/// What the service asked for comes after the deadline too.
+/// What the service asked for comes after the deadline too, until it validated the whole.
 fn again(dossier: &Dossier, asked: &SujetPoint, context: &Context<'_>) -> Window {
-    match dossier.is_asked_again(asked, context.now) {
+    match dossier.is_asked_again(asked, context.now) && !dossier.is_validated() {
         true => Window::Toujours,
         false => Window::Pieces,
     }
@@ -192,8 +200,12 @@ fn barred(
     let ended = ended(dossier, context)
         .filter(|_| !matches!(window, Window::Message))
         .filter(|_| !late || dossier.retiree.is_some());
-    let closed = closed(window, calendrier, context).filter(|_| !late);
-    ended.into_iter().chain(closed)
+    let registered = registered(dossier, context).filter(|_| match window {
+        Window::Pieces | Window::Depot | Window::Retard => true,
+        Window::Choix | Window::Toujours | Window::Message => false,
+    });
+    let closed = closed(window, calendrier, context).filter(|_| !late && registered.is_none());
+    ended.into_iter().chain(registered).chain(closed)
 }
 
 fn first_bar(window: &Window, dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
@@ -233,10 +245,24 @@ fn ended(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
     let words = |at| calendrier_mots::en_mots(at, zone);
     let withdrawn = dossier.retiree.map(words);
     let withdrawn = withdrawn.map(|le| Motif::CandidatureRetiree { le });
-    withdrawn.or_else(|| {
+    let cancelled = || {
         let le = dossier.cancelled().map(words)?;
         Some(Motif::CandidatureAnnulee { le })
-    })
+    };
+    let refused = || {
+        let le = dossier.refused().map(words)?;
+        Some(Motif::CandidatureRefusee { le })
+    };
+    withdrawn.or_else(cancelled).or_else(refused)
+}
+
+/// Why the pièces that were verified do not change any more, if so.
+fn registered(dossier: &Dossier, context: &Context<'_>) -> Option<Motif> {
+    let decision = dossier
+        .standing_decision()
+        .filter(|_| dossier.is_validated())?;
+    let le = calendrier_mots::en_mots(decision.at, context.campagne.calendrier.zone);
+    Some(Motif::InscriptionValidee { le })
 }
 
 /// The windows of the person: who opens a dossier says first who it is.
@@ -270,6 +296,8 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::RectifyIdentite(_)
         | Command::WriteMessage(_)
         | Command::SendMessage(_)
+        | Command::DecideInscription(_)
+        | Command::WithdrawDecision(_)
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }

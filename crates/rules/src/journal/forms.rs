@@ -9,7 +9,7 @@ use crate::declaration::{Civilite, Deja, Note};
 use crate::dossier::Empreinte;
 use crate::email::Email;
 use crate::ine::Ine;
-use crate::instruction::Auteur;
+use crate::instruction::{Auteur, IssueInscription};
 use crate::naissance::DateNaissance;
 use crate::nom::{Nom, Prenoms};
 use crate::saisie::{Fichier, LigneReprise, Media, Traits};
@@ -223,6 +223,7 @@ macro_rules! words {
 words!(Auteur { Candidat = "candidat", Service = "service" });
 words!(Civilite { Madame = "madame", Monsieur = "monsieur" });
 words!(Deja { SessionPrecedente = "session_precedente", Avant = "avant", Jamais = "jamais" });
+words!(IssueInscription { Validee = "validee", Refusee = "refusee", Annulee = "annulee" });
 words!(Forme { Globale = "globale", Progressive = "progressive" });
 words!(LigneReprise { Identite = "identite", Coordonnees = "coordonnees", Epreuves = "epreuves" });
 words!(Media { Pdf = "pdf", Jpeg = "jpeg", Png = "png" });

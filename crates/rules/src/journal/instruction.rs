@@ -5,7 +5,9 @@ use super::events::IdentiteV1;
 use super::forms::{Convert, Ecrit, both_ways, stored, stored_choice};
 use crate::campagne::PieceCode;
 use crate::dossier::Empreinte;
-use crate::instruction::{Auteur, Instruction, Message, Rectification, SujetPoint};
+use crate::instruction::{
+    Auteur, Decision, Instruction, IssueInscription, Message, Rectification, SujetPoint,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,14 @@ pub(super) enum InstructionV1 {
     },
     MessageWritten {
         auteur: Ecrit<Auteur>,
+        at: DateTime<Utc>,
+    },
+    InscriptionDecided {
+        issue: Ecrit<IssueInscription>,
+        version: u32,
+        at: DateTime<Utc>,
+    },
+    DecisionWithdrawn {
         at: DateTime<Utc>,
     },
 }
@@ -65,6 +75,20 @@ impl InstructionV1 {
                 let said = SanteV1::of_texts(vec![texte]);
                 (Self::MessageWritten { auteur, at }, Some(said))
             }
+            Instruction::InscriptionDecided(Decision {
+                issue,
+                version,
+                motif,
+                at,
+            }) => {
+                let issue = Ecrit(issue);
+                let said = SanteV1::of_texts(vec![motif]);
+                (Self::InscriptionDecided { issue, version, at }, Some(said))
+            }
+            Instruction::DecisionWithdrawn { motif, at } => {
+                let said = SanteV1::of_texts(vec![motif]);
+                (Self::DecisionWithdrawn { at }, Some(said))
+            }
         }
     }
 
@@ -96,6 +120,18 @@ impl InstructionV1 {
                 texte: sante.text(),
                 at,
             }),
+            Self::InscriptionDecided { issue, version, at } => {
+                Instruction::InscriptionDecided(Decision {
+                    issue: issue.0,
+                    version,
+                    motif: sante.text(),
+                    at,
+                })
+            }
+            Self::DecisionWithdrawn { at } => Instruction::DecisionWithdrawn {
+                motif: sante.text(),
+                at,
+            },
         }
     }
 }

@@ -12,9 +12,9 @@ pub use events::{read_event, store_event};
 use crate::Command;
 use crate::campagne::SituationHandicap;
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DepotSaisie, EpreuvesSaisie,
-    IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie, OuvertureSaisie,
-    ParcoursSaisie, PeriodeSaisie, PieceSaisie, PointSaisie, RectificationSaisie,
+    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
+    EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie,
+    OuvertureSaisie, ParcoursSaisie, PeriodeSaisie, PieceSaisie, PointSaisie, RectificationSaisie,
     RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
@@ -191,6 +191,11 @@ enum CommandV1 {
     RectifyIdentite(RectificationV1),
     WriteMessage,
     SendMessage,
+    DecideInscription {
+        issue: String,
+        version: u32,
+    },
+    WithdrawDecision,
     WithdrawCandidature,
 }
 
@@ -268,6 +273,12 @@ impl CommandV1 {
             Command::RectifyIdentite(saisie) => Self::RectifyIdentite(saisie.into()),
             Command::WriteMessage(text) => return spoken(Self::WriteMessage, text),
             Command::SendMessage(text) => return spoken(Self::SendMessage, text),
+            Command::DecideInscription(DecisionSaisie {
+                issue,
+                version,
+                motif,
+            }) => return spoken(Self::DecideInscription { issue, version }, motif),
+            Command::WithdrawDecision(text) => return spoken(Self::WithdrawDecision, text),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
         (command, sante)
@@ -334,6 +345,14 @@ impl CommandV1 {
             Self::RectifyIdentite(saisie) => Command::RectifyIdentite(saisie.into()),
             Self::WriteMessage => Command::WriteMessage(sante.text()),
             Self::SendMessage => Command::SendMessage(sante.text()),
+            Self::DecideInscription { issue, version } => {
+                Command::DecideInscription(DecisionSaisie {
+                    issue,
+                    version,
+                    motif: sante.text(),
+                })
+            }
+            Self::WithdrawDecision => Command::WithdrawDecision(sante.text()),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }

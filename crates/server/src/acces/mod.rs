@@ -145,7 +145,7 @@ fn cles(email: &Email, reseau: IpAddr) -> Vec<Vec<u8>> {
 }
 
 /// The network of an address: what one subscriber holds.
-fn prefix(reseau: IpAddr) -> String {
+pub(crate) fn prefix(reseau: IpAddr) -> String {
     match reseau.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),

@@ -3,6 +3,7 @@
 //! Source: RGPD, art. 15 et 20.
 
 use super::Guichet;
+use super::bureau::dossier::NoteRendue;
 use super::erreur::Erreur;
 use super::pieces::PieceRecue;
 use super::session::Session;
@@ -38,6 +39,8 @@ pub(crate) struct DossierCopie {
     journal: Vec<Value>,
     /// What was received of its pièces. The bytes are given one by one, under their names.
     pieces: Vec<PieceRecue>,
+    /// What people of the service noted about it.
+    notes: Vec<NoteRendue>,
 }
 
 /// Rend tout ce que le service conserve sur le compte.
@@ -73,11 +76,13 @@ impl Copie {
         for listed in guichet.journal.dossiers(id).await? {
             let entries = guichet.journal.entries(id, DossierId(listed.id)).await?;
             let pieces = guichet.pieces.examined(id, listed.id).await?;
+            let notes = guichet.bureau.annotations(listed.id).await?;
             dossiers.push(DossierCopie {
                 id: listed.id,
                 campagne: listed.campagne,
                 journal: entries.iter().map(entry).collect(),
                 pieces: pieces.into_iter().map(PieceRecue::from).collect(),
+                notes: notes.into_iter().map(NoteRendue::from).collect(),
             });
         }
         Ok(Self { compte, dossiers })

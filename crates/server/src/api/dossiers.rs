@@ -3,6 +3,7 @@
 use super::Guichet;
 use super::erreur::{Code, Erreur};
 use super::session::Session;
+use crate::courriel::confirmation::Confirmee;
 use crate::journal::{Deposant, Depot, Rejet};
 use crate::recus;
 use anyhow::Context as _;
@@ -178,6 +179,40 @@ pub(crate) async fn recu_pdf(
     let named = (titulaire, journal.horloge().is_repetition());
     let signed = guichet.cles.sign(receipt)?;
     let made = recus::document(&signed, &told, named, &campagne, &guichet.cles);
+    let document = made.await?;
+    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
+}
+
+/// Rend la confirmation d’inscription, scellée là où le service a un cachet.
+#[utoipa::path(
+    get,
+    path = "/v1/dossiers/{id}/confirmation.pdf",
+    params(("id" = Uuid, Path, description = "Le dossier")),
+    responses(
+        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
+        (status = 400, description = "requete.illisible"),
+        (status = 401, description = "session.absente"),
+        (status = 404, description = "confirmation.absente"),
+        (status = 409, description = "service.repetition"),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn confirmation_pdf(
+    State(guichet): State<Guichet>,
+    session: Session,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Erreur> {
+    let journal = &guichet.journal;
+    let tenu = journal.read(session.compte, DossierId(id)).await?;
+    let tenu = tenu.ok_or(Code::ConfirmationAbsente)?;
+    let campagne = guichet.fonds.campagne(&tenu.campagne);
+    let campagne = campagne.context("a campaign that is run here")?;
+    let dossier = tenu.state.dossier();
+    let standing = Confirmee::standing(dossier, &campagne);
+    let (confirmee, declaration) = standing.ok_or(Code::ConfirmationAbsente)?;
+    let repetition = journal.horloge().is_repetition();
+    let (fonds, cles) = (&guichet.fonds, &guichet.cles);
+    let made = confirmee.document(Some(declaration), fonds, cles, repetition);
     let document = made.await?;
     Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
 }

@@ -59,6 +59,8 @@ pub(crate) enum Code {
     ConnexionPrise,
     /// Nothing was deposited, or it is not of this account.
     DepotAbsent,
+    /// No validation stands, or it is not of this account.
+    ConfirmationAbsente,
     /// Nothing was announced, or not all of it came.
     PieceAbsente,
     /// These are not the next bytes: `donnees.recu` of them are here.
@@ -69,6 +71,22 @@ pub(crate) enum Code {
     PieceGenre,
     /// The examination set it aside: it is given to nobody.
     PieceEcartee,
+    /// No role of who asks may do it.
+    RoleInsuffisant,
+    /// The invitation opens nothing, or not any more.
+    InvitationFausse,
+    /// Another decision about the dossier is open.
+    DecisionPrise,
+    /// The dossier changed since it was looked at.
+    DossierChange,
+    /// The decision left, or ended otherwise.
+    DecisionPartie,
+    /// Who proposed a decision does not look at it a second time.
+    DecisionMeme,
+    /// Who does not agree says why.
+    DecisionMots,
+    /// A note says something, and not too much.
+    NoteTexte,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
 }
@@ -121,11 +139,20 @@ impl Code {
             Self::ConnexionInconnue => (StatusCode::FORBIDDEN, "connexion.inconnue"),
             Self::ConnexionPrise => (StatusCode::CONFLICT, "connexion.prise"),
             Self::DepotAbsent => (StatusCode::NOT_FOUND, "depot.absent"),
+            Self::ConfirmationAbsente => (StatusCode::NOT_FOUND, "confirmation.absente"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
             Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),
             Self::PieceGenre => (StatusCode::UNPROCESSABLE_ENTITY, "piece.genre"),
             Self::PieceEcartee => (StatusCode::FORBIDDEN, "piece.ecartee"),
+            Self::RoleInsuffisant => (StatusCode::FORBIDDEN, "agent.role"),
+            Self::InvitationFausse => (StatusCode::UNPROCESSABLE_ENTITY, "agent.invitation"),
+            Self::DecisionPrise => (StatusCode::CONFLICT, "decision.prise"),
+            Self::DossierChange => (StatusCode::CONFLICT, "dossier.change"),
+            Self::DecisionPartie => (StatusCode::CONFLICT, "decision.partie"),
+            Self::DecisionMeme => (StatusCode::CONFLICT, "decision.meme"),
+            Self::DecisionMots => (StatusCode::UNPROCESSABLE_ENTITY, "decision.mots"),
+            Self::NoteTexte => (StatusCode::UNPROCESSABLE_ENTITY, "note.texte"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }

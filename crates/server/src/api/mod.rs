@@ -1,5 +1,6 @@
 //! What the server answers over HTTP, and its description by OpenAPI.
 
+mod bureau;
 mod compte;
 mod comptes;
 pub(crate) mod copie;
@@ -16,6 +17,7 @@ mod sessions;
 
 use crate::acces::Acces;
 use crate::acces::openid::{Fournisseur, RETOUR};
+use crate::bureau::Bureau;
 use crate::cles::Cles;
 use crate::fonds::Fonds;
 use crate::journal::Journal;
@@ -46,6 +48,7 @@ use utoipa::OpenApi;
         dossiers::lister,
         dossiers::recu,
         dossiers::recu_pdf,
+        dossiers::confirmation_pdf,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -69,6 +72,21 @@ use utoipa::OpenApi;
         histoire::histoire,
         copie::copie,
         pieces::rendre,
+        bureau::sessions::preparer,
+        bureau::sessions::ouvrir,
+        bureau::sessions::moi,
+        bureau::sessions::fermer,
+        bureau::listes::compter,
+        bureau::listes::lister,
+        bureau::listes::prendre,
+        bureau::dossier::ouvrir,
+        bureau::dossier::quitter,
+        bureau::dossier::piece,
+        bureau::dossier::juger,
+        bureau::dossier::annoter,
+        bureau::decisions::decider,
+        bureau::decisions::reprendre,
+        bureau::decisions::confirmer,
     ),
     info(
         title = "Pupitre",
@@ -102,6 +120,8 @@ pub struct Guichet {
     pub(crate) service: Arc<str>,
     /// Who else says who a candidate is.
     pub(crate) openid: Option<Fournisseur>,
+    /// The desk of the service.
+    pub(crate) bureau: Bureau,
 }
 
 /// The header by which a rehearsal says what it is: its value is `oui`.
@@ -115,6 +135,10 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
         .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
         .route("/v1/dossiers/{id}/recu.pdf", get(dossiers::recu_pdf))
+        .route(
+            "/v1/dossiers/{id}/confirmation.pdf",
+            get(dossiers::confirmation_pdf),
+        )
         .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
         .route("/v1/dossiers/{id}/pieces", get(pieces::lister))
         .route(
@@ -145,6 +169,7 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/compte/adresse/preuve", post(compte::prouver_adresse))
         .route("/v1/compte/mot-de-passe", put(compte::changer_mot_de_passe))
         .route("/v1/compte/appareils/{id}", delete(compte::revoquer))
+        .merge(of_service())
         .layer(middleware::from_fn_with_state(guichet.clone(), same_stage));
     Router::new()
         .route("/healthz", get(service::healthz))
@@ -162,6 +187,49 @@ pub fn router(guichet: Guichet) -> Router {
         .layer(DefaultBodyLimit::max(dossiers::OCTETS_MAX))
         .layer(middleware::from_fn(traces::trace))
         .with_state(guichet)
+}
+
+/// The routes of the desk of the service.
+fn of_service() -> Router<Guichet> {
+    Router::new()
+        .route("/v1/bureau/activations", post(bureau::sessions::preparer))
+        .route(
+            "/v1/bureau/sessions",
+            post(bureau::sessions::ouvrir).delete(bureau::sessions::fermer),
+        )
+        .route("/v1/bureau/moi", get(bureau::sessions::moi))
+        .route("/v1/bureau/comptes", get(bureau::listes::compter))
+        .route("/v1/bureau/dossiers", get(bureau::listes::lister))
+        .route("/v1/bureau/prises", post(bureau::listes::prendre))
+        .route("/v1/bureau/dossiers/{id}", get(bureau::dossier::ouvrir))
+        .route(
+            "/v1/bureau/dossiers/{id}/presence",
+            delete(bureau::dossier::quitter),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/pieces/{empreinte}",
+            get(bureau::dossier::piece),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/controles",
+            post(bureau::dossier::juger),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/notes",
+            post(bureau::dossier::annoter),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/decisions",
+            post(bureau::decisions::decider),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/decisions/{decision}",
+            delete(bureau::decisions::reprendre),
+        )
+        .route(
+            "/v1/bureau/dossiers/{id}/decisions/{decision}/second",
+            post(bureau::decisions::confirmer),
+        )
 }
 
 /// A rehearsal reaches no service, and a service no rehearsal.

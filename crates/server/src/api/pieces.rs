@@ -104,8 +104,17 @@ impl From<Examine> for PieceRecue {
 }
 
 fn designation(session: Session, dossier: Uuid, empreinte: &str) -> Result<Designation, Erreur> {
+    designated(session.compte, dossier, empreinte)
+}
+
+/// A pièce of a dossier of an account.
+pub(super) fn designated(
+    compte: Uuid,
+    dossier: Uuid,
+    empreinte: &str,
+) -> Result<Designation, Erreur> {
     Ok(Designation {
-        compte: session.compte,
+        compte,
         dossier,
         empreinte: octets(empreinte)?,
     })
@@ -239,7 +248,11 @@ pub(crate) async fn rendre(
     session: Session,
     Path((id, empreinte)): Path<(Uuid, String)>,
 ) -> Result<Response, Erreur> {
-    let it = designation(session, id, &empreinte)?;
+    stored(&guichet, designation(session, id, &empreinte)?).await
+}
+
+/// The bytes of a pièce, to be saved only.
+pub(super) async fn stored(guichet: &Guichet, it: Designation) -> Result<Response, Erreur> {
     // What may do harm is kept as it came, and given to nobody.
     if guichet.pieces.is_set_aside(it).await? {
         return Err(Code::PieceEcartee.into());

@@ -1,5 +1,6 @@
 //! Letters by e-mail, one person each, over SMTP.
 
+pub(crate) mod confirmation;
 pub(crate) mod modeles;
 pub mod rebond;
 pub(crate) mod recu;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 24] = [
+const MODELES: [&str; 28] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -31,6 +31,10 @@ const MODELES: [&str; 24] = [
     "message",
     "rectification",
     "rectification_a_signer",
+    "validation",
+    "refus",
+    "annulation",
+    "decision_retiree",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");

@@ -45,6 +45,18 @@ impl Personne {
         simulation::give(&mut self.device, id(n), command, now());
     }
 
+    /// A number for her first command, so that nobody's are those of somebody else.
+    pub(crate) fn first_command(&self) -> u8 {
+        match self.compte.as_bytes()[0] {
+            1 => 101,
+            other => 100 + 25 * (other - 1),
+        }
+    }
+
+    pub(crate) fn dossier(&self) -> Uuid {
+        self.device.server().dossier.id.0
+    }
+
     pub(crate) fn ask(&self, server: &Server, line: &str, body: &[u8]) -> Answer {
         self.ask_with(server, line, &[], body)
     }

@@ -6,6 +6,7 @@
 
 mod admin;
 mod barrieres;
+mod bureau;
 mod cloture;
 mod comptes;
 mod configuration;

@@ -26,10 +26,25 @@ pub(crate) async fn complete_with(
     server: &Server,
     make: impl Fn(u8) -> Vec<u8>,
 ) -> (Personne, BTreeMap<String, Vec<u8>>) {
-    let mut lea = personne(base, 1, 11, 21).await;
+    let lea = personne(base, 1, 11, 21).await;
+    complete_as(lea, "", server, make)
+}
+
+/// The same for somebody, under a birth name when one is given.
+pub(crate) fn complete_as(
+    mut lea: Personne,
+    nom: &str,
+    server: &Server,
+    make: impl Fn(u8) -> Vec<u8>,
+) -> (Personne, BTreeMap<String, Vec<u8>>) {
     let mut files = BTreeMap::new();
-    for n in 101.. {
+    for n in lea.first_command().. {
         let mut command = people::straight(&lea.predict());
+        if let Command::RecordIdentite(saisie) = &mut command
+            && !nom.is_empty()
+        {
+            saisie.nom_naissance = nom.to_owned();
+        }
         if matches!(command, Command::DepositDossier(_)) {
             break;
         }

@@ -1,0 +1,128 @@
+//! Keeps the fiches fresh: those of dossiers that changed here at once, and all that are stale now and then, because another
+//! server, a restore or a change of the rules may have made them so.
+
+use super::fiche::{FORME, Fiche};
+use super::recherche::Cles;
+use crate::coffre::Coffre;
+use crate::fonds::Fonds;
+use crate::horloge::Horloge;
+use crate::journal::Journal;
+use anyhow::{Context as _, Result};
+use rules::{Context, DossierId};
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+/// Time between two looks at what is stale.
+const PAUSE: Duration = Duration::from_secs(30);
+/// Fiches of which the identities are read at a time.
+const PAGE: i32 = 500;
+
+/// Makes the fiches.
+pub(crate) struct Registre {
+    pub(crate) pool: PgPool,
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) fonds: Arc<Fonds>,
+    pub(crate) coffre: Coffre,
+    pub(crate) cles: Cles,
+    pub(crate) horloge: Horloge,
+    /// Dossiers that changed here.
+    pub(crate) changes: mpsc::UnboundedReceiver<(Uuid, DossierId)>,
+}
+
+impl Registre {
+    /// Works until it is told to stop.
+    pub(crate) async fn watch(mut self, mut stop: watch::Receiver<bool>) {
+        let mut look = tokio::time::interval(PAUSE);
+        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while !*stop.borrow() {
+            tokio::select! {
+                _ = stop.changed() => (),
+                _ = look.tick() => if let Err(error) = self.refresh(&stop).await {
+                    tracing::error!(error = format!("{error:#}"), "les fiches ne se refont pas");
+                },
+                Some((compte, id)) = self.changes.recv() => self.told(compte, id).await,
+            }
+        }
+    }
+
+    async fn told(&self, compte: Uuid, id: DossierId) {
+        if let Err(error) = self.make(compte, id).await {
+            tracing::error!(dossier = %id, error = format!("{error:#}"), "une fiche ne se fait pas");
+        }
+    }
+
+    /// Makes every fiche that is stale.
+    async fn refresh(&self, stop: &watch::Receiver<bool>) -> Result<()> {
+        let mut after = Uuid::nil();
+        loop {
+            let stale: Vec<(Uuid, Uuid)> =
+                sqlx::query_as("SELECT dossier, compte FROM pupitre.fiches_perimees($1, $2, $3)")
+                    .bind(FORME)
+                    .bind(after)
+                    .bind(PAGE)
+                    .fetch_all(&self.pool)
+                    .await
+                    .context("list the fiches that are stale")?;
+            let Some((last, _)) = stale.last() else {
+                return Ok(());
+            };
+            after = *last;
+            for (id, compte) in stale {
+                if *stop.borrow() {
+                    return Ok(());
+                }
+                self.told(compte, DossierId(id)).await;
+            }
+        }
+    }
+
+    async fn make(&self, compte: Uuid, id: DossierId) -> Result<()> {
+        let Some(tenu) = self.journal.read(compte, id).await? else {
+            return Ok(());
+        };
+        let campagne = self.fonds.campagne(&tenu.campagne);
+        let campagne = campagne.context("a campaign that is run here")?;
+        let now = self.horloge.now();
+        let context = Context {
+            campagne: &campagne,
+            territoire: &self.fonds.territoire,
+            now,
+        };
+        let fiche = Fiche::of(&tenu, &context, &self.cles)?;
+        let apercu = fiche.apercu.seal(&self.coffre, id.0)?;
+        let aside = self.journal.set_aside(compte, id).await?;
+        let mut alertes = fiche.alertes;
+        let named = tenu.state.dossier().current_files();
+        if named
+            .into_iter()
+            .any(|(_, file)| aside.contains(&file.empreinte))
+        {
+            alertes.push(rules::verification::Alerte::PieceEcartee.as_str());
+        }
+        sqlx::query(
+            "SELECT pupitre.ficher($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        )
+        .bind(id.0)
+        .bind(compte)
+        .bind(fiche.campagne)
+        .bind(fiche.rang)
+        .bind(FORME)
+        .bind(fiche.file.as_str())
+        .bind(alertes)
+        .bind(fiche.manquantes)
+        .bind(fiche.specialite)
+        .bind(fiche.departement)
+        .bind(fiche.remis_le)
+        .bind(now)
+        .bind(fiche.identite)
+        .bind(fiche.cles)
+        .bind(apercu)
+        .execute(&self.pool)
+        .await
+        .with_context(|| format!("keep the fiche of dossier {id}"))?;
+        Ok(())
+    }
+}
