@@ -26,6 +26,7 @@ Options :
   --reprises FICHIER    Lit dans ce fichier les candidatures de la session précédente.
   --service FICHIER     Envoie au service que ce fichier nomme, et n’en croit que les reçus signés par ses clés.
                         Sans lui, rien n’est envoyé.
+  --bureau              Ouvre le bureau du service des examens, pour qui vérifie les dossiers ; demande --service.
 
 Préparer ce fichier, sans ouvrir de fenêtre :
   --importer FICHIER    Lit les candidats de la session précédente (CSV) et affiche un rapport.
@@ -62,6 +63,8 @@ pub(crate) struct Options {
     pub(crate) reprises: Option<PathBuf>,
     /// File of the service.
     pub(crate) service: Option<PathBuf>,
+    /// Whether it is for who verifies dossiers.
+    pub(crate) bureau: bool,
 }
 
 /// A rehearsal: the application runs at another date than today's.
@@ -153,6 +156,7 @@ impl fmt::Display for Faute {
 
 const REPETITION: &str = "--repetition";
 const FIGEE: &str = "--repetition-figee";
+const BUREAU: &str = "--bureau";
 const DONNEES: &str = "--donnees";
 const CAMPAGNE: &str = "--campagne";
 const REPRISES: &str = "--reprises";
@@ -176,7 +180,7 @@ type Valeurs = BTreeMap<&'static str, OsString>;
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Demande, Vec<Faute>> {
     let mut fautes = Vec::new();
     let mut values = Valeurs::new();
-    let mut figee = false;
+    let (mut figee, mut bureau) = (false, false);
     let mut arguments = arguments.into_iter().peekable();
     while let Some(argument) = arguments.next() {
         let (name, attached) = split(argument);
@@ -187,6 +191,8 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Dema
             _ if name.starts_with(poste::LIEN) => (),
             FIGEE if figee => fautes.push(Faute::Deux(FIGEE)),
             FIGEE => figee = true,
+            BUREAU if bureau => fautes.push(Faute::Deux(BUREAU)),
+            BUREAU => bureau = true,
             _ => match VALUED.into_iter().find(|option| *option == name) {
                 None => fautes.push(Faute::Inconnue(name)),
                 Some(option) => {
@@ -205,8 +211,17 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Dema
     }
     let mut given = [IMPORTER, VERS, APPROUVER].into_iter();
     let demande = match given.find(|option| values.contains_key(option)) {
-        Some(given) => Demande::Importer(import(given, &mut values, figee, &mut fautes)),
-        None => Demande::Ouvrir(options(&mut values, figee, &mut fautes)),
+        Some(given) => {
+            fautes.extend(bureau.then_some(Faute::SansFenetre(BUREAU)));
+            Demande::Importer(import(given, &mut values, figee, &mut fautes))
+        }
+        None => {
+            if bureau && !values.contains_key(SERVICE) {
+                fautes.push(Faute::DemandeAussi(BUREAU, SERVICE));
+            }
+            let options = options(&mut values, figee, &mut fautes);
+            Demande::Ouvrir(Options { bureau, ..options })
+        }
     };
     if fautes.is_empty() {
         Ok(demande)
@@ -254,6 +269,7 @@ fn options(values: &mut Valeurs, figee: bool, fautes: &mut Vec<Faute>) -> Option
         campagne: folder(CAMPAGNE, values, fautes),
         reprises: file(REPRISES, values, fautes),
         service: file(SERVICE, values, fautes),
+        bureau: false,
     }
 }
 

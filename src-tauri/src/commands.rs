@@ -155,28 +155,28 @@ impl Argument for String {
     }
 }
 
+/// Checks that a capability grants these commands and what every window may, and nothing else.
+#[cfg(test)]
+pub(crate) fn opens_nothing_else(capability: &str, names: &[&str]) {
+    /// What is granted beside our commands: people enlarge the text with the keyboard.
+    const ZOOM: &str = "core:webview:allow-set-webview-zoom";
+    let capability: serde_json::Value = serde_json::from_str(capability).expect("JSON");
+    let granted = capability["permissions"].as_array().expect("a list");
+    let granted: Vec<&str> = granted.iter().filter_map(|it| it.as_str()).collect();
+    let expected: Vec<String> = names
+        .iter()
+        .map(|name| format!("allow-{}", name.replace('_', "-")))
+        .chain([ZOOM.to_owned()])
+        .collect();
+    assert_eq!(granted, expected);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What is granted beside our commands: people enlarge the text with the keyboard.
-    const ZOOM: &str = "core:webview:allow-set-webview-zoom";
-
     #[test]
     fn the_capability_opens_each_command_and_nothing_else_of_the_system() {
-        let capability: serde_json::Value =
-            serde_json::from_str(include_str!("../capabilities/principale.json")).unwrap();
-        let granted: Vec<&str> = capability["permissions"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|permission| permission.as_str().unwrap())
-            .collect();
-        let expected: Vec<String> = NAMES
-            .iter()
-            .map(|name| format!("allow-{}", name.replace('_', "-")))
-            .chain([ZOOM.to_owned()])
-            .collect();
-        assert_eq!(granted, expected);
+        opens_nothing_else(include_str!("../capabilities/principale.json"), NAMES);
     }
 }

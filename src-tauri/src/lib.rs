@@ -5,6 +5,7 @@
 
 mod arguments;
 mod automation;
+mod bureau;
 mod cle;
 mod commands;
 mod dialogs;

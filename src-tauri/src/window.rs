@@ -4,12 +4,14 @@
 //! carries no personal data, because the task bar and screen sharing show it.
 
 use crate::arguments::Options;
+use crate::bureau::{self, Service};
 use crate::commands::{self, Comptoir};
 use crate::dialogs::Dialogs;
 use crate::{failure, opening, traces};
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
 use std::sync::Arc;
+use tauri::ipc::Invoke;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager as _, Url, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -41,15 +43,27 @@ pub(crate) fn run(options: Options) -> Result<()> {
                 .build(),
         )
         .manage(Comptoir::default())
-        .invoke_handler(commands::handler())
+        .manage(Service::default())
+        .invoke_handler(handler(options.bureau))
         .setup(move |app| Ok(furnish(app, options)?))
         .run(tauri::generate_context!())
         .context("run the window")
 }
 
+/// A window has the commands of its own desk, and no other ones.
+fn handler(of_service: bool) -> Box<dyn Fn(Invoke) -> bool + Send + Sync> {
+    match of_service {
+        true => Box::new(bureau::handler()),
+        false => Box::new(commands::handler()),
+    }
+}
+
 fn furnish(app: &App, options: Options) -> Result<()> {
     traces::start(&traces_folder(app, &options)?)?;
-    let window = open(app).context("open the main window")?;
+    if options.bureau {
+        return furnish_bureau(app, options);
+    }
+    let window = open(app, "main").context("open the main window")?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "opened");
     follow_links(app);
     let donnees = match &options.donnees {
@@ -65,6 +79,26 @@ fn furnish(app: &App, options: Options) -> Result<()> {
         let shell = Arc::new(Dialogs::over(window.clone()));
         match opening::open(options, donnees, shell).await {
             Ok(desk) => app.state::<Comptoir>().install(desk),
+            Err(error) => {
+                Dialogs::over(window).tell(&failure(&error)).await;
+                app.exit(1);
+            }
+        }
+    });
+    Ok(())
+}
+
+/// The window of who verifies dossiers.
+fn furnish_bureau(app: &App, options: Options) -> Result<()> {
+    let window = open(app, "bureau").context("open the window of the service")?;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        "opened for the service"
+    );
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        match opening::open_bureau(options).await {
+            Ok(desk) => app.state::<Service>().install(desk),
             Err(error) => {
                 Dialogs::over(window).tell(&failure(&error)).await;
                 app.exit(1);
@@ -118,13 +152,11 @@ fn traces_folder(app: &App, options: &Options) -> Result<PathBuf> {
     }
 }
 
-fn open(app: &App) -> tauri::Result<WebviewWindow> {
-    let config = app
-        .config()
-        .app
-        .windows
-        .first()
-        .expect("tauri.conf.json describes the main window");
+fn open(app: &App, label: &str) -> tauri::Result<WebviewWindow> {
+    let mut windows = app.config().app.windows.iter();
+    let config = windows
+        .find(|it| it.label == label)
+        .expect("tauri.conf.json describes each window");
     let mut builder = WebviewWindowBuilder::from_config(app.handle(), config)?
         .on_navigation(is_interface)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -146,7 +178,8 @@ fn is_interface(url: &Url) -> bool {
 }
 
 fn bring_to_front(app: &AppHandle) {
-    let Some(window) = app.get_webview_window("main") else {
+    let windows = app.webview_windows();
+    let Some(window) = windows.values().next() else {
         return;
     };
     let shown = window

@@ -5,6 +5,7 @@ use crate::display::Display;
 use crate::page::Page;
 use crate::wait::{GESTURE, until};
 use anyhow::{Context as _, Result, bail, ensure};
+use poste::ETATS_BUREAU;
 use poste::view::EtatEcran;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +43,8 @@ impl Page {
     pub async fn record(&self) -> Result<()> {
         let etat = self.etat().await?;
         ensure!(
-            EtatEcran::tous().iter().any(|known| known.as_str() == etat),
+            EtatEcran::tous().iter().any(|known| known.as_str() == etat)
+                || ETATS_BUREAU.contains(&&*etat),
             "{etat} is not in the list of screen states"
         );
         self.record_as(&format!("etats/{etat}")).await

@@ -2,6 +2,7 @@
 
 use crate::Launch;
 use anyhow::{Context as _, Result, bail, ensure};
+use banc::agent::Agent;
 use banc::{Antivirus, Base, Boite, Fournisseur, Server};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -74,6 +75,54 @@ impl Service {
         let text = std::fs::read_to_string(service.file())?;
         std::fs::write(service.file(), format!("connexion = \"{nom}\"\n{text}"))?;
         Ok(service)
+    }
+
+    /// The same, whose decisions can be taken back for so many seconds only.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::new`].
+    pub async fn deciding_in(seconds: u32) -> Result<Self> {
+        Self::with(None, |command| {
+            command.env("PUPITRE_BUREAU_REPRISE_SECONDES", seconds.to_string());
+        })
+        .await
+    }
+
+    /// The code of the invitation of a person of the service.
+    pub fn invite(&self, identifiant: &str, roles: &str) -> String {
+        banc::agent::invite(&self.base, identifiant, "Agent d’essai", roles)
+    }
+
+    /// A person of the service who speaks to it without a window.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not run.
+    pub fn agent(&self, identifiant: &str, roles: &str) -> Result<Agent> {
+        let server = self.server.as_ref().context("the server runs")?;
+        Ok(Agent::new(&self.base, server, identifiant, roles))
+    }
+
+    /// What that person decides about the only dossier, as it stands.
+    ///
+    /// # Errors
+    ///
+    /// What the server says instead.
+    pub async fn decide(&self, agent: &Agent, ordre: &serde_json::Value) -> Result<()> {
+        let server = self.server.as_ref().context("the server runs")?;
+        let path = format!("/v1/bureau/dossiers/{}", self.base.only_dossier().await);
+        let base = agent.get(server, &path)["version"].clone();
+        let id = "00000000-0000-7000-8000-000000000007";
+        let body = serde_json::json!({ "id": id, "base": base, "ordre": ordre });
+        let answer = agent.ask(server, &format!("POST {path}/decisions"), &body);
+        ensure!(answer.status == 201, "{}", answer.body);
+        Ok(())
+    }
+
+    /// A window of the desk of the service.
+    pub fn desk(&self) -> Launch {
+        self.launch().word("--bureau")
     }
 
     async fn with(

@@ -120,6 +120,138 @@ rang: number, } | { "action": "renvoyer_courriel" } | { "action": "verifier_docu
  */
 appareil: string, } | { "action": "deconnecter" } | { "action": "retirer" } | { "action": "effacer" };
 
+export type ActionBureau = { "action": "activer", 
+/**
+ * Name given by the administrator.
+ */
+identifiant: string, 
+/**
+ * Code of the invitation.
+ */
+invitation: string, 
+/**
+ * The password.
+ */
+mot_de_passe: string, } | { "action": "connecter", 
+/**
+ * Name.
+ */
+identifiant: string, 
+/**
+ * Password.
+ */
+mot_de_passe: string, 
+/**
+ * Code of the device.
+ */
+code: string, 
+/**
+ * Digits that open the screen after a pause.
+ */
+pin: string, } | { "action": "deconnecter" } | { "action": "verrouiller" } | { "action": "deverrouiller", 
+/**
+ * The digits.
+ */
+pin: string, } | { "action": "premiere_fois" } | { "action": "deja_inscrit" } | { "action": "tableau" } | { "action": "liste", 
+/**
+ * Which one; every one when there is none.
+ */
+file: FileCle | null, 
+/**
+ * Only with that alert.
+ */
+alerte: AlerteCle | null, 
+/**
+ * Only without any.
+ */
+sans_alerte: boolean, 
+/**
+ * Only those of who looks.
+ */
+miens: boolean, } | { "action": "chercher", 
+/**
+ * What was typed.
+ */
+texte: string, } | { "action": "plus" } | { "action": "prendre", 
+/**
+ * How many.
+ */
+nombre: number, } | { "action": "ouvrir", 
+/**
+ * Which one.
+ */
+dossier: string, } | { "action": "voisin", 
+/**
+ * The one before.
+ */
+precedent: boolean, } | { "action": "juger", 
+/**
+ * The check.
+ */
+controle: string, 
+/**
+ * What is said of it.
+ */
+conforme: boolean | null, } | { "action": "noter", 
+/**
+ * The words.
+ */
+texte: string, } | { "action": "ecrire", 
+/**
+ * The words.
+ */
+texte: string, } | { "action": "corriger", 
+/**
+ * The points.
+ */
+points: Array<PointTape>, 
+/**
+ * The last day for the answers, « 2023-12-04 ».
+ */
+jour: string, } | { "action": "decider", 
+/**
+ * Validation, refusal or cancellation.
+ */
+sorte: SorteDecision, 
+/**
+ * Why.
+ */
+motif: string, } | { "action": "reprendre", 
+/**
+ * Which one.
+ */
+id: string, } | { "action": "confirmer", 
+/**
+ * Which one.
+ */
+id: string, 
+/**
+ * Whether she agrees.
+ */
+accord: boolean, 
+/**
+ * Why not.
+ */
+mots: string, } | { "action": "malgre" } | { "action": "garder" };
+
+export type ActivationView = { 
+/**
+ * The second factor, once the password is chosen.
+ */
+facteur: FacteurView | null, };
+
+export type AlerteCle = "signature_ancienne" | "retard" | "reponse_recue" | "message_recu" | "regle_non_tenue" | "a_juger" | "autre_academie" | "doublon_possible" | "piece_ecartee";
+
+export type AlerteView = { 
+/**
+ * Which one.
+ */
+alerte: AlerteCle, 
+/**
+ * How many.
+ */
+nombre: number, };
+
 export type Apercu = { "genre": "image", 
 /**
  * PNG, in base64.
@@ -198,6 +330,16 @@ lignes: Array<LigneCarte>,
  */
 modifiable: boolean, };
 
+export type CarteBureau = { 
+/**
+ * Which part.
+ */
+tache: TacheId, 
+/**
+ * Its lines.
+ */
+lignes: Array<LigneCarte>, };
+
 export type CauseSauvegarde = "disque_plein" | "ecriture";
 
 export type Champ = { 
@@ -233,6 +375,16 @@ origine: string | null,
  * Shown only when that other field holds one of these values; hidden fields keep their text.
  */
 visible_si: Visible | null, };
+
+export type ChangementBureau = { 
+/**
+ * The line as it is now.
+ */
+apres: LigneCarte, 
+/**
+ * What it was.
+ */
+avant: string | null, };
 
 export type ChangementView = { 
 /**
@@ -330,6 +482,46 @@ annonce: Avis | null,
  */
 refus: Array<Refus>, };
 
+export type ConfirmationView = { 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * Who it is of.
+ */
+nom: string, 
+/**
+ * What is proposed.
+ */
+sorte: SorteDecision, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * Whether who looks proposed it: somebody else has to look.
+ */
+la_sienne: boolean, };
+
+export type ConflitBureau = { 
+/**
+ * What who looks had decided.
+ */
+la_mienne: SorteDecision, 
+/**
+ * Why, or what she asked.
+ */
+mes_mots: Array<string>, 
+/**
+ * The other decision; nothing when the dossier itself changed.
+ */
+l_autre: DecisionBureau | null, 
+/**
+ * Whether hers can take its place.
+ */
+remplacable: boolean, };
+
 export type ConflitView = { 
 /**
  * The change.
@@ -386,6 +578,40 @@ horaires: string | null,
  */
 site: string | null, };
 
+export type ControleView = { 
+/**
+ * Its identity, to judge it.
+ */
+nom: string, 
+/**
+ * What it is about.
+ */
+sujet: SujetControle, 
+/**
+ * Where it stands.
+ */
+etat: EtatControleView, 
+/**
+ * Why the rules do not hold it.
+ */
+refus: Array<Refus>, 
+/**
+ * What a person judges.
+ */
+doutes: Array<Avis>, 
+/**
+ * Who judged it and when, in words.
+ */
+par: string | null, 
+/**
+ * Files to look at.
+ */
+fichiers: Array<FichierBureau>, 
+/**
+ * Code of the pièce, to ask for it again.
+ */
+piece: string | null, };
+
 export type CorrectionsView = { 
 /**
  * Every point, those without answer first.
@@ -433,6 +659,52 @@ reste: string | null,
  * Whether it is past.
  */
 passee: boolean, };
+
+export type DecisionBureau = { 
+/**
+ * Its identity.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+sorte: SorteDecision, 
+/**
+ * Why, or what is asked: one line each.
+ */
+mots: Array<string>, 
+/**
+ * Who decided; nobody for who looks a second time.
+ */
+par: string | null, 
+/**
+ * Whether who looks decided it.
+ */
+la_sienne: boolean, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * Where it stands.
+ */
+etat: EtatDecision, 
+/**
+ * When it leaves, in words (« 14 h 22 »).
+ */
+part_a: string | null, 
+/**
+ * Who ended it otherwise, or looked a second time.
+ */
+second: string | null, 
+/**
+ * What the second person said.
+ */
+second_mots: string | null, 
+/**
+ * Why it was not done.
+ */
+refus: Array<Refus>, };
 
 export type DecisionView = { 
 /**
@@ -572,6 +844,96 @@ annonce: Avis | null,
  */
 refus: Array<Refus>, };
 
+export type DossierBureauView = { 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * Who it is of.
+ */
+nom: string, 
+/**
+ * Its number in the list, from 1, and how many the list shows.
+ */
+rang: [number, number] | null, 
+/**
+ * The list in which it waits.
+ */
+file: FileCle, 
+/**
+ * Why it asks for more than a look.
+ */
+alertes: Array<AlerteCle>, 
+/**
+ * Version that counts.
+ */
+version: number, 
+/**
+ * When it was handed over, in words.
+ */
+remis_le: string | null, 
+/**
+ * When and how it was signed, in words; nothing when the version that counts is not.
+ */
+signe_le: string | null, 
+/**
+ * What was declared, part by part.
+ */
+cartes: Array<CarteBureau>, 
+/**
+ * What changed since the version before.
+ */
+changements: Array<ChangementBureau>, 
+/**
+ * What is checked.
+ */
+controles: Array<ControleView>, 
+/**
+ * Points that were asked.
+ */
+points: Array<PointBureau>, 
+/**
+ * Why something came late, in the words of the candidate.
+ */
+retards: Array<ParoleView>, 
+/**
+ * Messages of both sides.
+ */
+messages: Array<ParoleView>, 
+/**
+ * Notes between people of the service.
+ */
+notes: Array<ParoleView>, 
+/**
+ * What was decided, newest first.
+ */
+decisions: Array<DecisionBureau>, 
+/**
+ * What happened, newest first.
+ */
+histoire: Array<FaitView>, 
+/**
+ * Who else looks at it.
+ */
+presents: Array<string>, 
+/**
+ * Who takes care of it.
+ */
+agent: string | null, 
+/**
+ * What who looks may do here now.
+ */
+gestes: Array<GesteBureau>, 
+/**
+ * A decision that met another one: nothing is decided yet.
+ */
+conflit: ConflitBureau | null, 
+/**
+ * Day proposed for answers, « 2023-12-04 ».
+ */
+delai: string, };
+
 export type DossierResume = { 
 /**
  * Identity.
@@ -594,6 +956,24 @@ protege: boolean,
  */
 statut: StatutView | null, };
 
+export type EcheanceView = { 
+/**
+ * The date, in words.
+ */
+le: string, 
+/**
+ * Dossiers to be verified until then.
+ */
+restants: number, 
+/**
+ * Working days that are left, Monday to Friday.
+ */
+jours: number, 
+/**
+ * Dossiers a day, rounded up.
+ */
+par_jour: number, };
+
 export type Ecran = { 
 /**
  * Which of the listed screen states this is; the interface writes it on `<main data-etat>`.
@@ -611,6 +991,52 @@ entete: Entete,
  * What this screen is about.
  */
 page: Page, };
+
+export type EcranBureau = { 
+/**
+ * Which of the listed screen states this is; the interface writes it on `<main data-etat>`.
+ */
+etat: string, 
+/**
+ * Changes when the person is on another page: the interface then moves the focus to the `<h1>`.
+ */
+numero: number, 
+/**
+ * Short name of the examination and session, « BTS 2024 ».
+ */
+examen: string, 
+/**
+ * How sentences speak of the examination.
+ */
+mots: MotsExamen, 
+/**
+ * Who signed in.
+ */
+nom: string | null, 
+/**
+ * The rehearsal banner: date in words.
+ */
+repetition: string | null, 
+/**
+ * Whether the service answered the last time.
+ */
+en_ligne: boolean, 
+/**
+ * When it last answered, in words (« 8 h 09 »).
+ */
+repondu_a: string | null, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
+/**
+ * Why something was not done.
+ */
+refus: Array<Refus>, 
+/**
+ * What this screen is about.
+ */
+page: PageBureau, };
 
 export type EffetView = { 
 /**
@@ -770,6 +1196,10 @@ export type Etape = "orientation_preparation" | "orientation_residence" | "orien
 
 export type EtatCivilView = "libre" | "jusqu_a_la_validation" | "fige";
 
+export type EtatControleView = "tenu" | "a_regarder" | "conforme" | "a_corriger" | "manque" | "non_tenu";
+
+export type EtatDecision = "a_confirmer" | "en_attente" | "faite" | "reprise" | "ecartee" | "heurtee";
+
 export type EtatDepot = { "etat": "pas_pret", 
 /**
  * All of it.
@@ -830,6 +1260,50 @@ nom: string,
  */
 depuis: string | null, };
 
+export type FacteurView = { 
+/**
+ * To be typed, in groups of four.
+ */
+secret: string, 
+/**
+ * To be photographed: the rows of a QR code, `#` for black.
+ */
+image: Array<string>, };
+
+export type FaitCle = "version" | "rectification" | "piece" | "signature" | "depot" | "cloture" | "correction" | "message" | "decision" | "retrait";
+
+export type FaitView = { 
+/**
+ * What.
+ */
+fait: FaitCle, 
+/**
+ * About which pièce or version.
+ */
+sujet: string | null, 
+/**
+ * When, in words.
+ */
+le: string, };
+
+export type FichierBureau = { 
+/**
+ * Its SHA-256, to ask for a picture.
+ */
+empreinte: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * When it was received, in words; nothing while it is on its way.
+ */
+recu_le: string | null, 
+/**
+ * Whether its examination set it aside: it is given to nobody.
+ */
+ecarte: boolean, };
+
 export type FichierView = { 
 /**
  * Content hash; pass it to `apercu` and to the file actions.
@@ -863,6 +1337,26 @@ controle: boolean,
  * Why the service set it aside.
  */
 ecart: Refus | null, };
+
+export type FileCle = "a_verifier" | "a_corriger" | "incomplet" | "pre_inscrit" | "valide" | "refuse" | "annule" | "retire" | "brouillon";
+
+export type FileView = { 
+/**
+ * Which list.
+ */
+file: FileCle, 
+/**
+ * How many.
+ */
+nombre: number, 
+/**
+ * Of which how many show no alert.
+ */
+sans_alerte: number, 
+/**
+ * How many show each alert.
+ */
+alertes: Array<AlerteView>, };
 
 export type Formulaire = { 
 /**
@@ -964,6 +1458,8 @@ texte: string, };
 
 export type GenrePapier = "recapitulatif" | "recu" | "confirmation";
 
+export type GesteBureau = "juger" | "noter" | "corriger" | "ecrire" | "valider" | "refuser" | "annuler" | "retirer" | "confirmer";
+
 export type HorlogeView = { "genre": "retarde", 
 /**
  * What the computer says, in words.
@@ -1062,6 +1558,48 @@ sujet: string | null,
  */
 valeur: string | null, };
 
+export type LigneDossier = { 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * Who it is of.
+ */
+nom: string, 
+/**
+ * Birth date, « 12/03/2001 ».
+ */
+naissance: string | null, 
+/**
+ * Spécialité.
+ */
+specialite: string | null, 
+/**
+ * The list in which it waits.
+ */
+file: FileCle, 
+/**
+ * Why it asks for more than a look.
+ */
+alertes: Array<AlerteCle>, 
+/**
+ * Names of the pièces that are missing.
+ */
+manquantes: Array<string>, 
+/**
+ * When it was handed over, in words.
+ */
+remis_le: string | null, 
+/**
+ * Who takes care of it.
+ */
+agent: string | null, 
+/**
+ * Whether a decision about it has not left yet.
+ */
+decision: boolean, };
+
 export type LigneEtape = { 
 /**
  * 1-based.
@@ -1075,6 +1613,40 @@ total: number,
  * The next page, if any.
  */
 suivante: Etape | null, };
+
+export type ListeView = { 
+/**
+ * Which list; nothing for a search over all of them.
+ */
+file: FileCle | null, 
+/**
+ * Only with that alert.
+ */
+alerte: AlerteCle | null, 
+/**
+ * Only without any alert.
+ */
+sans_alerte: boolean, 
+/**
+ * Only those of who looks.
+ */
+miens: boolean, 
+/**
+ * What was typed.
+ */
+texte: string, 
+/**
+ * The dossiers.
+ */
+lignes: Array<LigneDossier>, 
+/**
+ * Whether there are more.
+ */
+suite: boolean, 
+/**
+ * Whether dossiers may be taken from here.
+ */
+peut_prendre: boolean, };
 
 export type MessageView = { 
 /**
@@ -1191,6 +1763,26 @@ libelle: string | null,
 aide: string | null, };
 
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
+
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView;
+
+export type ParoleView = { 
+/**
+ * Who of the service; nobody for the candidate.
+ */
+par: string | null, 
+/**
+ * Whether the service wrote.
+ */
+du_service: boolean, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * The words.
+ */
+texte: string, };
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -1315,6 +1907,38 @@ retard: RetardView,
  * The pièce that was just completed, to be announced.
  */
 annonce: Avis | null, };
+
+export type PointBureau = { 
+/**
+ * The pièce, by name; nothing for a question.
+ */
+piece: string | null, 
+/**
+ * What must be corrected.
+ */
+motif: string, 
+/**
+ * Until when, in words.
+ */
+avant: string, 
+/**
+ * When it was answered, in words.
+ */
+repondu_le: string | null, 
+/**
+ * The answer in words.
+ */
+reponse: string | null, };
+
+export type PointTape = { 
+/**
+ * Code of the pièce; empty for a question.
+ */
+piece: string, 
+/**
+ * What must be corrected.
+ */
+motif: string, };
 
 export type PointView = { 
 /**
@@ -1700,6 +2324,8 @@ refus: Array<Refus>,
  */
 fermeture: Refus | null, };
 
+export type SorteDecision = "validation" | "refus" | "annulation" | "correction" | "message" | "rectification" | "retrait";
+
 export type StatutPiece = "demandee" | "ajoutee" | "recue" | "a_remplacer" | "par_signature" | "sans_objet";
 
 export type StatutTache = "a_faire" | "en_cours" | "termine" | "a_corriger" | "pas_encore_possible" | "ferme";
@@ -1756,6 +2382,12 @@ export type SuiteEnvoi = { "suite": "ici" } | { "suite": "recu" } | { "suite": "
  */
 codes: Array<string>, } | { "suite": "conflit" } | { "suite": "a_examiner" };
 
+export type SujetControle = { "sujet": "regles" } | { "sujet": "jugement" } | { "sujet": "signature" } | { "sujet": "piece", 
+/**
+ * Its name.
+ */
+libelle: string, };
+
 export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "decision" | "autre";
 
 export type SujetPointView = { "sujet": "piece", 
@@ -1767,6 +2399,28 @@ code: string,
  * Its name.
  */
 libelle: string, } | { "sujet": "signature" } | { "sujet": "question" };
+
+export type TableauView = { 
+/**
+ * Each list that is worked on.
+ */
+files: Array<FileView>, 
+/**
+ * Decisions that wait for a second person.
+ */
+a_confirmer: Array<ConfirmationView>, 
+/**
+ * How many dossiers who looks has taken.
+ */
+miens: number, 
+/**
+ * Until when the service answers, once the deposits are closed.
+ */
+echeance: EcheanceView | null, 
+/**
+ * Whether dossiers may be taken.
+ */
+peut_prendre: boolean, };
 
 export type TacheId = "identite" | "coordonnees" | "parcours" | "epreuves" | "notes" | "amenagements" | "validation" | "pieces" | "signature" | "depot";
 
@@ -2076,6 +2730,23 @@ export type CodeRefus =
   | "destination.refusee"
   | "document.ouverture"
   | "document.lettres_manquantes"
+  | "bureau.vide"
+  | "bureau.pin"
+  | "bureau.pin_faux"
+  | "bureau.verrou_ferme"
+  | "bureau.identifiants"
+  | "bureau.invitation"
+  | "bureau.mot_de_passe"
+  | "bureau.role"
+  | "bureau.session"
+  | "bureau.recherche_vide"
+  | "bureau.dossier_absent"
+  | "bureau.dossier_change"
+  | "bureau.decision_partie"
+  | "bureau.decision_meme"
+  | "bureau.decision_mots"
+  | "bureau.note_vide"
+  | "bureau.jour"
   | "fichier.vide"
   | "fichier.trop_gros"
   | "fichier.trop_gros_a_garder"
@@ -2135,6 +2806,15 @@ export type CodeAvis =
   | "message.ecrit"
   | "envoi.garde_ici"
   | "envoi.garde_service"
+  | "bureau.pris"
+  | "bureau.note"
+  | "bureau.valide"
+  | "bureau.refuse"
+  | "bureau.corrige"
+  | "bureau.propose"
+  | "bureau.ecrit"
+  | "bureau.reprise"
+  | "bureau.second"
   | "fichier.sombre"
   | "fichier.petit"
   | "piece.code_autre_dossier"
@@ -2149,4 +2829,10 @@ export interface Commandes {
   apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
   echanger(args: {  }): Promise<Ecran | null>;
   ajouter_fichier(args: { piece: string; nom: string; octets: Uint8Array }): Promise<Ecran>;
+}
+export interface CommandesBureau {
+  bureau_ecran(args: {  }): Promise<EcranBureau>;
+  bureau_agir(args: { action: ActionBureau }): Promise<EcranBureau>;
+  bureau_rafraichir(args: {  }): Promise<EcranBureau | null>;
+  bureau_apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
 }

@@ -1,5 +1,6 @@
 //! What the server answers, as it is read here.
 
+use crate::bureau::RefusDit;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -215,4 +216,6 @@ pub(crate) struct Erreur {
 pub(crate) struct Donnees {
     pub(crate) motif: Option<String>,
     pub(crate) secondes: Option<u64>,
+    #[serde(default)]
+    pub(crate) refus: Vec<RefusDit>,
 }

@@ -3,6 +3,7 @@
 //! What goes wrong on the way is told apart from what the server refuses, because a person does something else in each
 //! case. No error holds what was asked.
 
+pub mod bureau;
 mod formes;
 
 pub use formes::{
@@ -12,6 +13,7 @@ pub use formes::{
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use bureau::RefusDit;
 use formes::{Connexion, Erreur, Histoire, Recues};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -53,6 +55,8 @@ pub enum Panne {
         motif: Option<String>,
         /// Seconds to wait, for `compte.attendre`.
         secondes: Option<u64>,
+        /// Every reason of the rules, for `decision.refusee`.
+        refus: Vec<RefusDit>,
     },
     /// The answer is none that this program reads: another program answers at that address, or a newer one.
     #[error("an answer that does not read")]
@@ -552,6 +556,7 @@ impl Liaison {
             secondes: (status == StatusCode::TOO_MANY_REQUESTS)
                 .then_some(told.donnees.secondes)
                 .flatten(),
+            refus: told.donnees.refus,
         })
     }
 }

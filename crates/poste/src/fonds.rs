@@ -1,7 +1,8 @@
 //! The data that the desk runs on: the campaign, the national tables, last session's candidacies.
 
 use anyhow::{Context as _, Result, bail};
-use rules::campagne::{Anomalie, Campagne, Fichiers, Specialite, Territoire};
+pub use rules::campagne::Campagne;
+use rules::campagne::{Anomalie, Fichiers, Specialite, Territoire};
 use rules::saisie::SessionPrecedente;
 use std::io::Write as _;
 use std::path::Path;

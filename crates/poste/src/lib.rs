@@ -10,11 +10,14 @@ pub mod horloge;
 pub mod memoire;
 pub mod view;
 
+mod bureau;
+mod cartes;
 mod desk;
 mod refus;
 mod service;
 mod shell;
 
+pub use bureau::{Bureau, ETATS_BUREAU, InstallationBureau};
 pub use desk::{Desk, Exchange, Installation, Outcome, shipped};
 pub use service::Service;
 pub use shell::{Answer, Shell};
@@ -30,6 +33,19 @@ pub fn is_disk_full(error: &anyhow::Error) -> bool {
         matches!(cause.downcast_ref(), Some(store::Error::DiskFull))
             || kind == Some(std::io::ErrorKind::StorageFull)
     })
+}
+
+/// The commands of the window of the service, as [`commands`] gives those of the candidate.
+#[macro_export]
+macro_rules! commands_bureau {
+    ($with:ident) => {
+        $with! {
+            bureau_ecran() -> EcranBureau;
+            bureau_agir(action: ActionBureau) -> EcranBureau;
+            bureau_rafraichir() -> Option<EcranBureau>;
+            bureau_apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
+        }
+    };
 }
 
 /// The commands of the application, written once: the shell expands this list into its handlers, the bindings test

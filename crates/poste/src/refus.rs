@@ -49,6 +49,23 @@ pub(crate) const CODES: &[&str] = &[
     "destination.refusee",
     "document.ouverture",
     "document.lettres_manquantes",
+    "bureau.vide",
+    "bureau.pin",
+    "bureau.pin_faux",
+    "bureau.verrou_ferme",
+    "bureau.identifiants",
+    "bureau.invitation",
+    "bureau.mot_de_passe",
+    "bureau.role",
+    "bureau.session",
+    "bureau.recherche_vide",
+    "bureau.dossier_absent",
+    "bureau.dossier_change",
+    "bureau.decision_partie",
+    "bureau.decision_meme",
+    "bureau.decision_mots",
+    "bureau.note_vide",
+    "bureau.jour",
 ];
 
 /// Codes of what just happened.
@@ -76,6 +93,15 @@ pub(crate) const ANNONCES: &[&str] = &[
     "message.ecrit",
     "envoi.garde_ici",
     "envoi.garde_service",
+    "bureau.pris",
+    "bureau.note",
+    "bureau.valide",
+    "bureau.refuse",
+    "bureau.corrige",
+    "bureau.propose",
+    "bureau.ecrit",
+    "bureau.reprise",
+    "bureau.second",
 ];
 
 /// All codes that a refusal can carry.

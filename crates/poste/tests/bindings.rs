@@ -124,9 +124,46 @@ fn others(cfg: &Config) -> Vec<String> {
     )
 }
 
+fn of_service(cfg: &Config) -> Vec<String> {
+    declarations!(
+        cfg,
+        view::EcranBureau,
+        view::PageBureau,
+        view::ActionBureau,
+        view::ActivationView,
+        view::FacteurView,
+        view::TableauView,
+        view::FileView,
+        view::AlerteView,
+        view::ConfirmationView,
+        view::EcheanceView,
+        view::FileCle,
+        view::AlerteCle,
+        view::SorteDecision,
+        view::ListeView,
+        view::LigneDossier,
+        view::DossierBureauView,
+        view::CarteBureau,
+        view::ChangementBureau,
+        view::ControleView,
+        view::SujetControle,
+        view::EtatControleView,
+        view::FichierBureau,
+        view::PointBureau,
+        view::ParoleView,
+        view::DecisionBureau,
+        view::EtatDecision,
+        view::FaitView,
+        view::FaitCle,
+        view::GesteBureau,
+        view::ConflitBureau,
+        view::PointTape,
+    )
+}
+
 fn typescript() -> String {
     let cfg = Config::default();
-    let mut declarations = [pages(&cfg), others(&cfg)].concat();
+    let mut declarations = [pages(&cfg), others(&cfg), of_service(&cfg)].concat();
     declarations.sort();
     let mut out = String::from("// Generated from the view models of `poste`: do not edit.\n\n");
     for declaration in declarations {
@@ -145,8 +182,24 @@ fn typescript() -> String {
         }
         out.push_str("  ;\n\n");
     }
-    out.push_str("export interface Commandes {\n");
-    for (name, arguments, answer) in poste::commands!(signatures) {
+    for (interface, commands) in [
+        ("Commandes", poste::commands!(signatures)),
+        ("CommandesBureau", poste::commands_bureau!(signatures)),
+    ] {
+        declare(&mut out, interface, &commands);
+    }
+    out
+}
+
+type Signature = (
+    &'static str,
+    Vec<(&'static str, &'static str)>,
+    &'static str,
+);
+
+fn declare(out: &mut String, interface: &str, commands: &[Signature]) {
+    writeln!(out, "export interface {interface} {{").expect("writing to a string cannot fail");
+    for (name, arguments, answer) in commands {
         let arguments: Vec<String> = arguments
             .iter()
             .map(|(name, ty)| format!("{name}: {}", translated(ty)))
@@ -160,7 +213,6 @@ fn typescript() -> String {
         .expect("writing to a string cannot fail");
     }
     out.push_str("}\n");
-    out
 }
 
 fn translated(ty: &str) -> String {

@@ -406,8 +406,8 @@ $$;
 
 -- A page of a list. Each group of keys of p_cles is one word that was typed: one of them at least is in the fiche.
 CREATE FUNCTION pupitre.bureau_lister(
-    p_campagne text, p_file text, p_alerte text, p_specialite text, p_agent uuid, p_cles text[], p_apres timestamptz,
-    p_apres_dossier uuid, p_nombre integer
+    p_campagne text, p_file text, p_alerte text, p_specialite text, p_agent uuid, p_cles text[], p_apres uuid,
+    p_nombre integer
 ) RETURNS TABLE (dossier uuid, file text, alertes text[], manquantes text[], specialite text, departement text,
     remis_le timestamptz, modifie_le timestamptz, apercu bytea, agent text, decision text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -428,9 +428,10 @@ BEGIN
             AND ($5 IS NULL OR f.agent = $5)
             AND CASE WHEN $3 IS NULL THEN true WHEN $3 = ''sans'' THEN cardinality(f.alertes) = 0
                 WHEN $3 = ''avec'' THEN cardinality(f.alertes) > 0 ELSE $3 = ANY (f.alertes) END
-            AND ($6 IS NULL OR (coalesce(f.remis_le, ''infinity''), f.dossier) > ($6, $7)) %s
-        ORDER BY coalesce(f.remis_le, ''infinity''), f.dossier LIMIT $8', words)
-    USING p_campagne, p_file, p_alerte, p_specialite, p_agent, p_apres, p_apres_dossier, p_nombre;
+            AND ($6 IS NULL OR (coalesce(f.remis_le, ''infinity''), f.dossier) >
+                (SELECT coalesce(p.remis_le, ''infinity''), p.dossier FROM pupitre.fiche AS p WHERE p.dossier = $6)) %s
+        ORDER BY coalesce(f.remis_le, ''infinity''), f.dossier LIMIT $7', words)
+    USING p_campagne, p_file, p_alerte, p_specialite, p_agent, p_apres, p_nombre;
 END
 $$;
 

@@ -153,6 +153,8 @@ impl Desk {
         let answers = dossier.points.iter().map(|point| dossier.answered(point));
         let last: Option<Vec<_>> = answers.collect();
         let last = last.and_then(|answers| answers.into_iter().max());
+        // What the service decided since says more.
+        let last = last.filter(|_| dossier.standing_decision().is_none());
         let message = dossier.messages.last();
         let message = message.filter(|it| it.auteur == Auteur::Service);
         InstructionView {

@@ -487,14 +487,7 @@ impl Desk {
             .then(|| en_mots(now, campagne.calendrier.zone));
         Entete {
             examen: campagne.examen.nom.clone(),
-            mots: MotsExamen {
-                court: campagne.examen.court.texte.clone(),
-                au_court: campagne.examen.court.au(),
-                ce: campagne.examen.mot.ce(),
-                le: campagne.examen.mot.le(),
-                du: campagne.examen.mot.du(),
-                deja_presente: campagne.examen.mot.deja_presente(),
-            },
+            mots: MotsExamen::of(campagne),
             session: campagne.session.to_string(),
             autorite: campagne.autorite.clone(),
             contact: ContactView {

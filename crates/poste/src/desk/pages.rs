@@ -334,7 +334,9 @@ impl Desk {
         let closed = depot_ferme(dossier, &context).or_else(|| choix_fermes(dossier, &context));
         let refused = dossier.refused().is_some();
         let ended = dossier.retiree.is_some() || dossier.cancelled().is_some() || refused;
-        let fermetures = closed.filter(|_| !ended);
+        // What the service decided says more than the door that it closed.
+        let decision = self.decision(dossier);
+        let fermetures = closed.filter(|_| !ended && decision.is_none());
         let fermetures = fermetures.iter().map(refus::of_motif);
         TachesView {
             suivante: next.map(|tache| tache.id),
@@ -347,7 +349,7 @@ impl Desk {
             manquantes: self.late_pieces(dossier),
             cloture: self.cloture_view(dossier),
             retard: self.retard(dossier),
-            decision: self.decision(dossier),
+            decision,
             instruction: self.instruction(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: !ended && !dossier.versions.is_empty(),

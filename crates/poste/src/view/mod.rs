@@ -5,6 +5,7 @@
 //! `ui/src/textes.fr.ts`, keyed by the enums of this module; they are exported to TypeScript by the `bindings` test.
 
 mod action;
+mod bureau;
 mod depot;
 mod envoi;
 mod etat;
@@ -15,6 +16,13 @@ mod remise;
 mod verification;
 
 pub use action::{Action, Destination, DocumentId};
+pub use bureau::{
+    ActionBureau, ActivationView, AlerteCle, AlerteView, CarteBureau, ChangementBureau,
+    ConfirmationView, ConflitBureau, ControleView, DecisionBureau, DossierBureauView, EcheanceView,
+    EcranBureau, EtatControleView, EtatDecision, FacteurView, FaitCle, FaitView, FichierBureau,
+    FileCle, FileView, GesteBureau, LigneDossier, ListeView, PageBureau, ParoleView, PointBureau,
+    PointTape, SorteDecision, SujetControle, TableauView,
+};
 pub use depot::{
     DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
     PiecesView, RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
@@ -41,6 +49,7 @@ pub use page::{
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
 pub use verification::{CodeView, DefautView, GenrePapier, VerdictView, VerifierView};
 
+use rules::campagne::Campagne;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -73,6 +82,21 @@ pub struct MotsExamen {
     pub du: String,
     /// « Examen déjà présenté ».
     pub deja_presente: String,
+}
+
+impl MotsExamen {
+    /// The words of a campaign.
+    pub(crate) fn of(campagne: &Campagne) -> Self {
+        let examen = &campagne.examen;
+        Self {
+            court: examen.court.texte.clone(),
+            au_court: examen.court.au(),
+            ce: examen.mot.ce(),
+            le: examen.mot.le(),
+            du: examen.mot.du(),
+            deja_presente: examen.mot.deja_presente(),
+        }
+    }
 }
 
 /// What stands at the same place on every screen.

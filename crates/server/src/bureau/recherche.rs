@@ -264,7 +264,7 @@ mod tests {
             "lefloch pierre",
             "120302",
             "0191f3a3",
-            "le",
+            "xe",
         ] {
             assert!(!finds(typed, "Le Floc’h", "Anne-Marie"), "{typed}");
         }

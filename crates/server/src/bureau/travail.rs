@@ -29,7 +29,7 @@ pub(crate) struct Filtre {
     /// What was typed to find somebody.
     pub(crate) texte: String,
     /// The last dossier of the page before.
-    pub(crate) apres: Option<(DateTime<Utc>, Uuid)>,
+    pub(crate) apres: Option<Uuid>,
 }
 
 /// A dossier of a list.
@@ -177,11 +177,10 @@ impl Bureau {
             format!("{{{}}}", keys.join(","))
         };
         let groups: Vec<String> = searched.iter().map(group).collect();
-        let (at, after) = filtre.apres.unzip();
         let wanted = if typed { CHERCHES } else { PAGE };
         let read: Vec<Lue> = sqlx::query_as(
             "SELECT dossier, file, alertes, manquantes, specialite, departement, remis_le, apercu, agent, decision
-             FROM pupitre.bureau_lister($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             FROM pupitre.bureau_lister($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(&filtre.campagne)
         .bind(&filtre.file)
@@ -189,8 +188,7 @@ impl Bureau {
         .bind(&filtre.specialite)
         .bind(filtre.agent)
         .bind(groups)
-        .bind(at)
-        .bind(after)
+        .bind(filtre.apres)
         .bind(i32::try_from(wanted)?)
         .fetch_all(&self.pool)
         .await

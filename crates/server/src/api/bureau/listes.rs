@@ -117,10 +117,8 @@ pub(crate) struct Demande {
     /// Name, birth date, number, address or telephone of who is looked for.
     #[serde(default)]
     texte: String,
-    /// When the last dossier of the page before was handed over.
-    apres: Option<DateTime<Utc>>,
-    /// That dossier.
-    apres_dossier: Option<Uuid>,
+    /// The last dossier of the page before.
+    apres: Option<Uuid>,
 }
 
 impl Demande {
@@ -141,7 +139,7 @@ impl Demande {
             specialite: self.specialite,
             agent: self.miens.then_some(moi),
             texte: self.texte,
-            apres: self.apres.zip(self.apres_dossier),
+            apres: self.apres,
         })
     }
 }

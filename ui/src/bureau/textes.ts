@@ -1,0 +1,86 @@
+// The words of the window of the service.
+import type { AlerteCle, EtatControleView, EtatDecision, FaitCle, FileCle, SorteDecision, TacheId } from "../bindings";
+
+export const files: Record<FileCle, { titre: string; phrase: string; vide: string }> = {
+  a_verifier: { titre: "À vérifier", phrase: "Déposés, ou complets à la date limite.", vide: "Plus rien à vérifier ici." },
+  a_corriger: { titre: "En attente du candidat", phrase: "Une correction est demandée.", vide: "Personne n’a de correction à faire." },
+  incomplet: { titre: "Incomplets à la date limite", phrase: "Une personne décide, jamais la machine.", vide: "Aucun dossier incomplet." },
+  pre_inscrit: { titre: "Pas encore déposés", phrase: "Pré-inscription validée, dépôt à faire.", vide: "Aucune pré-inscription en attente." },
+  valide: { titre: "Validés", phrase: "La confirmation est partie.", vide: "Aucune inscription validée." },
+  refuse: { titre: "Refusés", phrase: "Une condition n’est pas remplie.", vide: "Aucune inscription refusée." },
+  annule: { titre: "Annulés", phrase: "Il manquait quelque chose.", vide: "Aucune candidature annulée." },
+  retire: { titre: "Retirés par le candidat", phrase: "", vide: "Aucun retrait." },
+  brouillon: { titre: "Brouillons", phrase: "Rien n’est validé.", vide: "Aucun brouillon." },
+};
+
+export const alertes: Record<AlerteCle, string> = {
+  signature_ancienne: "Signature d’une version ancienne",
+  retard: "Venu après la date limite",
+  reponse_recue: "Réponse reçue",
+  message_recu: "Message à lire",
+  regle_non_tenue: "Règle non tenue",
+  a_juger: "Condition à juger",
+  autre_academie: "Autre académie",
+  doublon_possible: "Doublon possible",
+  piece_ecartee: "Pièce écartée",
+};
+
+export const sortes: Record<SorteDecision, string> = {
+  validation: "Validation",
+  refus: "Refus",
+  annulation: "Annulation",
+  correction: "Demande de correction",
+  message: "Message au candidat",
+  rectification: "Rectification de l’état civil",
+  retrait: "Retrait d’une décision",
+};
+
+export const etatsDecision: Record<EtatDecision, string> = {
+  a_confirmer: "Attend un second regard",
+  en_attente: "Peut être reprise",
+  faite: "Partie",
+  reprise: "Reprise",
+  ecartee: "Pas d’accord au second regard",
+  heurtee: "Non faite : le dossier a changé",
+};
+
+export const etatsControle: Record<EtatControleView, string> = {
+  tenu: "Tenu par les règles",
+  a_regarder: "À regarder",
+  conforme: "Conforme",
+  a_corriger: "À corriger",
+  manque: "Manque",
+  non_tenu: "Règle non tenue",
+};
+
+export const faits: Record<FaitCle, string> = {
+  version: "Pré-inscription validée, version",
+  rectification: "État civil rectifié, version",
+  piece: "Pièce ajoutée :",
+  signature: "Récapitulatif signé, version",
+  depot: "Dossier déposé, version",
+  cloture: "Date limite examinée",
+  correction: "Correction demandée",
+  message: "Message",
+  decision: "Décision du service",
+  retrait: "Candidature retirée",
+};
+
+/** The parts of what is declared, as who verifies names them. */
+export const parties: Record<TacheId, string> = {
+  identite: "Identité",
+  coordonnees: "Coordonnées",
+  parcours: "Parcours",
+  epreuves: "Spécialité et épreuves",
+  notes: "Notes gardées et dispenses",
+  amenagements: "Aménagements",
+  validation: "Pré-inscription",
+  pieces: "Pièces",
+  signature: "Signature",
+  depot: "Dépôt",
+};
+
+/** « 1 dossier », « 402 dossiers ». */
+export function dossiers(nombre: number): string {
+  return `${nombre.toLocaleString("fr-FR")} ${nombre > 1 ? "dossiers" : "dossier"}`;
+}
