@@ -52,7 +52,6 @@ poste::commands_bureau!(handlers);
 mod gestures {
     use super::{ActionBureau, Apercu, Bureau, EcranBureau};
 
-    #[expect(clippy::unused_async, reason = "as the other commands")]
     pub(super) async fn bureau_ecran(bureau: &mut Bureau) -> EcranBureau {
         bureau.ecran()
     }

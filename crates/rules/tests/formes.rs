@@ -144,6 +144,19 @@ fn traits() -> Traits {
 }
 
 fn commands() -> Vec<Command> {
+    let mut commands = given();
+    commands.extend([
+        Command::DecideInscription(DecisionSaisie {
+            issue: "refusee".into(),
+            version: 2,
+            motif: "L’expérience est trop courte.".into(),
+        }),
+        Command::WithdrawDecision("Une attestation est venue.".into()),
+    ]);
+    commands
+}
+
+fn given() -> Vec<Command> {
     let signature = SignatureSaisie {
         version: 1,
         empreinte: "a7".repeat(32),
@@ -208,12 +221,6 @@ fn commands() -> Vec<Command> {
         }),
         Command::WriteMessage("Mon nom est mal écrit.".into()),
         Command::SendMessage("Il est rectifié.".into()),
-        Command::DecideInscription(DecisionSaisie {
-            issue: "refusee".into(),
-            version: 2,
-            motif: "L’expérience est trop courte.".into(),
-        }),
-        Command::WithdrawDecision("Une attestation est venue.".into()),
     ]
 }
 

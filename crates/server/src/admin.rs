@@ -4,6 +4,7 @@
 use crate::api::copie::Copie;
 use crate::base;
 use crate::bureau::agents;
+use crate::composition::Parts;
 use crate::config::Config;
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
@@ -201,7 +202,7 @@ pub async fn export(config: &Config, owner: &str, words: &[String]) -> Result<()
         !Path::new(file).exists(),
         "{file} : écrivez le nom d’un fichier qui n’existe pas encore"
     );
-    let guichet = crate::parts(config)?.guichet;
+    let guichet = Parts::of(config)?.guichet;
     let copie = Copie::of(&guichet, id).await?;
     // Nothing leaves before its trace.
     trace(&mut base, id, qui, motif).await?;

@@ -2,6 +2,7 @@
 //! rectified. The words stand in a file, never on the command line, which other programs of the machine can read.
 
 use crate::bureau::ordre::Ordre;
+use crate::composition::Parts;
 use crate::config::Config;
 use crate::journal::Kept;
 use crate::{admin, base};
@@ -25,11 +26,11 @@ pub async fn instruire(config: &Config, owner: &str, words: &[String]) -> Result
         .parse()
         .with_context(|| format!("« {dossier} » n’est pas un numéro de dossier"))?;
     let ordre = read(Path::new(file))?;
-    let parts = crate::parts(config)?;
+    let parts = Parts::of(config)?;
     let compte: Option<Uuid> =
         sqlx::query_scalar("SELECT compte FROM pupitre.dossier WHERE id = $1")
             .bind(id)
-            .fetch_optional(&parts.taches.pool)
+            .fetch_optional(&parts.derriere.taches.pool)
             .await
             .context("look a dossier up")?;
     let compte = compte.context("aucun dossier n’a ce numéro")?;
@@ -42,7 +43,13 @@ pub async fn instruire(config: &Config, owner: &str, words: &[String]) -> Result
     let tenu = journal.read(compte, DossierId(id)).await?;
     let tenu = tenu.context("aucun dossier n’a ce numéro")?;
     let (command, now) = (ordre.command(), journal.horloge().now());
-    let kept = journal.order(epoque, (compte, &tenu), &command, &parts.passages.key, now);
+    let kept = journal.order(
+        epoque,
+        (compte, &tenu),
+        &command,
+        &parts.derriere.passages.key,
+        now,
+    );
     match kept.await? {
         Kept::Receipts(receipts) => accepted(&receipts),
         Kept::Contradiction(_) | Kept::Rejet(_) => {

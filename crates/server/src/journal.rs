@@ -97,9 +97,7 @@ pub(crate) struct Tenu {
 impl Journal {
     /// The journal of a base.
     pub(crate) fn new(
-        pool: PgPool,
-        fonds: Arc<Fonds>,
-        cles: Arc<Cles>,
+        (pool, fonds, cles): (PgPool, Arc<Fonds>, Arc<Cles>),
         coffre: Coffre,
         horloge: Horloge,
         changes: mpsc::UnboundedSender<(Uuid, DossierId)>,

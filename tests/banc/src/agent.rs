@@ -107,11 +107,9 @@ impl Agent {
 
     /// One request with a body of JSON, or none.
     pub fn ask(&self, server: &Server, line: &str, body: &Value) -> Answer {
-        let body = match body {
-            Value::Null => Vec::new(),
-            body => body.to_string().into_bytes(),
-        };
-        send(server, &self.jeton, line, &body)
+        let text = body.to_string();
+        let body = if body.is_null() { "" } else { &text };
+        send(server, &self.jeton, line, body.as_bytes())
     }
 
     /// What one GET answers.

@@ -204,6 +204,24 @@ fn spoken(command: CommandV1, text: String) -> (CommandV1, Option<SanteV1>) {
     (command, Some(SanteV1::of_texts(vec![text])))
 }
 
+/// Points to correct: their reasons stand apart.
+fn asked(saisie: CorrectionSaisie) -> (CommandV1, Option<SanteV1>) {
+    let points = saisie.points.into_iter().map(|it| (it.piece, it.motif));
+    let (pieces, motifs) = points.unzip();
+    let avant = saisie.avant;
+    let sante = Some(SanteV1::of_texts(motifs));
+    (CommandV1::AskCorrection { pieces, avant }, sante)
+}
+
+/// How the verification ends: the reason stands apart.
+fn decided(saisie: DecisionSaisie) -> (CommandV1, Option<SanteV1>) {
+    let (issue, version) = (saisie.issue, saisie.version);
+    spoken(
+        CommandV1::DecideInscription { issue, version },
+        saisie.motif,
+    )
+}
+
 impl CommandV1 {
     fn split(command: Command) -> (Self, Option<SanteV1>) {
         let mut sante = None;
@@ -262,22 +280,14 @@ impl CommandV1 {
                 });
                 Self::ExplainDelay
             }
-            Command::AskCorrection(CorrectionSaisie { points, avant }) => {
-                let (pieces, motifs) = points.into_iter().map(|it| (it.piece, it.motif)).unzip();
-                sante = Some(SanteV1::of_texts(motifs));
-                Self::AskCorrection { pieces, avant }
-            }
+            Command::AskCorrection(saisie) => return asked(saisie),
             Command::AnswerPoint { rang, reponse } => {
                 return spoken(Self::AnswerPoint { rang }, reponse);
             }
             Command::RectifyIdentite(saisie) => Self::RectifyIdentite(saisie.into()),
             Command::WriteMessage(text) => return spoken(Self::WriteMessage, text),
             Command::SendMessage(text) => return spoken(Self::SendMessage, text),
-            Command::DecideInscription(DecisionSaisie {
-                issue,
-                version,
-                motif,
-            }) => return spoken(Self::DecideInscription { issue, version }, motif),
+            Command::DecideInscription(saisie) => return decided(saisie),
             Command::WithdrawDecision(text) => return spoken(Self::WithdrawDecision, text),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };

@@ -40,8 +40,7 @@ impl Bureau {
         pool: PgPool,
         coffre: &[u8; 32],
         derivation: Derivation,
-        horloge: Horloge,
-        delai: TimeDelta,
+        (horloge, delai): (Horloge, TimeDelta),
     ) -> Self {
         Self {
             pool,
