@@ -213,6 +213,13 @@ pub(crate) fn bench_server() -> Result<()> {
     Ok(())
 }
 
+/// Measures the lists and the searches of the desk of the service.
+pub(crate) fn bench_bureau() -> Result<()> {
+    setup::everything()?;
+    let release = ["--release", "--package", "server", "--test", "files"];
+    succeed(cargo(&["test", "--quiet"]).args(release))
+}
+
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.
 pub(crate) fn server(instant: Option<&str>) -> Result<()> {
     setup::everything()?;

@@ -11,7 +11,9 @@ mod scene;
 
 use cachet::{Cle, Pose, seal, verify};
 use chrono::Utc;
-use documents::{Genre, Source, Taille, demande_de_pieces, recapitulatif};
+use documents::{
+    Confirmation, Document, Genre, Source, Taille, confirmation, demande_de_pieces, recapitulatif,
+};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
 use rules::campagne::Campagne;
@@ -79,6 +81,22 @@ fn write(folder: &Path, name: &str, bytes: &[u8], code: Option<&str>) {
     }
 }
 
+/// The confirmation of somebody, under that campaign.
+fn confirmed(campagne: &Campagne, comptoir: &Comptoir, taille: Taille, cachet: bool) -> Document {
+    let version = comptoir.dossier.current().unwrap();
+    confirmation(&Confirmation {
+        dossier: comptoir.dossier.id,
+        version: comptoir.dossier.version(),
+        empreinte: version.empreinte,
+        decidee_le: at(SCELLE),
+        declaration: Some(&version.declaration),
+        cachet,
+        campagne,
+        repetition: None,
+        taille,
+    })
+}
+
 fn main() {
     let folder = std::env::args().nth(1).unwrap();
     let folder = Path::new(&folder);
@@ -104,7 +122,11 @@ fn main() {
         };
         let code = |genre| source.code(genre).unwrap().text();
         let told = code(Genre::Recapitulatif);
+        let confirms = code(Genre::Confirmation);
         for (size, taille) in [("", Taille::Normale), ("-grand", Taille::Grande)] {
+            let made = confirmed(&campagne, &comptoir, taille, false);
+            let name = format!("confirmation-{filling}{size}");
+            write(folder, &name, &made.bytes, Some(&confirms));
             let source = Source { taille, ..source };
             let made = recapitulatif(&source).unwrap();
             let name = format!("recapitulatif-{filling}{size}");
@@ -127,6 +149,10 @@ fn main() {
             let name = format!("recu-{filling}-scelle-{algorithm}");
             write(folder, &name, &sealed, Some(&told));
         }
+        let prepared = confirmed(&campagne, &comptoir, Taille::Normale, true).bytes;
+        let sealed = seal(&prepared, &keys[0].1, at(SCELLE)).unwrap();
+        let name = format!("confirmation-{filling}-scelle-ecdsa");
+        write(folder, &name, &sealed, Some(&confirms));
     }
     // Stamped now: the authority knows no other hour.
     let horodateur = Horodateur::new();

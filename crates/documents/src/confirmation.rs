@@ -86,8 +86,6 @@ pub fn confirmation(source: &Confirmation<'_>) -> Document {
     }
     sheet.heading("La suite", 60.0);
     sheet.list(&next(source), Style::BODY);
-    sheet.heading("Votre service", 60.0);
-    sheet.paragraph(&campagne.contact.lignes().join(" · "), Style::BODY);
     if source.cachet {
         let sealed = "Ce document porte le cachet électronique du service\u{a0}: « Vérifier un document », dans \
             l’application, dit s’il a changé.";
@@ -152,6 +150,8 @@ fn next(source: &Confirmation<'_>) -> Vec<String> {
         let named = "Le même document, avec votre nom et vos épreuves, est dans l’application, à la page « Mes documents ».";
         sentences.insert(0, named.to_owned());
     }
+    let service = campagne.contact.lignes().join(" · ");
+    sentences.push(format!("Votre service\u{a0}: {service}."));
     sentences.extend(
         specialite
             .into_iter()

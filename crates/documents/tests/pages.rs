@@ -5,11 +5,11 @@
 mod scene;
 
 use documents::{
-    Document, Echeances, NoSuchVersion, Source, agenda, demande_de_pieces, recapitulatif,
+    Document, Echeances, NoSuchVersion, Source, Taille, agenda, demande_de_pieces, recapitulatif,
 };
 use rules::saisie::{RectificationSaisie, Traits};
 use scene::regles::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
-use scene::{poppler, receipt, source};
+use scene::{confirmed, poppler, receipt, source};
 
 fn validated(mut comptoir: Comptoir) -> Comptoir {
     let validation = comptoir.validation();
@@ -233,6 +233,31 @@ fn the_receipt_of_a_deposit_reads_in_order() {
 fn a_receipt_that_travels_by_letter_names_nobody() {
     let text = text("recu-courriel", &deposited(None, "2023-11-18T13:07:09Z"));
     assert!(!text.contains("Candidat "), "{text}");
+}
+
+#[test]
+fn the_confirmation_of_an_inscription_reads_in_order() {
+    let comptoir = validated(parcours::distance());
+    let document = confirmed(&comptoir, true, Taille::Normale, true);
+    insta::assert_snapshot!(text("confirmation", &document));
+}
+
+#[test]
+fn a_confirmation_that_travels_by_letter_names_nobody() {
+    let comptoir = validated(parcours::distance());
+    let letter = text(
+        "confirmation-courriel",
+        &confirmed(&comptoir, false, Taille::Normale, true),
+    );
+    let version = comptoir.dossier.current().expect("a version");
+    let name = documents::mots::nom_complet(&version.declaration);
+    assert!(!letter.contains(&name), "{letter}");
+    assert!(letter.contains(&comptoir.dossier.id.to_string()));
+    let named = text(
+        "confirmation",
+        &confirmed(&comptoir, true, Taille::Grande, true),
+    );
+    assert!(named.contains(&name), "{named}");
 }
 
 /// Source: RFC 5545; note, part III.

@@ -2,10 +2,10 @@
 
 mod scene;
 
-use documents::{demande_de_pieces, recapitulatif};
+use documents::{Taille, demande_de_pieces, recapitulatif};
 use lopdf::{Dictionary, Document, Object};
 use scene::regles::parcours::{self, JOUR};
-use scene::{poppler, receipt, source};
+use scene::{confirmed, poppler, receipt, source};
 use std::collections::BTreeMap;
 
 /// An element of the structure: its role, what it says of itself, its elements.
@@ -93,6 +93,8 @@ fn documents() -> Vec<(String, Vec<u8>)> {
             format!("reçu, {who}"),
             receipt(&comptoir, (None, JOUR), true).bytes,
         ));
+        let confirmation = confirmed(&comptoir, true, Taille::Normale, true).bytes;
+        made.push((format!("confirmation, {who}"), confirmation));
     }
     made
 }

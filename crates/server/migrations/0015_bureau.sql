@@ -57,7 +57,9 @@ CREATE TABLE pupitre.fiche (
     agent uuid REFERENCES pupitre.agent,
     pris_le timestamptz
 );
-CREATE INDEX fiche_file ON pupitre.fiche (campagne, file, remis_le, dossier);
+-- Those that were never handed over come last.
+CREATE INDEX fiche_file ON pupitre.fiche (campagne, file, (coalesce(remis_le, 'infinity'::timestamptz)), dossier);
+CREATE INDEX fiche_campagne ON pupitre.fiche (campagne, (coalesce(remis_le, 'infinity'::timestamptz)), dossier);
 CREATE INDEX fiche_cles ON pupitre.fiche USING gin (cles) WITH (fastupdate = off);
 CREATE INDEX fiche_identite ON pupitre.fiche (identite) WHERE identite IS NOT NULL;
 CREATE INDEX fiche_agent ON pupitre.fiche (agent) WHERE agent IS NOT NULL;
@@ -380,7 +382,7 @@ AS $$
         SELECT f.dossier FROM pupitre.fiche AS f
         WHERE f.campagne = p_campagne AND f.file = p_file AND f.agent IS NULL
             AND (p_alertes IS NULL OR (cardinality(f.alertes) > 0) = p_alertes)
-        ORDER BY f.remis_le, f.dossier LIMIT least(p_nombre, 100) FOR UPDATE SKIP LOCKED
+        ORDER BY coalesce(f.remis_le, 'infinity'::timestamptz), f.dossier LIMIT least(p_nombre, 100) FOR UPDATE SKIP LOCKED
     ), taken AS (
         UPDATE pupitre.fiche AS f SET agent = p_agent, pris_le = p_now FROM next WHERE f.dossier = next.dossier RETURNING 1
     )
@@ -415,7 +417,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     words text := '';
+    after timestamptz;
 BEGIN
+    SELECT coalesce(p.remis_le, 'infinity'::timestamptz) INTO after FROM pupitre.fiche AS p WHERE p.dossier = p_apres;
     FOR i IN 1 .. coalesce(cardinality(p_cles), 0) LOOP
         -- Each group is cast to numbers before it is written into the query.
         words := words || format(' AND f.cles && %L::bigint[]', p_cles[i]::bigint[]);
@@ -428,10 +432,9 @@ BEGIN
             AND ($5 IS NULL OR f.agent = $5)
             AND CASE WHEN $3 IS NULL THEN true WHEN $3 = ''sans'' THEN cardinality(f.alertes) = 0
                 WHEN $3 = ''avec'' THEN cardinality(f.alertes) > 0 ELSE $3 = ANY (f.alertes) END
-            AND ($6 IS NULL OR (coalesce(f.remis_le, ''infinity''), f.dossier) >
-                (SELECT coalesce(p.remis_le, ''infinity''), p.dossier FROM pupitre.fiche AS p WHERE p.dossier = $6)) %s
-        ORDER BY coalesce(f.remis_le, ''infinity''), f.dossier LIMIT $7', words)
-    USING p_campagne, p_file, p_alerte, p_specialite, p_agent, p_apres, p_nombre;
+            AND ($6 IS NULL OR (coalesce(f.remis_le, ''infinity''::timestamptz), f.dossier) > ($8, $6)) %s
+        ORDER BY coalesce(f.remis_le, ''infinity''::timestamptz), f.dossier LIMIT $7', words)
+    USING p_campagne, p_file, p_alerte, p_specialite, p_agent, p_apres, p_nombre, after;
 END
 $$;
 

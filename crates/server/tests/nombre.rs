@@ -59,6 +59,10 @@ async fn crowd(base: &Base, dossiers: u32) {
          FROM foule AS f JOIN pupitre.cle_dossier AS c ON c.dossier = f.vrai WHERE $1 > 0",
         "INSERT INTO pupitre.entree SELECT e.session, f.id, e.rang, e.sorte, e.octets, e.precedent, e.maillon
          FROM foule AS f JOIN pupitre.entree AS e ON e.dossier = f.vrai WHERE $1 > 0",
+        // Nothing of the crowd is to be listed anew: nobody could open it.
+        "INSERT INTO pupitre.fiche (dossier, compte, campagne, rang, forme, file, alertes, manquantes, modifie_le, cles, apercu)
+         SELECT f.id, f.compte, d.campagne, d.rang, v.forme, v.file, v.alertes, v.manquantes, v.modifie_le, v.cles, v.apercu
+         FROM foule AS f JOIN pupitre.dossier AS d ON d.id = f.vrai JOIN pupitre.fiche AS v ON v.dossier = f.vrai WHERE $1 > 0",
     ] {
         sqlx::query(statement)
             .bind(i32::try_from(copies).unwrap())

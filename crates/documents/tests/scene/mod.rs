@@ -4,7 +4,7 @@
 #[path = "../../../rules/tests/scene/mod.rs"]
 pub(crate) mod regles;
 
-use documents::{Document, Preuve, Recu, Source, Taille, recu};
+use documents::{Confirmation, Document, Preuve, Recu, Source, Taille, confirmation, recu};
 use regles::parcours::{Comptoir, at};
 use regles::territoire;
 use rules::accuse::AccuseDepot;
@@ -52,6 +52,27 @@ pub(crate) fn receipt(
         campagne: comptoir.campagne,
         repetition: None,
         taille: Taille::Normale,
+    })
+}
+
+/// The confirmation of an inscription as it stands: with what its candidate declared, or as a letter carries it.
+pub(crate) fn confirmed(
+    comptoir: &Comptoir,
+    named: bool,
+    taille: Taille,
+    cachet: bool,
+) -> Document {
+    let version = comptoir.dossier.current().expect("a version");
+    confirmation(&Confirmation {
+        dossier: comptoir.dossier.id,
+        version: comptoir.dossier.version(),
+        empreinte: version.empreinte,
+        decidee_le: at("2023-12-12T09:30:00Z"),
+        declaration: named.then_some(&version.declaration),
+        cachet,
+        campagne: comptoir.campagne,
+        repetition: None,
+        taille,
     })
 }
 
