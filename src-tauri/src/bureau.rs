@@ -32,7 +32,7 @@ macro_rules! handlers {
         $(
             #[tauri::command]
             async fn $name(service: State<'_, Service>, $($argument: $kind),*) -> Result<$answer, Never> {
-                Ok(gestures::$name(&mut *service.bureau().await, $($argument),*).await)
+                Ok(gestures::$name(&service, $($argument),*).await)
             }
         )*
 
@@ -50,27 +50,29 @@ poste::commands_bureau!(handlers);
 
 /// What each command does at the desk.
 mod gestures {
-    use super::{ActionBureau, Apercu, Bureau, EcranBureau};
+    use super::{ActionBureau, Apercu, EcranBureau, Service};
 
-    pub(super) async fn bureau_ecran(bureau: &mut Bureau) -> EcranBureau {
-        bureau.ecran()
+    pub(super) async fn bureau_ecran(service: &Service) -> EcranBureau {
+        service.bureau().await.ecran()
     }
 
-    pub(super) async fn bureau_agir(bureau: &mut Bureau, action: ActionBureau) -> EcranBureau {
-        bureau.agir(action).await
+    pub(super) async fn bureau_agir(service: &Service, action: ActionBureau) -> EcranBureau {
+        service.bureau().await.agir(action).await
     }
 
-    pub(super) async fn bureau_rafraichir(bureau: &mut Bureau) -> Option<EcranBureau> {
-        bureau.rafraichir().await
+    pub(super) async fn bureau_rafraichir(service: &Service) -> Option<EcranBureau> {
+        service.bureau().await.rafraichir().await
     }
 
+    /// The desk goes on while the page comes and is drawn.
     pub(super) async fn bureau_apercu(
-        bureau: &mut Bureau,
+        service: &Service,
         fichier: String,
         page: u32,
         largeur: u32,
     ) -> Apercu {
-        bureau.apercu(&fichier, page, largeur).await
+        let drawing = service.bureau().await.apercu(&fichier, page, largeur);
+        drawing.await
     }
 }
 

@@ -293,8 +293,8 @@ impl Liaison {
     ///
     /// As [`Liaison::account`].
     pub async fn list_dossiers(&self, jeton: &str, filtre: &Filtre) -> Result<Vec<Ligne>, Panne> {
-        let asked = self.ask(Method::GET, &["v1", "bureau", "dossiers"]);
-        read(self.send(asked.query(filtre).bearer_auth(jeton)).await?).await
+        let asked = self.ask(Method::POST, &["v1", "bureau", "dossiers"]);
+        read(self.send(asked.json(filtre).bearer_auth(jeton)).await?).await
     }
 
     /// Takes the next dossiers of a list. Answers how many.

@@ -11,8 +11,21 @@ use rules::saisie::{EpreuvesSaisie, IdentiteSaisie, SessionPrecedente};
 use scene::{ADRESSE, IDENTITE, JOUR, Reponses, answer_all, desk_of, pdf};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why a candidate meets none of the refusals of a decision.
+const DECIDES: &str = "the service decides, at its own desk: crates/server/tests/reel/bureau.rs";
+const DECIDED: &str = "the page of what was decided takes the place of the doors that it closes";
 /// Refusals that no gesture can meet: the desk cannot give the order that they refuse.
 const UNREACHABLE: &[(&str, &str)] = &[
+    ("decision.inconnue", DECIDES),
+    ("decision.sans_candidature", DECIDES),
+    ("decision.deja_prise", DECIDES),
+    ("decision.autre_version", DECIDES),
+    ("decision.points_ouverts", DECIDES),
+    ("decision.piece_manquante", DECIDES),
+    ("decision.sans_depot", DECIDES),
+    ("decision.absente", DECIDES),
+    ("candidature.refusee", DECIDED),
+    ("inscription.validee", DECIDED),
     (
         "dossier.non_ouvert",
         "an order is given only when a dossier is open",

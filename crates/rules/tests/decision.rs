@@ -4,13 +4,10 @@ mod scene;
 
 use rules::campagne::PieceCode;
 use rules::saisie::{CorrectionSaisie, DecisionSaisie, PointSaisie};
-use rules::{
-    Command, Context, IssueInscription, Motif, Statut, choix_fermes, depot_ferme, pieces_fermees,
-};
+use rules::{Command, IssueInscription, Motif, Statut, choix_fermes, depot_ferme, pieces_fermees};
 use scene::parcours::{
-    Comptoir, JOUR, adresse, at, check, deposit, deposited, distance, piece, sign, validated,
+    JOUR, adresse, at, check, context, deposit, deposited, distance, piece, sign, statut, validated,
 };
-use scene::{nantes, territoire};
 
 /// After the close of choices and before the deposit deadline.
 const APRES: &str = "2023-11-20T08:00:00Z";
@@ -39,18 +36,6 @@ fn asks() -> Command {
         }],
         avant: "2023-12-05T00:00:00+01:00".into(),
     })
-}
-
-fn statut(comptoir: &Comptoir, day: &str) -> Statut {
-    comptoir.dossier.statut(nantes(), at(day))
-}
-
-fn context(day: &str) -> Context<'static> {
-    Context {
-        campagne: nantes(),
-        territoire: territoire(),
-        now: at(day),
-    }
 }
 
 #[test]

@@ -4,12 +4,11 @@ mod scene;
 
 use rules::campagne::PieceCode;
 use rules::saisie::{CorrectionSaisie, IdentiteSaisie, PointSaisie, RectificationSaisie};
-use rules::{Auteur, Command, Context, Statut, identite_figee, piece_fermee, signature_fermee};
+use rules::{Auteur, Command, Statut, identite_figee, piece_fermee, signature_fermee};
 use scene::parcours::{
-    Comptoir, JOUR, at, check, deposit, deposited, distance, fichier, identite, piece, sign,
-    validated,
+    Comptoir, JOUR, check, context, deposit, deposited, distance, fichier, identite, piece, sign,
+    statut, validated,
 };
-use scene::{nantes, territoire};
 
 /// After the close of choices and before the deposit deadline.
 const APRES: &str = "2023-11-20T08:00:00Z";
@@ -49,18 +48,6 @@ fn rectifies(identite: IdentiteSaisie) -> Command {
 
 fn other_identity() -> IdentiteSaisie {
     identite(77, ("29", "2", "2000"))
-}
-
-fn statut(comptoir: &Comptoir, day: &str) -> Statut {
-    comptoir.dossier.statut(nantes(), at(day))
-}
-
-fn context(day: &str) -> Context<'static> {
-    Context {
-        campagne: nantes(),
-        territoire: territoire(),
-        now: at(day),
-    }
 }
 
 #[test]

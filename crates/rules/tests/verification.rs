@@ -2,25 +2,16 @@
 
 mod scene;
 
+use rules::Command;
 use rules::saisie::{CorrectionSaisie, DecisionSaisie, PointSaisie};
 use rules::verification::{Alerte, Controle, EtatControle, File, alertes, controles};
-use rules::{Command, Context};
 use scene::parcours::{
-    Comptoir, JOUR, adresse, at, complete, deposited, distance, piece, validated,
+    Comptoir, JOUR, adresse, complete, context, deposited, distance, piece, validated,
 };
-use scene::{nantes, territoire};
 
 const APRES: &str = "2023-11-20T08:00:00Z";
 const EXAMEN: &str = "2023-11-27T08:00:00Z";
 const TARD: &str = "2023-12-08T18:00:00Z";
-
-fn context(day: &str) -> Context<'static> {
-    Context {
-        campagne: nantes(),
-        territoire: territoire(),
-        now: at(day),
-    }
-}
 
 fn told(comptoir: &Comptoir, day: &str) -> Vec<Alerte> {
     alertes(&comptoir.dossier, &context(day))

@@ -165,22 +165,29 @@ BEGIN
 END
 $$;
 
+-- As before; the counting now stands once.
+CREATE OR REPLACE FUNCTION pupitre.identifiants(p_email text, p_cles bytea[], p_libres integer[], p_now timestamptz)
+RETURNS TABLE (compte uuid, derive text, active boolean, attendre integer)
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT a.compte, coalesce(m.derive, (SELECT u.derive FROM pupitre.code_unique AS u
+            WHERE u.compte = a.compte AND u.usage = 'activation' ORDER BY u.closes_at DESC LIMIT 1)),
+        m.derive IS NOT NULL, slowed.seconds
+    FROM pupitre.freiner(p_cles, p_libres, p_now) AS slowed (seconds)
+    LEFT JOIN pupitre.adresse AS a ON a.email = p_email
+    LEFT JOIN pupitre.mot_de_passe AS m ON m.compte = a.compte
+$$;
+
 -- What a sign-in is checked against, and how many seconds to wait before it is.
 CREATE FUNCTION pupitre.agent_identifiants(p_identifiant text, p_cles bytea[], p_libres integer[], p_now timestamptz)
 RETURNS TABLE (agent uuid, derive text, totp bytea, totp_pas bigint, attendre integer)
-LANGUAGE plpgsql SECURITY DEFINER
+LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    slowed integer := pupitre.freiner(p_cles, p_libres, p_now);
-BEGIN
-    RETURN QUERY
-        SELECT a.id, a.derive, a.totp, a.totp_pas, slowed FROM pupitre.agent AS a
-        WHERE a.identifiant = p_identifiant AND a.revoked_at IS NULL AND a.derive IS NOT NULL;
-    IF NOT FOUND THEN
-        RETURN QUERY SELECT NULL::uuid, NULL::text, NULL::bytea, 0::bigint, slowed;
-    END IF;
-END
+    SELECT a.id, a.derive, a.totp, coalesce(a.totp_pas, 0), slowed.seconds
+    FROM pupitre.freiner(p_cles, p_libres, p_now) AS slowed (seconds)
+    LEFT JOIN pupitre.agent AS a ON a.identifiant = p_identifiant AND a.revoked_at IS NULL AND a.derive IS NOT NULL
 $$;
 
 -- Opens a session, once for a step of the second factor; the first one ends the invitation.

@@ -3,10 +3,12 @@
 //! A signature is a function of the key and the bytes (RFC 6979), so the base keeps none.
 
 use crate::coffre::{read_key, read_text};
+use crate::horloge::Horloge;
 use crate::horodateur::Horodateur;
 use anyhow::{Context as _, Result, bail};
 use cachet::{Cle, Pose};
 use chrono::{DateTime, TimeDelta, Utc};
+use documents::Document;
 use std::collections::BTreeMap;
 use std::path::Path;
 use sync::{Keys, ReceiptBytes, ReceiptKey, SignedReceipt};
@@ -94,6 +96,21 @@ impl Cles {
     /// The key that seals documents at an instant; none where there is none, or where its seals would not hold.
     pub(crate) fn cachet(&self, at: DateTime<Utc>) -> Option<&Cle> {
         self.cachet.as_ref().filter(|cle| cle.is_valid(at))
+    }
+
+    /// Makes a document, told whether it keeps the place of a seal, and seals it where there is a key. A seal says the hour of
+    /// this machine, also in a rehearsal: it is when the document was made.
+    ///
+    /// # Errors
+    /// The seal cannot be put.
+    pub(crate) async fn sealed(&self, make: impl FnOnce(bool) -> Document) -> Result<Vec<u8>> {
+        let now = Horloge::REELLE.now();
+        let cle = self.cachet(now);
+        let document = make(cle.is_some());
+        match cle {
+            Some(cle) => self.seal(&document.bytes, cle, now).await,
+            None => Ok(document.bytes),
+        }
     }
 
     /// The same keys, with an authority that stamps seals.

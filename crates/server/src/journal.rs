@@ -94,6 +94,17 @@ pub(crate) struct Tenu {
     keys: DossierKeys,
 }
 
+impl Tenu {
+    /// The campaign of the dossier.
+    ///
+    /// # Errors
+    /// It is not run here.
+    pub(crate) fn campagne(&self, fonds: &Fonds) -> Result<Arc<Campagne>> {
+        let campagne = fonds.campagne(&self.campagne);
+        campagne.context("a campaign that is run here")
+    }
+}
+
 impl Journal {
     /// The journal of a base.
     pub(crate) fn new(

@@ -1,7 +1,7 @@
 //! The orders of the service about one dossier: decided, journaled and receipted as any command.
 
 use crate::journal::{Arrived, Journal, Kept, Tenu};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use chrono::{DateTime, Utc};
 use rules::Command;
 use sync::{DeviceKey, Envelope, Sealed, digest};
@@ -40,8 +40,7 @@ impl Journal {
         key: &DeviceKey,
         now: DateTime<Utc>,
     ) -> Result<Kept> {
-        let campagne = self.fonds.campagne(&tenu.campagne);
-        let campagne = campagne.context("a campaign that is run here")?;
+        let campagne = tenu.campagne(&self.fonds)?;
         let stored = rules::journal::store(command, &campagne.id, campagne.revision);
         let (no, previous) = tenu.state.next_of(key.id(), INCARNATION);
         let envelope = Envelope {

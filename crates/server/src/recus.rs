@@ -1,7 +1,6 @@
 //! The receipt of a deposit as a document, sealed where the service has a seal.
 
 use crate::cles::Cles;
-use crate::horloge::Horloge;
 use anyhow::{Context as _, Result};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use documents::{Preuve, Recu, Taille};
@@ -9,8 +8,7 @@ use rules::calendrier_mots::en_mots;
 use rules::campagne::Campagne;
 use sync::{Receipt, SignedReceipt};
 
-/// Makes the document of a receipt; `titulaire` is nobody in a letter, which travels in clear. A seal says the hour of this
-/// machine, also in a rehearsal: it is when the document was made.
+/// Makes the document of a receipt; `titulaire` is nobody in a letter, which travels in clear.
 ///
 /// # Errors
 /// It is not the receipt of a deposit, or the seal cannot be put.
@@ -23,25 +21,22 @@ pub(crate) async fn document(
 ) -> Result<Vec<u8>> {
     let depot = told.depot.as_ref().context("the receipt of a deposit")?;
     let banner = repetition.then(|| en_mots(told.recu_le, campagne.calendrier.zone));
-    let now = Horloge::REELLE.now();
-    let cle = cles.cachet(now);
-    let document = documents::recu(&Recu {
-        dossier: told.dossier,
-        titulaire,
-        recu_le: told.recu_le,
-        depot,
-        preuve: Preuve {
-            empreinte: signed.hash(),
-            cle: signed.kid().unwrap_or_default(),
-            signature: BASE64_STANDARD.encode(signed.signature),
-        },
-        cachet: cle.is_some(),
-        campagne,
-        repetition: banner.as_deref(),
-        taille: Taille::Normale,
-    });
-    match cle {
-        Some(cle) => cles.seal(&document.bytes, cle, now).await,
-        None => Ok(document.bytes),
-    }
+    let make = |cachet| {
+        documents::recu(&Recu {
+            dossier: told.dossier,
+            titulaire,
+            recu_le: told.recu_le,
+            depot,
+            preuve: Preuve {
+                empreinte: signed.hash(),
+                cle: signed.kid().unwrap_or_default(),
+                signature: BASE64_STANDARD.encode(signed.signature),
+            },
+            cachet,
+            campagne,
+            repetition: banner.as_deref(),
+            taille: Taille::Normale,
+        })
+    };
+    cles.sealed(make).await
 }

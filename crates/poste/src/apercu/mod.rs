@@ -9,10 +9,15 @@ mod child;
 
 pub use child::main;
 
+use crate::view::Apercu;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use documents::Code;
 use image::{ImageFormat, RgbImage};
 use intake::Picture;
 use intake::cage::Cage;
+use rules::campagne::Limites;
+use rules::saisie::Media;
 use std::io::Cursor;
 use std::path::Path;
 use std::time::Duration;
@@ -56,6 +61,28 @@ impl Renderer {
         tokio::task::spawn_blocking(move || picture(&answer))
             .await
             .ok()?
+    }
+
+    /// What the interface shows of a page of a file, counted from 1: a photograph is made smaller here.
+    pub(crate) async fn show(
+        &self,
+        media: Media,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+        (page, width): (u32, u32),
+        limites: Limites,
+    ) -> Apercu {
+        let drawn = match media {
+            Media::Pdf => self.page(bytes.as_ref(), page, width).await,
+            Media::Jpeg | Media::Png => {
+                let smaller = move || intake::preview(bytes.as_ref(), width, &limites);
+                tokio::task::spawn_blocking(smaller).await.ok().flatten()
+            }
+        };
+        drawn.map_or(Apercu::Impossible, |drawn| Apercu::Image {
+            png: BASE64_STANDARD.encode(drawn.png),
+            largeur: drawn.width,
+            hauteur: drawn.height,
+        })
     }
 
     /// The code that a page of a PDF or a photograph bears; nothing for one that bears none, or that of somebody else.

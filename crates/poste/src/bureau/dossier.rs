@@ -1,5 +1,6 @@
 //! One dossier: what is declared, what proves it, what was said.
 
+use super::fichiers::{Demande, Fichiers};
 use super::{Bureau, Lieu, histoire, mots};
 use crate::cartes::Cartes;
 use crate::refus;
@@ -13,15 +14,11 @@ use liaison::bureau::{ControleDit, DossierBureau};
 use rules::campagne::PieceCode;
 use rules::declaration::Declaration;
 use rules::journal::read_event;
-use rules::saisie::{Fichier, Media};
+use rules::saisie::Fichier;
 use rules::verification::{to_judge, verified};
 use rules::{Auteur, Context, Dossier, DossierId, Marque, SujetPoint, evolve};
-use std::collections::BTreeMap;
 use sync::Reply;
 use uuid::Uuid;
-
-/// Bytes of files that are held at hand.
-const OCTETS_MAX: usize = 64 << 20;
 
 /// A dossier that is looked at.
 pub(super) struct Ouvert {
@@ -30,8 +27,7 @@ pub(super) struct Ouvert {
     pub(super) dit: DossierBureau,
     /// What the events make of it.
     pub(super) dossier: Dossier,
-    /// Files that were looked at, by their SHA-256.
-    octets: BTreeMap<String, Vec<u8>>,
+    fichiers: Fichiers,
 }
 
 impl Ouvert {
@@ -48,16 +44,20 @@ impl Ouvert {
             id,
             dit,
             dossier,
-            octets: BTreeMap::new(),
+            fichiers: Fichiers::default(),
         })
     }
 
-    /// What a file is.
-    pub(super) fn media(&self, empreinte: &str) -> Option<Media> {
+    /// What is to be asked to look at a file.
+    pub(super) fn asks(&self, empreinte: &str) -> Option<Demande> {
         let mut files = self.all_files();
-        files
-            .find(|it| it.empreinte == empreinte)
-            .map(|it| it.media)
+        let found = files.find(|it| it.empreinte == empreinte)?;
+        Some(Demande {
+            dossier: self.id,
+            empreinte: empreinte.to_owned(),
+            media: found.media,
+            fichiers: self.fichiers.clone(),
+        })
     }
 
     /// Every file that is looked at: those of the pièces, and of a signature on paper.
@@ -100,7 +100,7 @@ impl Bureau {
             self.refuse("reseau.illisible", "");
             return false;
         };
-        read.octets = before.map(|it| it.octets).unwrap_or_default();
+        read.fichiers = before.map(|it| it.fichiers).unwrap_or_default();
         self.ouvert = Some(read);
         true
     }
@@ -145,25 +145,6 @@ impl Bureau {
                 self.enter(Lieu::Liste);
             }
         }
-    }
-
-    /// The bytes of a file of the open dossier.
-    pub(super) async fn file(&mut self, empreinte: &str) -> Option<Vec<u8>> {
-        let ouvert = self.ouvert.as_ref()?;
-        if let Some(kept) = ouvert.octets.get(empreinte) {
-            return Some(kept.clone());
-        }
-        let (id, name) = (ouvert.id, empreinte.to_owned());
-        let bytes = self
-            .ask(|liaison, jeton| async move { liaison.piece_for_service(&jeton, id, &name).await })
-            .await?;
-        let ouvert = self.ouvert.as_mut()?;
-        let held: usize = ouvert.octets.values().map(Vec::len).sum();
-        if held + bytes.len() > OCTETS_MAX {
-            ouvert.octets.clear();
-        }
-        ouvert.octets.insert(empreinte.to_owned(), bytes.clone());
-        Some(bytes)
     }
 
     pub(super) async fn judge(&mut self, controle: &str, conforme: Option<bool>) {

@@ -6,6 +6,7 @@
 mod connexion;
 mod decisions;
 mod dossier;
+mod fichiers;
 mod histoire;
 mod listes;
 mod mots;
@@ -15,7 +16,6 @@ use crate::horloge::Horloge;
 use crate::refus;
 use crate::service::Service;
 use crate::view::{ActionBureau, Apercu, Avis, EcranBureau, MotsExamen, PageBureau, Refus};
-use base64::Engine as _;
 use chrono::{DateTime, Utc};
 use connexion::Session;
 use decisions::Essai;
@@ -25,7 +25,6 @@ use liaison::{Liaison, Panne};
 use listes::Liste;
 use rules::calendrier_mots::{en_mots, heure_en_mots};
 use rules::campagne::{Campagne, Territoire};
-use rules::saisie::Media;
 use std::path::PathBuf;
 
 /// What a desk of the service runs on.
@@ -222,27 +221,27 @@ impl Bureau {
         (after != before).then_some(after)
     }
 
-    /// A picture of a page of a file of the open dossier.
-    pub async fn apercu(&mut self, fichier: &str, page: u32, largeur: u32) -> Apercu {
-        let Some(media) = self.ouvert.as_ref().and_then(|it| it.media(fichier)) else {
-            return Apercu::Absent;
-        };
-        let Some(octets) = self.file(fichier).await else {
-            return Apercu::Absent;
-        };
-        let drawn = match media {
-            Media::Pdf => self.renderer.page(&octets, page, largeur).await,
-            Media::Jpeg | Media::Png => {
-                let limites = self.campagne.limites.clone();
-                let smaller = move || intake::preview(&octets, largeur, &limites);
-                tokio::task::spawn_blocking(smaller).await.ok().flatten()
-            }
-        };
-        drawn.map_or(Apercu::Impossible, |drawn| Apercu::Image {
-            png: base64::engine::general_purpose::STANDARD.encode(drawn.png),
-            largeur: drawn.width,
-            hauteur: drawn.height,
-        })
+    /// A picture of a page of a file of the open dossier. The desk is free while it comes and is drawn.
+    pub fn apercu(
+        &self,
+        fichier: &str,
+        page: u32,
+        largeur: u32,
+    ) -> impl Future<Output = Apercu> + Send + use<> {
+        let asked = self.ouvert.as_ref().and_then(|it| it.asks(fichier));
+        let liaison = self.service.liaison(self.horloge.is_repetition());
+        let jeton = self.session.as_ref().map(|it| it.jeton.clone());
+        let (renderer, limites) = (self.renderer.clone(), self.campagne.limites.clone());
+        async move {
+            let (Some(demande), Some(liaison), Some(jeton)) = (asked, liaison, jeton) else {
+                return Apercu::Absent;
+            };
+            let Some(octets) = demande.bytes(&liaison, &jeton).await else {
+                return Apercu::Absent;
+            };
+            let shown = renderer.show(demande.media, octets, (page, largeur), limites);
+            shown.await
+        }
     }
 
     fn enter(&mut self, lieu: Lieu) {

@@ -4,11 +4,10 @@ use super::Desk;
 use crate::refus;
 use crate::view::{Apercu, Avis, Ecran, Refus};
 use anyhow::Result;
-use base64::Engine as _;
 use intake::{Examined, IntakeRefusal};
 use rules::Command;
 use rules::campagne::PieceCode;
-use rules::saisie::{Fichier, Media, PieceSaisie};
+use rules::saisie::{Fichier, PieceSaisie};
 use std::collections::BTreeMap;
 
 impl Desk {
@@ -238,18 +237,8 @@ impl Desk {
             let Ok(Some(octets)) = store.file(&cles, &fichier.empreinte).await else {
                 return Apercu::Absent;
             };
-            let drawn = match fichier.media {
-                Media::Pdf => renderer.page(&octets, page, largeur).await,
-                Media::Jpeg | Media::Png => {
-                    let smaller = move || intake::preview(&octets, largeur, &limites);
-                    tokio::task::spawn_blocking(smaller).await.ok().flatten()
-                }
-            };
-            drawn.map_or(Apercu::Impossible, |drawn| Apercu::Image {
-                png: base64::engine::general_purpose::STANDARD.encode(drawn.png),
-                largeur: drawn.width,
-                hauteur: drawn.height,
-            })
+            let shown = renderer.show(fichier.media, octets, (page, largeur), limites);
+            shown.await
         }
     }
 }

@@ -10,7 +10,8 @@ use rules::saisie::{
     RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 use rules::{
-    Command, Context, Dossier, DossierId, Refusals, decide, depot_saisie, evolve, next_empreinte,
+    Command, Context, Dossier, DossierId, Refusals, Statut, decide, depot_saisie, evolve,
+    next_empreinte,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +88,20 @@ pub(crate) fn codes(refusals: &Refusals) -> Vec<String> {
         None => refusal.motif.code().to_owned(),
     });
     told.collect()
+}
+
+/// What the rules decide with on a day, in Nantes.
+pub(crate) fn context(day: &str) -> Context<'static> {
+    Context {
+        campagne: nantes(),
+        territoire: territoire(),
+        now: at(day),
+    }
+}
+
+/// Where a dossier of Nantes stands on a day.
+pub(crate) fn statut(comptoir: &Comptoir, day: &str) -> Statut {
+    comptoir.dossier.statut(nantes(), at(day))
 }
 
 pub(crate) fn orientation(preparation: &str, departement: &str, deja: &str) -> OrientationSaisie {

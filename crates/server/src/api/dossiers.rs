@@ -167,8 +167,7 @@ pub(crate) async fn recu_pdf(
     let tenu = tenu.ok_or(Code::DepotAbsent)?;
     let receipt = tenu.state.deposit_receipt().ok_or(Code::DepotAbsent)?;
     let told = receipt.read().context("read a receipt")?;
-    let campagne = guichet.fonds.campagne(&tenu.campagne);
-    let campagne = campagne.context("a campaign that is run here")?;
+    let campagne = tenu.campagne(&guichet.fonds)?;
     let version = told.depot.as_ref().map_or(0, |depot| depot.version);
     let version = usize::try_from(version)
         .ok()
@@ -205,8 +204,7 @@ pub(crate) async fn confirmation_pdf(
     let journal = &guichet.journal;
     let tenu = journal.read(session.compte, DossierId(id)).await?;
     let tenu = tenu.ok_or(Code::ConfirmationAbsente)?;
-    let campagne = guichet.fonds.campagne(&tenu.campagne);
-    let campagne = campagne.context("a campaign that is run here")?;
+    let campagne = tenu.campagne(&guichet.fonds)?;
     let dossier = tenu.state.dossier();
     let standing = Confirmee::standing(dossier, &campagne);
     let (confirmee, declaration) = standing.ok_or(Code::ConfirmationAbsente)?;

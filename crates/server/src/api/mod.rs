@@ -29,6 +29,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router, middleware};
 use erreur::{Code, Erreur};
+use rules::Context;
+use rules::campagne::Campagne;
 use sqlx::PgPool;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -124,6 +126,17 @@ pub struct Guichet {
     pub(crate) bureau: Bureau,
 }
 
+impl Guichet {
+    /// What the rules decide with at this instant.
+    pub(crate) fn context<'a>(&'a self, campagne: &'a Campagne) -> Context<'a> {
+        Context {
+            campagne,
+            territoire: &self.fonds.territoire,
+            now: self.journal.horloge().now(),
+        }
+    }
+}
+
 /// The header by which a rehearsal says what it is: its value is `oui`.
 const REPETITION: &str = "x-pupitre-repetition";
 
@@ -199,7 +212,7 @@ fn of_service() -> Router<Guichet> {
         )
         .route("/v1/bureau/moi", get(bureau::sessions::moi))
         .route("/v1/bureau/comptes", get(bureau::listes::compter))
-        .route("/v1/bureau/dossiers", get(bureau::listes::lister))
+        .route("/v1/bureau/dossiers", post(bureau::listes::lister))
         .route("/v1/bureau/prises", post(bureau::listes::prendre))
         .route("/v1/bureau/dossiers/{id}", get(bureau::dossier::ouvrir))
         .route(

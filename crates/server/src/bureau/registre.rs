@@ -83,8 +83,7 @@ impl Registre {
         let Some(tenu) = self.journal.read(compte, id).await? else {
             return Ok(());
         };
-        let campagne = self.fonds.campagne(&tenu.campagne);
-        let campagne = campagne.context("a campaign that is run here")?;
+        let campagne = tenu.campagne(&self.fonds)?;
         let now = self.horloge.now();
         let context = Context {
             campagne: &campagne,

@@ -3,7 +3,6 @@
 use super::modeles::{Champs, Jointe};
 use crate::cles::Cles;
 use crate::fonds::Fonds;
-use crate::horloge::Horloge;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use documents::{Confirmation, Taille, confirmation};
@@ -62,23 +61,21 @@ impl Confirmee {
         let campagne = fonds.campagne(&self.campagne);
         let campagne = &*campagne.context("a campaign that is run here")?;
         let banner = repetition.then(|| en_mots(self.le, campagne.calendrier.zone));
-        let now = Horloge::REELLE.now();
-        let cle = cles.cachet(now);
-        let document = confirmation(&Confirmation {
-            dossier: DossierId(self.dossier),
-            version: self.version,
-            empreinte: Empreinte::parse(&self.empreinte).context("a fingerprint")?,
-            decidee_le: self.le,
-            declaration,
-            cachet: cle.is_some(),
-            campagne,
-            repetition: banner.as_deref(),
-            taille: Taille::Normale,
-        });
-        match cle {
-            Some(cle) => cles.seal(&document.bytes, cle, now).await,
-            None => Ok(document.bytes),
-        }
+        let empreinte = Empreinte::parse(&self.empreinte).context("a fingerprint")?;
+        let make = |cachet| {
+            confirmation(&Confirmation {
+                dossier: DossierId(self.dossier),
+                version: self.version,
+                empreinte,
+                decidee_le: self.le,
+                declaration,
+                cachet,
+                campagne,
+                repetition: banner.as_deref(),
+                taille: Taille::Normale,
+            })
+        };
+        cles.sealed(make).await
     }
 
     /// What the letter says, and what is joined to it.

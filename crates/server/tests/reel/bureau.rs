@@ -15,18 +15,19 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 const LEA: &str = "lea@exemple.fr";
+const LISTE: &str = "POST /v1/bureau/dossiers";
 const MOTIF: &str = "La pièce d’identité n’est plus valable à cette date.";
 
 /// A service with somebody who deposited, and one person who verifies.
-struct Service {
-    base: Base,
-    boite: Boite,
-    server: Server,
-    lea: Personne,
+pub(crate) struct Service {
+    pub(crate) base: Base,
+    pub(crate) boite: Boite,
+    pub(crate) server: Server,
+    pub(crate) lea: Personne,
 }
 
 impl Service {
-    async fn new(reprise: &str) -> Self {
+    pub(crate) async fn new(reprise: &str) -> Self {
         let (base, boite) = (Base::new().await, Boite::open());
         let server = start(&base, &boite, JOUR, reprise, None);
         let mut lea = depositor(&base, &server, 1, "Le Floc’h").await;
@@ -52,7 +53,7 @@ impl Service {
     }
 
     /// Waits until as many fiches are in a list: they are made behind the counter.
-    async fn wait(&self, file: &str, count: i64) {
+    pub(crate) async fn wait(&self, file: &str, count: i64) {
         let mut owner = owner(&self.base).await;
         let limit = Instant::now() + Duration::from_secs(20);
         loop {
@@ -208,9 +209,8 @@ async fn a_dossier_is_found_by_a_name_that_is_nearly_right_and_the_base_tells_no
     let service = Service::new("900").await;
     let nadia = service.agent("nadia", "gestionnaire");
     let find = |typed: &str| {
-        let typed: String = typed.bytes().map(|it| format!("%{it:02X}")).collect();
-        let path = format!("/v1/bureau/dossiers?campagne=nantes-bts-2024&texte={typed}");
-        let lines = nadia.get(&service.server, &path);
+        let asked = json!({ "campagne": "nantes-bts-2024", "texte": typed });
+        let lines = nadia.ask(&service.server, LISTE, &asked).json();
         lines.as_array().unwrap().clone()
     };
     for typed in ["lefloch", "le floch", "Leflock"] {
@@ -243,16 +243,23 @@ async fn dossiers_wait_in_lists_are_taken_once_and_doubles_are_told() {
     let mut zoe = depositor(&service.base, server, 2, "Le Floc’h").await;
     zoe.deposit_dossier(240, server);
     service.wait("a_verifier", 2).await;
-    let list = |agent: &Agent, more: &str| {
-        let path = format!("/v1/bureau/dossiers?campagne=nantes-bts-2024&file=a_verifier{more}");
-        agent.get(server, &path).as_array().unwrap().len()
+    let list = |agent: &Agent, more: Value| {
+        let mut asked = json!({ "campagne": "nantes-bts-2024", "file": "a_verifier" });
+        let more = more.as_object().unwrap().clone();
+        asked.as_object_mut().unwrap().extend(more);
+        agent
+            .ask(server, LISTE, &asked)
+            .json()
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!(
-        list(&nadia, "&alerte=doublon_possible"),
+        list(&nadia, json!({ "alerte": "doublon_possible" })),
         2,
         "one person, two dossiers"
     );
-    assert_eq!(list(&nadia, "&alerte=sans"), 0);
+    assert_eq!(list(&nadia, json!({ "alerte": "sans" })), 0);
     let take = |agent: &Agent| {
         let body = json!({ "campagne": "nantes-bts-2024", "file": "a_verifier", "nombre": 1 });
         let told = agent.ask(server, "POST /v1/bureau/prises", &body);
@@ -260,7 +267,10 @@ async fn dossiers_wait_in_lists_are_taken_once_and_doubles_are_told() {
     };
     assert_eq!((take(&nadia), take(&eric), take(&nadia)), (1, 1, 0));
     assert_eq!(
-        (list(&nadia, "&miens=true"), list(&eric, "&miens=true")),
+        (
+            list(&nadia, json!({ "miens": true })),
+            list(&eric, json!({ "miens": true }))
+        ),
         (1, 1)
     );
     let counts = nadia.get(server, "/v1/bureau/comptes?campagne=nantes-bts-2024");
@@ -283,7 +293,7 @@ async fn dossiers_wait_in_lists_are_taken_once_and_doubles_are_told() {
     zoe.give(241, Command::WithdrawCandidature);
     zoe.exchange(server);
     service.wait("retire", 1).await;
-    assert_eq!(list(&nadia, "&alerte=sans"), 1);
+    assert_eq!(list(&nadia, json!({ "alerte": "sans" })), 1);
 }
 
 #[tokio::test]
@@ -572,9 +582,10 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
     let get = |name: &'static str, path: String| (name, format!("GET {path}"), Value::Null);
     let identite = json!({ "motif": MOTIF, "identite": {} });
     vec![
-        get(
+        (
             "Voir les files et chercher",
-            format!("/v1/bureau/dossiers?campagne={campagne}"),
+            LISTE.to_owned(),
+            json!({ "campagne": campagne }),
         ),
         get(
             "Voir les comptes",

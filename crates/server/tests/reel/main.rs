@@ -18,6 +18,7 @@ mod horodatage;
 mod openid;
 mod pieces;
 mod poste;
+mod poste_bureau;
 mod poste_depot;
 mod poste_instruction;
 mod poste_tard;

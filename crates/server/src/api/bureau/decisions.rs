@@ -7,12 +7,11 @@ use crate::api::erreur::{Code, Erreur};
 use crate::bureau::decisions::{Second, Suite};
 use crate::bureau::ordre::Ordre;
 use crate::bureau::roles::Operation;
-use anyhow::Context as _;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use rules::{Context, Refusals};
+use rules::Refusals;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -57,13 +56,8 @@ pub(crate) async fn decider(
     let (operation, motif) = (asked.ordre.operation(), asked.ordre.reason());
     let opened = employe.enter(&guichet, id, (operation, motif));
     let Ouvert { tenu, .. } = opened.await?;
-    let campagne = guichet.fonds.campagne(&tenu.campagne);
-    let campagne = campagne.context("a campaign that is run here")?;
-    let context = Context {
-        campagne: &campagne,
-        territoire: &guichet.fonds.territoire,
-        now: guichet.journal.horloge().now(),
-    };
+    let campagne = tenu.campagne(&guichet.fonds)?;
+    let context = guichet.context(&campagne);
     let (named, seen) = ((asked.id, asked.base), (&*tenu, &context));
     let bureau = &guichet.bureau;
     let done = bureau.decide(&employe.agent, seen, named, asked.malgre, &asked.ordre);

@@ -15,7 +15,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use rules::Context;
 use rules::verification::{ControleDossier, EtatControle, File, controles};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -164,13 +163,8 @@ pub(crate) async fn ouvrir(
 ) -> Result<Json<DossierRendu>, Erreur> {
     let asked = (Operation::Ouvrir, INSTRUCTION);
     let Ouvert { entree, tenu } = employe.enter(&guichet, id, asked).await?;
-    let campagne = guichet.fonds.campagne(&tenu.campagne);
-    let campagne = campagne.context("a campaign that is run here")?;
-    let context = Context {
-        campagne: &campagne,
-        territoire: &guichet.fonds.territoire,
-        now: guichet.journal.horloge().now(),
-    };
+    let campagne = tenu.campagne(&guichet.fonds)?;
+    let context = guichet.context(&campagne);
     let (bureau, agent) = (&guichet.bureau, &employe.agent);
     let epoque = guichet.journal.epoque().await?;
     let reply = Reply::events_for_service(&tenu.state, epoque);
@@ -323,13 +317,8 @@ pub(crate) async fn juger(
 ) -> Result<StatusCode, Erreur> {
     let why = (Operation::Controler, INSTRUCTION);
     let Ouvert { tenu, .. } = employe.enter(&guichet, id, why).await?;
-    let campagne = guichet.fonds.campagne(&tenu.campagne);
-    let campagne = campagne.context("a campaign that is run here")?;
-    let context = Context {
-        campagne: &campagne,
-        territoire: &guichet.fonds.territoire,
-        now: guichet.journal.horloge().now(),
-    };
+    let campagne = tenu.campagne(&guichet.fonds)?;
+    let context = guichet.context(&campagne);
     let checks = controles(tenu.state.dossier(), &context);
     let mut seen = checks.iter();
     if !seen.any(|it| it.controle.nom() == asked.controle && it.objet == asked.objet) {

@@ -100,8 +100,8 @@ pub(crate) async fn compter(
     }))
 }
 
-/// What is asked of a list.
-#[derive(Deserialize, IntoParams)]
+/// What is asked of a list. It travels as a body: who is looked for stands in no log of what is on the way.
+#[derive(Deserialize, ToSchema)]
 pub(crate) struct Demande {
     /// Identity of the campaign.
     campagne: String,
@@ -184,9 +184,9 @@ impl From<Ligne> for LigneRendue {
 
 /// Rend une page d’une file, ou les dossiers les plus proches de ce qui est cherché.
 #[utoipa::path(
-    get,
+    post,
     path = "/v1/bureau/dossiers",
-    params(Demande),
+    request_body = Demande,
     responses(
         (status = 200, description = "50 dossiers au plus", body = Vec<LigneRendue>),
         (status = 400, description = "requete.illisible"),
@@ -199,7 +199,7 @@ impl From<Ligne> for LigneRendue {
 pub(crate) async fn lister(
     State(guichet): State<Guichet>,
     employe: Employe,
-    Query(demande): Query<Demande>,
+    Corps(demande): Corps<Demande>,
 ) -> Result<Json<Vec<LigneRendue>>, Erreur> {
     let agent = employe.may(Operation::Lister)?;
     let filtre = demande.filtre(agent.id)?;

@@ -1,0 +1,215 @@
+//! The desk of the service, without a window, against a real server: what two people of the service see of each other's work.
+
+use crate::bureau::Service;
+use crate::poste::rehearsal;
+use banc::JOUR;
+use banc::agent::{self, MOT_DE_PASSE, totp};
+use poste::view::{
+    ActionBureau, DossierBureauView, EcranBureau, EtatControleView, EtatDecision, FileCle,
+    GesteBureau, PageBureau, PointTape, SorteDecision, TableauView,
+};
+use poste::{Bureau, InstallationBureau, shipped};
+use std::path::PathBuf;
+
+const MOTIF: &str = "La pièce d’identité n’est plus valable à cette date.";
+const PIN: &str = "1357";
+
+/// A person of the service at her desk.
+struct Poste {
+    bureau: Bureau,
+    ecran: EcranBureau,
+}
+
+impl Poste {
+    async fn new(service: &Service, identifiant: &str, roles: &str) -> Self {
+        let (campagne, territoire) = shipped().unwrap();
+        let mut poste = {
+            let bureau = Bureau::open(InstallationBureau {
+                campagne,
+                territoire,
+                horloge: rehearsal(JOUR),
+                service: poste::Service::parse(&service.server.service_file()).unwrap(),
+                dessinateur: PathBuf::from("dessinateur"),
+            });
+            let ecran = bureau.ecran();
+            Self { bureau, ecran }
+        };
+        let nom = format!("Agent {identifiant}");
+        let invitation = agent::invite(&service.base, identifiant, &nom, roles);
+        poste
+            .does(ActionBureau::Activer {
+                identifiant: identifiant.to_uppercase(),
+                invitation,
+                mot_de_passe: MOT_DE_PASSE.into(),
+            })
+            .await;
+        let PageBureau::Activation(view) = &poste.ecran.page else {
+            panic!("{:?}", poste.ecran)
+        };
+        let secret = view.facteur.as_ref().unwrap().secret.replace(' ', "");
+        poste
+            .does(ActionBureau::Connecter {
+                identifiant: identifiant.into(),
+                mot_de_passe: MOT_DE_PASSE.into(),
+                code: totp(&secret, 0),
+                pin: PIN.into(),
+            })
+            .await;
+        assert_eq!(poste.ecran.nom.as_deref(), Some(&*nom));
+        poste
+    }
+
+    async fn does(&mut self, action: ActionBureau) {
+        self.ecran = self.bureau.agir(action).await;
+    }
+
+    fn codes(&self) -> Vec<&str> {
+        self.ecran.refus.iter().map(|it| it.code.as_str()).collect()
+    }
+
+    async fn board(&mut self) -> TableauView {
+        self.does(ActionBureau::Tableau).await;
+        let PageBureau::Tableau(view) = &self.ecran.page else {
+            panic!("{:?}", self.ecran)
+        };
+        view.clone()
+    }
+
+    async fn opens(&mut self, service: &Service) {
+        let dossier = service.lea.dossier().to_string();
+        self.does(ActionBureau::Ouvrir { dossier }).await;
+    }
+
+    fn dossier(&self) -> &DossierBureauView {
+        let PageBureau::Dossier(view) = &self.ecran.page else {
+            panic!("{:?}", self.ecran)
+        };
+        view
+    }
+
+    async fn decides(&mut self, sorte: SorteDecision, motif: &str) {
+        let motif = motif.to_owned();
+        self.does(ActionBureau::Decider { sorte, motif }).await;
+    }
+}
+
+#[tokio::test]
+async fn what_one_proposes_the_other_confirms_and_nobody_her_own() {
+    let service = Service::new("0").await;
+    let mut nadia = Poste::new(&service, "nadia", "second").await;
+    let mut eric = Poste::new(&service, "eric", "chef").await;
+    nadia.opens(&service).await;
+    nadia.decides(SorteDecision::Annulation, MOTIF).await;
+    let proposed = &nadia.dossier().decisions[0];
+    assert_eq!(proposed.etat, EtatDecision::AConfirmer);
+    assert!(!nadia.dossier().gestes.contains(&GesteBureau::Confirmer));
+    let board = eric.board().await;
+    assert_eq!(board.a_confirmer.len(), 1);
+    assert!(!board.a_confirmer[0].la_sienne);
+    eric.opens(&service).await;
+    let view = eric.dossier();
+    assert_eq!(view.presents, ["Agent nadia"]);
+    assert!(view.gestes.contains(&GesteBureau::Confirmer));
+    let seen = view.decisions[0].clone();
+    assert_eq!((seen.par, seen.mots), (None, vec![MOTIF.to_owned()]));
+    let confirm = |accord, mots: &str| ActionBureau::Confirmer {
+        id: seen.id.clone(),
+        accord,
+        mots: mots.into(),
+    };
+    eric.does(confirm(false, "Non.")).await;
+    assert_eq!(eric.codes(), ["bureau.decision_mots"]);
+    eric.does(confirm(true, "")).await;
+    assert_eq!(eric.codes(), [] as [&str; 0]);
+    assert!(
+        service
+            .boite
+            .next()
+            .subject
+            .ends_with("candidature est annulée")
+    );
+    service.wait("annule", 1).await;
+    eric.opens(&service).await;
+    assert_eq!(eric.dossier().file, FileCle::Annule);
+    assert!(eric.dossier().gestes.contains(&GesteBureau::Retirer));
+}
+
+#[tokio::test]
+async fn what_is_typed_wrong_is_told_at_its_field_and_what_is_judged_is_shared() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;
+    nadia.opens(&service).await;
+    let judge = |conforme| ActionBureau::Juger {
+        controle: "piece.identite".into(),
+        conforme,
+    };
+    nadia.does(judge(Some(false))).await;
+    let state = |poste: &Poste| {
+        let mut checks = poste.dossier().controles.iter();
+        checks.find(|it| it.nom == "piece.identite").unwrap().etat
+    };
+    assert_eq!(state(&nadia), EtatControleView::ACorriger);
+    let point = |motif: &str| PointTape {
+        piece: "identite".into(),
+        motif: motif.into(),
+    };
+    let ask = |motif: &str, jour: &str| ActionBureau::Corriger {
+        points: vec![point(motif)],
+        jour: jour.into(),
+    };
+    nadia.does(ask("Le verso.", "lundi")).await;
+    assert_eq!(nadia.codes(), ["bureau.jour"]);
+    nadia.does(ask("Court.", "2023-12-04")).await;
+    let refused = &nadia.ecran.refus[0];
+    assert_eq!(refused.code, "instruction.motif_longueur");
+    assert_eq!(refused.champ.as_deref(), Some("points.0.motif"));
+    nadia.does(ActionBureau::Noter { texte: " ".into() }).await;
+    assert_eq!(nadia.codes(), ["bureau.note_vide"]);
+    nadia.does(ask("Le verso manque.", "2023-12-04")).await;
+    let mut asked = nadia.dossier().decisions[0].clone();
+    assert_eq!(asked.etat, EtatDecision::EnAttente);
+    assert_eq!(asked.mots, ["Le verso manque."]);
+    let id = std::mem::take(&mut asked.id);
+    nadia.does(ActionBureau::Reprendre { id }).await;
+    assert_eq!(nadia.dossier().decisions[0].etat, EtatDecision::Reprise);
+    let mut audit = Poste::new(&service, "claire", "audit").await;
+    audit.opens(&service).await;
+    assert_eq!(state(&audit), EtatControleView::ACorriger);
+    assert_eq!(audit.dossier().gestes, []);
+    audit.does(judge(Some(true))).await;
+    assert_eq!(audit.codes(), ["bureau.role"]);
+}
+
+#[tokio::test]
+async fn a_locked_screen_does_nothing_and_three_wrong_tries_end_the_session() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;
+    nadia.opens(&service).await;
+    nadia.does(ActionBureau::Verrouiller).await;
+    nadia.decides(SorteDecision::Validation, "").await;
+    assert_eq!(nadia.ecran.page, PageBureau::Verrou);
+    let open = |pin: &str| ActionBureau::Deverrouiller { pin: pin.into() };
+    nadia.does(open("0000")).await;
+    nadia.does(open(PIN)).await;
+    assert_eq!(nadia.dossier().decisions, []);
+    nadia.does(ActionBureau::Verrouiller).await;
+    for _ in 0..3 {
+        nadia.does(open("0000")).await;
+    }
+    assert_eq!(nadia.codes(), ["bureau.verrou_ferme"]);
+    assert_eq!(nadia.ecran.page, PageBureau::Connexion);
+    nadia.does(ActionBureau::Tableau).await;
+    assert_eq!(nadia.ecran.page, PageBureau::Connexion, "nobody is here");
+}
+
+#[tokio::test]
+async fn without_an_answer_the_screen_says_so_and_what_was_shown_stays() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;
+    nadia.opens(&service).await;
+    drop(service.server);
+    nadia.decides(SorteDecision::Validation, "").await;
+    assert_eq!(nadia.codes(), ["reseau.injoignable"]);
+    assert!(!nadia.ecran.en_ligne);
+    assert_eq!(nadia.dossier().decisions, []);
+}
