@@ -516,11 +516,7 @@ mes_mots: Array<string>,
 /**
  * The other decision; nothing when the dossier itself changed.
  */
-l_autre: DecisionBureau | null, 
-/**
- * Whether hers can take its place.
- */
-remplacable: boolean, };
+l_autre: DecisionBureau | null, };
 
 export type ConflitView = { 
 /**

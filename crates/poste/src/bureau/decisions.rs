@@ -89,12 +89,18 @@ impl Bureau {
         if self.heard(answer).is_some() {
             return self.decided(essai.sorte).await;
         }
-        if met {
-            self.refus.clear();
-            self.essai = Some(essai);
-            self.numero = self.numero.wrapping_add(1);
+        if !met {
+            return self.read_again().await;
         }
-        self.read_again().await;
+        self.refus.clear();
+        self.read_dossier().await;
+        // An answer that was lost: what is met is the very decision that was sent.
+        let open = self.ouvert.as_ref().and_then(open_decision);
+        if open.is_some_and(|it| it.la_sienne && it.ordre == essai.ordre) {
+            return self.decided(essai.sorte).await;
+        }
+        self.essai = Some(essai);
+        self.numero = self.numero.wrapping_add(1);
     }
 
     /// A decision is kept: the next dossier of the list comes at once after one that ends the verification.
@@ -157,7 +163,7 @@ impl Bureau {
         let Some(essai) = self.essai.take() else {
             return;
         };
-        let other = self.ouvert.as_ref().and_then(|it| open_decision(it));
+        let other = self.ouvert.as_ref().and_then(open_decision);
         let other = other.map(|it| it.id);
         self.send(essai, other).await;
     }
@@ -175,7 +181,6 @@ impl Bureau {
             la_mienne: essai.sorte,
             mes_mots: words(&essai.ordre),
             l_autre: other.map(|it| self.decision_view(it)),
-            remplacable: true,
         }
     }
 

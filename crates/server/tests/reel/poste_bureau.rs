@@ -181,6 +181,28 @@ async fn what_is_typed_wrong_is_told_at_its_field_and_what_is_judged_is_shared()
 }
 
 #[tokio::test]
+async fn a_decision_whose_answer_was_lost_is_no_conflict_when_it_is_sent_again() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;
+    nadia.opens(&service).await;
+    for _ in 0..2 {
+        nadia.decides(SorteDecision::Validation, "").await;
+        assert_eq!(nadia.codes(), [] as [&str; 0]);
+        assert_eq!(nadia.dossier().conflit, None);
+    }
+    assert_eq!(nadia.dossier().decisions.len(), 1);
+    nadia.decides(SorteDecision::Refus, MOTIF).await;
+    let met = nadia.dossier().conflit.as_ref().expect("another one");
+    assert_eq!(met.la_mienne, SorteDecision::Refus);
+    nadia.does(ActionBureau::Malgre).await;
+    let open = nadia.dossier().decisions[0].clone();
+    assert_eq!(
+        (open.sorte, open.etat),
+        (SorteDecision::Refus, EtatDecision::EnAttente)
+    );
+}
+
+#[tokio::test]
 async fn a_locked_screen_does_nothing_and_three_wrong_tries_end_the_session() {
     let service = Service::new("900").await;
     let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;

@@ -284,6 +284,4 @@ pub struct ConflitBureau {
     pub mes_mots: Vec<String>,
     /// The other decision; nothing when the dossier itself changed.
     pub l_autre: Option<DecisionBureau>,
-    /// Whether hers can take its place.
-    pub remplacable: bool,
 }
