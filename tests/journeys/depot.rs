@@ -161,6 +161,8 @@ async fn after_the_deadline_nothing_is_deposited_any_more() -> Result<()> {
         .word(file.to_str().context("a readable path")?)
         .run(async |page: &Page| {
             page.click_starting("Ouvrir ").await?;
+            // The line of the network comes a moment later, and moves what stands below.
+            page.wait_text("Hors ligne depuis").await?;
             begin(page, DEPOSER, "deposer.clos").await?;
             page.record().await?;
             keep_large_and_narrow(page).await?;

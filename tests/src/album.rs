@@ -181,6 +181,24 @@ impl Page {
         .await
     }
 
+    /// Waits until the page is less wide than it was.
+    ///
+    /// # Errors
+    ///
+    /// How wide it is.
+    pub async fn wait_narrower(&self, before: u32) -> Result<()> {
+        until(
+            &format!("a page under {before} wide"),
+            GESTURE,
+            async || {
+                let (width, _) = self.size().await?;
+                ensure!(width < before, "it is {width} wide");
+                Ok(())
+            },
+        )
+        .await
+    }
+
     /// Waits until the page has drawn two more frames.
     pub(crate) async fn wait_drawn(&self) -> Result<()> {
         let drawn = self.client.execute_async(TWO_FRAMES, vec![]).await;

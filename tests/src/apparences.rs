@@ -12,7 +12,10 @@ pub const AGRANDIE: &str = "agrandie";
 async fn enlarge(page: &Page) -> Result<()> {
     let (width, _) = page.size().await?;
     for _ in 0..5 {
+        let (before, _) = page.size().await?;
         page.press_with(Key::Control, '+').await?;
+        // Two steps at once may be done in the other order.
+        page.wait_narrower(before).await?;
     }
     page.wait_width(width / 2).await
 }
