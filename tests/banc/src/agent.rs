@@ -15,7 +15,8 @@ pub struct Agent {
     pub identifiant: String,
     /// What her device makes codes of, in base 32.
     pub secret: String,
-    jeton: String,
+    /// What proves that she signed in.
+    pub jeton: String,
 }
 
 /// Head lines of a request that a rehearsal answers.

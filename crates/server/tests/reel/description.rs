@@ -2,6 +2,7 @@
 
 use crate::depot::personne;
 use crate::remise::write_to;
+use banc::agent::Agent;
 use banc::{Base, JOUR, Server};
 use sqlx::{Connection as _, PgConnection};
 use std::process::Command;
@@ -37,12 +38,13 @@ async fn no_operation_of_the_description_fails_whatever_it_is_asked() {
     let dossier = dossier.rsplit('/').next().unwrap();
     let settings = format!("[parameters]\n\"path.id\" = \"{dossier}\"\n");
     std::fs::write(folder.path().join("schemathesis.toml"), settings).unwrap();
-    let asked = |select: &str| {
+    let nadia = Agent::new(&base, &server, "nadia", "chef");
+    let asked = |token: &str, select: &[String]| {
         let mut command = Command::new(&program);
         command.current_dir(folder.path()).arg("run");
         command.args([
             &format!("http://{}/openapi.json", server.address),
-            &format!("--header=Authorization: Bearer {}", lea.jeton),
+            &format!("--header=Authorization: Bearer {}", token),
             "--header=X-Pupitre-Repetition: oui",
             &format!("--checks={CHECKS}"),
             "--phases=examples,coverage,fuzzing",
@@ -51,18 +53,22 @@ async fn no_operation_of_the_description_fails_whatever_it_is_asked() {
             "--no-color",
             "--generation-database=none",
         ]);
-        for operation in ENDS {
-            command.arg(format!("--{select}-operation-id={operation}"));
-        }
-        if select == "exclude" {
-            command.arg(BYTES);
-        }
+        command.args(select);
         command.status().unwrap().success()
     };
-    // Both are run, whatever the first one finds.
-    let held = [asked("exclude"), asked("include")];
+    let ends = |word: &str| ENDS.map(|operation| format!("--{word}-operation-id={operation}"));
+    let most = [&ends("exclude")[..], &[BYTES.to_owned()]].concat();
+    // The desk of the service, by somebody who works there.
+    let desk = "--include-path-regex=^/v1/bureau/".to_owned();
+    let desk = [&[desk][..], &ends("exclude")[..], &[BYTES.to_owned()]].concat();
+    // All are run, whatever the first one finds.
+    let held = [
+        asked(&lea.jeton, &most),
+        asked(&nadia.jeton, &desk),
+        asked(&lea.jeton, &ends("include")),
+    ];
     assert_eq!(
-        held, [true; 2],
+        held, [true; 3],
         "an operation does not hold its description"
     );
 }
