@@ -22,13 +22,18 @@ pub(crate) struct Session {
     pub(crate) cle: DeviceId,
 }
 
+/// The token that the request carries; without one, [`Code::SessionAbsente`].
+pub(super) fn bearer_token(parts: &Parts) -> Result<&str, Erreur> {
+    let header = parts.headers.get(AUTHORIZATION);
+    let token = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    Ok(token.ok_or(Code::SessionAbsente)?)
+}
+
 impl FromRequestParts<Guichet> for Session {
     type Rejection = Erreur;
 
     async fn from_request_parts(parts: &mut Parts, guichet: &Guichet) -> Result<Self, Erreur> {
-        let header = parts.headers.get(AUTHORIZATION);
-        let token = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let token = token.ok_or(Code::SessionAbsente)?;
+        let token = bearer_token(parts)?;
         let found: Option<(Uuid, Uuid, Vec<u8>)> =
             sqlx::query_as("SELECT compte, appareil, cle FROM pupitre.porteur($1, $2)")
                 .bind(empreinte(token))

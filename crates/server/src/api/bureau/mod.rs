@@ -7,13 +7,13 @@ pub(crate) mod sessions;
 
 use super::Guichet;
 use super::erreur::{Code, Erreur};
+use super::session::bearer_token;
 use crate::bureau::acces::Agent;
 use crate::bureau::roles::Operation;
 use crate::bureau::travail::Entree;
 use crate::journal::Tenu;
 use anyhow::Context as _;
 use axum::extract::FromRequestParts;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use rules::DossierId;
 use std::sync::Arc;
@@ -29,9 +29,7 @@ impl FromRequestParts<Guichet> for Employe {
     type Rejection = Erreur;
 
     async fn from_request_parts(parts: &mut Parts, guichet: &Guichet) -> Result<Self, Erreur> {
-        let header = parts.headers.get(AUTHORIZATION);
-        let token = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let token = token.ok_or(Code::SessionAbsente)?;
+        let token = bearer_token(parts)?;
         let agent = guichet.bureau.bearer(token).await?;
         Ok(Self {
             agent: agent.ok_or(Code::SessionAbsente)?,
