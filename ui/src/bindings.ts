@@ -608,6 +608,32 @@ fichiers: Array<FichierBureau>,
  */
 piece: string | null, };
 
+export type ConvocationView = { 
+/**
+ * When it was published, in words.
+ */
+publiee_le: string, 
+/**
+ * The version that was validated.
+ */
+version: number, 
+/**
+ * Whether it replaces another one.
+ */
+remplace: boolean, 
+/**
+ * The sittings, in the order of time.
+ */
+passages: Array<PassageView>, 
+/**
+ * The épreuves that wait for a convocation still.
+ */
+attendues: Array<string>, 
+/**
+ * Whether every sitting began and none is awaited.
+ */
+passee: boolean, };
+
 export type CorrectionsView = { 
 /**
  * Every point, those without answer first.
@@ -790,7 +816,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
  */
 code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" } | { "lieu": "verifier" };
 
-export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu" | "confirmation";
+export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu" | "confirmation" | "convocation";
 
 export type DocumentView = { 
 /**
@@ -1452,7 +1478,7 @@ valeur: string | null,
  */
 texte: string, };
 
-export type GenrePapier = "recapitulatif" | "recu" | "confirmation";
+export type GenrePapier = "recapitulatif" | "recu" | "confirmation" | "convocation";
 
 export type GesteBureau = "juger" | "noter" | "corriger" | "ecrire" | "valider" | "refuser" | "annuler" | "retirer" | "confirmer";
 
@@ -1779,6 +1805,36 @@ le: string,
  * The words.
  */
 texte: string, };
+
+export type PassageView = { 
+/**
+ * « lundi 13 mai 2024 à 14 h 00 ».
+ */
+quand: string, 
+/**
+ * « il reste 2 jours », or nothing once it began.
+ */
+reste: string | null, 
+/**
+ * The épreuve.
+ */
+epreuve: string, 
+/**
+ * « 4 h », or nothing.
+ */
+duree: string | null, 
+/**
+ * Centre, address, room: what is known.
+ */
+lieu: Array<string>, 
+/**
+ * What may be used, and what must be brought.
+ */
+materiel: string, 
+/**
+ * What is arranged.
+ */
+amenagement: string, };
 
 export type PhaseView = "avant" | "ouverte" | "depot_seul" | "close";
 
@@ -2384,7 +2440,7 @@ export type SujetControle = { "sujet": "regles" } | { "sujet": "jugement" } | { 
  */
 libelle: string, };
 
-export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "decision" | "autre";
+export type SujetEnvoi = "ouverture" | "courriel" | "reprise" | "identite" | "representant" | "coordonnees" | "parcours" | "specialite" | "epreuves" | "notes" | "amenagements" | "validation" | "piece" | "signature" | "depot" | "retard" | "retrait" | "cloture" | "correction" | "reponse" | "rectification" | "message" | "decision" | "convocation" | "autre";
 
 export type SujetPointView = { "sujet": "piece", 
 /**
@@ -2484,6 +2540,10 @@ retard: RetardView,
  */
 decision: DecisionView | null, 
 /**
+ * When and where the épreuves are sat, once the service said it.
+ */
+convocation: ConvocationView | null, 
+/**
  * What the service asks and says.
  */
 instruction: InstructionView, 
@@ -2576,6 +2636,14 @@ export type CodeRefus =
   | "decision.absente"
   | "candidature.refusee"
   | "inscription.validee"
+  | "convocation.sans_inscription"
+  | "convocation.ailleurs"
+  | "convocation.vide"
+  | "convocation.epreuve"
+  | "convocation.date"
+  | "convocation.duree"
+  | "convocation.centre"
+  | "convocation.texte_long"
   | "orientation.preparation_manquante"
   | "orientation.residence_manquante"
   | "orientation.departement_manquant"

@@ -281,6 +281,7 @@ export const dates: Record<NatureDate, string> = {
 export const documents: Record<DocumentId, { titre: string; phrase: string }> = {
   recapitulatif: { titre: "Récapitulatif d’inscription", phrase: "À vérifier et à signer dans sa dernière version." },
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
+  convocation: { titre: "Convocation", phrase: "Quand et où passer chaque épreuve. À imprimer et à apporter." },
   confirmation: { titre: "Confirmation d’inscription", phrase: "La preuve que le service a validé votre inscription." },
   recu: { titre: "Reçu de dépôt", phrase: "La preuve de l’heure et du contenu de votre dépôt." },
 };
@@ -427,6 +428,7 @@ export const sujets: Record<SujetEnvoi, string> = {
   rectification: "État civil rectifié",
   message: "Message",
   decision: "Décision du service",
+  convocation: "Convocation",
   autre: "Dossier modifié",
 };
 
@@ -594,6 +596,14 @@ const refus: Record<CodeRefus, Phrase> = {
   "decision.points_ouverts": (d) => `Le candidat n’a pas encore répondu à tout ce qui lui est demandé (${de(d, "points")}).`,
   "decision.piece_manquante": (d) => `Il manque une pièce : ${de(d, "piece")}.`,
   "decision.sans_depot": "Le dossier est complet, mais le candidat ne l’a pas déposé.",
+  "convocation.sans_inscription": "L’inscription n’est pas validée : personne n’est convoqué avant.",
+  "convocation.ailleurs": (d) => `L’académie de ${de(d, "academie")} gère cette spécialité : c’est elle qui convoque.`,
+  "convocation.vide": "Donnez au moins une épreuve, avec son jour, son heure et son centre.",
+  "convocation.epreuve": (d) => `L’épreuve « ${de(d, "epreuve")} » n’est pas passée à cette session par ce candidat : vérifiez son code.`,
+  "convocation.date": "Donnez un jour à venir et une heure, comme 2024-05-13 et 14:00.",
+  "convocation.duree": "Donnez la durée en minutes, ou rien.",
+  "convocation.centre": "Donnez le nom du centre.",
+  "convocation.texte_long": (d) => `Écrivez ${de(d, "max")} caractères au plus.`,
   "decision.absente": "Aucune décision n’est à retirer.",
   "candidature.refusee": (d) => `Votre inscription a été refusée le ${de(d, "le")}. Elle ne change plus ; vous pouvez écrire au service.`,
   "inscription.validee": (d) => `Votre inscription est validée depuis le ${de(d, "le")} : vos pièces ne changent plus. Écrivez au service si quelque chose change.`,

@@ -201,14 +201,16 @@ fn ignored(case: &str) -> Command {
     asked
 }
 
+/// The server, built as a service runs it.
+const SERVER: [&str; 4] = ["--profile", "server", "--package", "server"];
+
 /// Measures what a command and a pièce cost at the server.
 pub(crate) fn bench_server() -> Result<()> {
     setup::everything()?;
-    let release = ["--release", "--package", "server"];
-    succeed(cargo(&["build", "--quiet"]).args(release))?;
+    succeed(cargo(&["build", "--quiet"]).args(SERVER))?;
     for figures in ["debit", "nombre"] {
         let test = ["--test", figures];
-        succeed(cargo(&["test", "--quiet"]).args(release).args(test))?;
+        succeed(cargo(&["test", "--quiet"]).args(SERVER).args(test))?;
     }
     Ok(())
 }
@@ -216,8 +218,8 @@ pub(crate) fn bench_server() -> Result<()> {
 /// Measures the lists and the searches of the desk of the service.
 pub(crate) fn bench_bureau() -> Result<()> {
     setup::everything()?;
-    let release = ["--release", "--package", "server", "--test", "files"];
-    succeed(cargo(&["test", "--quiet"]).args(release))
+    let files = ["--test", "files"];
+    succeed(cargo(&["test", "--quiet"]).args(SERVER).args(files))
 }
 
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.

@@ -19,7 +19,7 @@ use rules::Command;
 use rules::campagne::Campagne;
 use scene::horodateur::Horodateur;
 use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, piece};
-use scene::pages::{receipt, source};
+use scene::pages::{called, receipt, source};
 use scene::{Autorite, SCELLE, at, attaques, document, params, sealed};
 use std::path::Path;
 
@@ -122,11 +122,14 @@ fn main() {
         };
         let code = |genre| source.code(genre).unwrap().text();
         let told = code(Genre::Recapitulatif);
-        let confirms = code(Genre::Confirmation);
+        let (confirms, calls) = (code(Genre::Confirmation), code(Genre::Convocation));
         for (size, taille) in [("", Taille::Normale), ("-grand", Taille::Grande)] {
             let made = confirmed(&campagne, &comptoir, taille, false);
             let name = format!("confirmation-{filling}{size}");
             write(folder, &name, &made.bytes, Some(&confirms));
+            let made = called(&comptoir, &campagne, taille, false);
+            let name = format!("convocation-{filling}{size}");
+            write(folder, &name, &made.bytes, Some(&calls));
             let source = Source { taille, ..source };
             let made = recapitulatif(&source).unwrap();
             let name = format!("recapitulatif-{filling}{size}");
@@ -149,10 +152,16 @@ fn main() {
             let name = format!("recu-{filling}-scelle-{algorithm}");
             write(folder, &name, &sealed, Some(&told));
         }
-        let prepared = confirmed(&campagne, &comptoir, Taille::Normale, true).bytes;
-        let sealed = seal(&prepared, &keys[0].1, at(SCELLE)).unwrap();
-        let name = format!("confirmation-{filling}-scelle-ecdsa");
-        write(folder, &name, &sealed, Some(&confirms));
+        let confirmed = confirmed(&campagne, &comptoir, Taille::Normale, true).bytes;
+        let called = called(&comptoir, &campagne, Taille::Normale, true).bytes;
+        for (kind, prepared, told) in [
+            ("confirmation", confirmed, &confirms),
+            ("convocation", called, &calls),
+        ] {
+            let sealed = seal(&prepared, &keys[0].1, at(SCELLE)).unwrap();
+            let name = format!("{kind}-{filling}-scelle-ecdsa");
+            write(folder, &name, &sealed, Some(told));
+        }
     }
     // Stamped now: the authority knows no other hour.
     let horodateur = Horodateur::new();

@@ -35,6 +35,8 @@ pub enum Genre {
     Recu,
     /// CONFIRMATION D'INSCRIPTION.
     Confirmation,
+    /// CONVOCATION.
+    Convocation,
 }
 
 impl Genre {
@@ -43,6 +45,7 @@ impl Genre {
             Self::Recapitulatif => "R",
             Self::Recu => "D",
             Self::Confirmation => "C",
+            Self::Convocation => "V",
         }
     }
 }
@@ -95,6 +98,7 @@ impl Code {
             "R" => Genre::Recapitulatif,
             "D" => Genre::Recu,
             "C" => Genre::Confirmation,
+            "V" => Genre::Convocation,
             _ => return None,
         };
         let code = Self {

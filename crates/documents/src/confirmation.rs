@@ -125,10 +125,9 @@ fn who(source: &Confirmation<'_>) -> Vec<(String, String)> {
 fn epreuves(declaration: &Declaration, campagne: &Campagne) -> Vec<Vec<Cell>> {
     let lines = lignes(declaration, campagne);
     let line = |ligne: &rules::epreuves::EpreuveLigne<'_>| {
-        let name = format!("{}\u{a0}· {}", ligne.def.code, mots::libelle(ligne.def));
         let weight = ligne.def.coefficient.map(|it| it.to_string());
         vec![
-            Cell::strong(name),
+            Cell::strong(mots::epreuve(ligne.def)),
             Cell::plain(weight.unwrap_or_else(|| "à confirmer".to_owned())),
             Cell::plain(mots::statut(ligne)),
         ]

@@ -49,6 +49,11 @@ pub fn libelle(def: &EpreuveDef) -> String {
         .unwrap_or_else(|| A_CONFIRMER.to_owned())
 }
 
+/// « E4 · Contrôle de systèmes ».
+pub fn epreuve(def: &EpreuveDef) -> String {
+    format!("{}\u{a0}· {}", def.code, libelle(def))
+}
+
 /// « Présentée », « Note gardée : 12,00 (session 2023) », « Dispense demandée »…
 pub fn statut(ligne: &EpreuveLigne<'_>) -> String {
     match ligne.statut {

@@ -9,7 +9,7 @@ use documents::{
 };
 use rules::saisie::{RectificationSaisie, Traits};
 use scene::regles::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
-use scene::{confirmed, poppler, receipt, source};
+use scene::{called, confirmed, poppler, receipt, source};
 
 fn validated(mut comptoir: Comptoir) -> Comptoir {
     let validation = comptoir.validation();
@@ -260,6 +260,47 @@ fn a_confirmation_that_travels_by_letter_names_nobody() {
     assert!(named.contains(&name), "{named}");
 }
 
+/// Source: note, « convocations »; R-TIME-9.
+#[test]
+fn a_convocation_says_when_where_and_with_what() {
+    let comptoir = validated(parcours::distance());
+    let document = called(&comptoir, comptoir.campagne, Taille::Normale, true);
+    insta::assert_snapshot!(text("convocation", &document));
+    let large = called(&comptoir, comptoir.campagne, Taille::Grande, true);
+    assert!(text("convocation-grand", &large).contains("calculatrice sans"));
+}
+
+/// Source: RFC 5545, 3.1 and 3.3.11.
+#[test]
+fn an_epreuve_in_the_agenda_is_written_as_calendars_read_it() {
+    let epreuve = documents::Epreuve {
+        titre: "E3 · Économie, droit ; et management des entreprises de l’énergie et de l’eau".into(),
+        debut: at("2024-05-13T12:00:00Z"),
+        duree: Some(240),
+        lieu: "Lycée du Port, 1 rue du Port".into(),
+    };
+    let dates = Echeances {
+        choix: None,
+        depot: None,
+        depose: false,
+        epreuves: vec![epreuve],
+    };
+    let campagne = scene::regles::nantes();
+    let text = agenda(campagne, &dates, at("2024-04-22T08:00:00Z"));
+    assert!(text.lines().all(|line| line.len() <= 75), "{text}");
+    let whole = text.replace("\r\n ", "");
+    for line in [
+        "DTSTART:20240513T120000Z",
+        "DURATION:PT240M",
+        "LOCATION:Lycée du Port\\, 1 rue du Port",
+        "SUMMARY:BTS : E3 · Économie\\, droit \\; et management des entreprises de l’énergie et de l’eau",
+    ] {
+        assert!(whole.lines().any(|it| it == line), "{line} in {whole}");
+    }
+    let after = agenda(campagne, &dates, at("2024-05-13T12:00:00Z"));
+    assert!(!after.contains("VEVENT"), "{after}");
+}
+
 /// Source: RFC 5545; note, part III.
 #[test]
 fn the_agenda_holds_the_dates_that_are_not_past() {
@@ -268,6 +309,7 @@ fn the_agenda_holds_the_dates_that_are_not_past() {
         choix: Some(campagne.calendrier.cloture.valeur),
         depot: campagne.calendrier.depot.as_ref().map(|it| it.valeur),
         depose: true,
+        epreuves: Vec::new(),
     };
     let starts = |now: &str, dates: &Echeances| {
         let text = agenda(campagne, dates, at(now));

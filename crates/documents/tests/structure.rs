@@ -5,7 +5,7 @@ mod scene;
 use documents::{Taille, demande_de_pieces, recapitulatif};
 use lopdf::{Dictionary, Document, Object};
 use scene::regles::parcours::{self, JOUR};
-use scene::{confirmed, poppler, receipt, source};
+use scene::{called, confirmed, poppler, receipt, source};
 use std::collections::BTreeMap;
 
 /// An element of the structure: its role, what it says of itself, its elements.
@@ -95,6 +95,8 @@ fn documents() -> Vec<(String, Vec<u8>)> {
         ));
         let confirmation = confirmed(&comptoir, true, Taille::Normale, true).bytes;
         made.push((format!("confirmation, {who}"), confirmation));
+        let convocation = called(&comptoir, comptoir.campagne, Taille::Normale, true);
+        made.push((format!("convocation, {who}"), convocation.bytes));
     }
     made
 }

@@ -19,6 +19,10 @@ const FIT: &str = "fichier.sain";
 /// Time after which an examination is given up: the machine may be busy, the time on the processor is bounded anyhow.
 const WALL: Duration = Duration::from_secs(30);
 
+/// By how much the examination lets others go first.
+#[cfg(unix)]
+const LATER: i32 = 10;
+
 /// Examines received files, each in a process of its own.
 #[derive(Debug, Clone)]
 pub struct Examiner(Cage);
@@ -57,6 +61,9 @@ impl Examiner {
 /// Examines the bytes of the standard input within the limits that the words give, and answers a code.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.into_iter().collect();
+    // Who sends goes before who examines what came.
+    #[cfg(unix)]
+    let _ = rustix::process::nice(LATER);
     cage::run(move || answer(&words))
 }
 

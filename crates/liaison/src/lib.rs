@@ -35,6 +35,8 @@ pub enum DocumentScelle {
     Recu,
     /// The confirmation of the inscription.
     Confirmation,
+    /// The convocation.
+    Convocation,
 }
 
 /// Why there is no answer that can be used.
@@ -495,7 +497,7 @@ impl Liaison {
     ///
     /// # Errors
     ///
-    /// As [`Liaison::account`]; `depot.absent` or `confirmation.absente` when there is none.
+    /// As [`Liaison::account`]; `depot.absent`, `confirmation.absente` or `convocation.absente` when there is none.
     pub async fn document(
         &self,
         acces: &str,
@@ -506,6 +508,7 @@ impl Liaison {
         let name = match document {
             DocumentScelle::Recu => "recu.pdf",
             DocumentScelle::Confirmation => "confirmation.pdf",
+            DocumentScelle::Convocation => "convocation.pdf",
         };
         let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, name]);
         self.bytes(asked.bearer_auth(acces)).await

@@ -152,7 +152,7 @@ impl Proposition {
             counted(kept, "gardée", "gardées"),
             counted(lecture.lues - kept, "écartée", "écartées"),
         );
-        let said = |remarques: &[Remarque]| remarques.iter().map(remarque).collect();
+        let said = |remarques: &[Remarque]| remarques.iter().map(Remarque::to_string).collect();
         section(
             &mut out,
             "Anomalies",
@@ -203,16 +203,6 @@ fn section(out: &mut String, title: &str, consequence: &str, lines: Vec<String>)
         let _ = writeln!(out, "  {line}");
     }
     out.push('\n');
-}
-
-fn remarque(remarque: &Remarque) -> String {
-    let column = remarque.colonne.map(|colonne| format!(", {colonne}"));
-    format!(
-        "ligne {}{} : {}",
-        remarque.ligne,
-        column.unwrap_or_default(),
-        remarque.message
-    )
 }
 
 /// « lignes 3, 5 et 8 ».

@@ -34,6 +34,8 @@ fn pages(cfg: &Config) -> Vec<String> {
         view::EtatCivilView,
         view::DecisionView,
         view::IssueDecision,
+        view::ConvocationView,
+        view::PassageView,
         view::CorrectionsView,
         view::PointView,
         view::SujetPointView,

@@ -1,7 +1,7 @@
 //! Orders about a dossier: those of a candidate, each on raw typed text, and those of the service.
 
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
+    AmenagementSaisie, ConvocationSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
     EpreuvesSaisie, IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie,
     RectificationSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
@@ -72,6 +72,8 @@ pub enum Command {
     DecideInscription(DecisionSaisie),
     /// Takes back what was decided. Given by the service, with the reason.
     WithdrawDecision(String),
+    /// Tells when and where each épreuve is sat. Given by the service.
+    PublishConvocation(ConvocationSaisie),
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

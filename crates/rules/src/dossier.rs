@@ -2,6 +2,7 @@
 
 use crate::campagne::{Calendrier, Campagne, MoyenSignature, Phase, PieceCode};
 use crate::declaration::Declaration;
+use crate::convocation::Convocation;
 use crate::instruction::{Decision, IssueInscription, Message, PointACorriger, Rectification};
 use crate::pieces::{self, PieceDemandee};
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};
@@ -48,6 +49,8 @@ pub struct Dossier {
     pub messages: Vec<Message>,
     /// How the service ended the verification, the last time; [`Dossier::standing_decision`] says whether it still holds.
     pub decision: Option<Decision>,
+    /// When and where the épreuves are sat, as the service said it each time; [`Dossier::convocation`] is the one that counts.
+    pub convocations: Vec<Convocation>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
 }
@@ -268,6 +271,7 @@ impl Dossier {
             points: Vec::new(),
             messages: Vec::new(),
             decision: None,
+            convocations: Vec::new(),
             retiree: None,
         }
     }

@@ -2,6 +2,7 @@
 //! rectification of an état civil.
 
 use crate::campagne::{PieceCode, PieceDef};
+use crate::convocation::Convocation;
 use crate::declaration::Identite;
 use crate::dossier::{Dossier, Empreinte, Version};
 use chrono::{DateTime, Utc};
@@ -172,6 +173,8 @@ pub enum Instruction {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The service said when and where each épreuve is sat.
+    ConvocationPublished(Convocation),
 }
 
 impl Instruction {
@@ -184,6 +187,7 @@ impl Instruction {
             Self::MessageWritten(_) => "message_written",
             Self::InscriptionDecided(_) => "inscription_decided",
             Self::DecisionWithdrawn { .. } => "decision_withdrawn",
+            Self::ConvocationPublished(_) => "convocation_published",
         }
     }
 }
@@ -231,6 +235,9 @@ impl Dossier {
             }
             Instruction::MessageWritten(message) => self.messages.push(message.clone()),
             Instruction::InscriptionDecided(decision) => self.decision = Some(decision.clone()),
+            Instruction::ConvocationPublished(published) => {
+                self.convocations.push(published.clone());
+            }
             Instruction::DecisionWithdrawn { .. } => {
                 self.decision = None;
                 if let Some(cloture) = &mut self.cloture {

@@ -23,6 +23,7 @@ pub mod avertissement;
 pub mod calendrier_mots;
 pub mod campagne;
 pub mod cle;
+pub mod convocations;
 pub mod declaration;
 pub mod email;
 pub mod empreinte;
@@ -39,6 +40,7 @@ pub mod pieces;
 pub mod rappel;
 pub mod refusal;
 pub mod saisie;
+pub mod tableau;
 pub mod telephone;
 pub mod uai;
 pub mod verification;
@@ -48,6 +50,7 @@ pub mod verification;
 pub const VERSION: u32 = 1;
 
 mod command;
+mod convocation;
 mod decide;
 mod dossier;
 mod event;
@@ -60,6 +63,7 @@ pub use decide::{
     nom_a_taper, parcours_asked, piece_fermee, pieces_fermees, representant_a_taper,
     reprise_lignes, signable, signature_fermee, to_close,
 };
+pub use convocation::{Convocation, Passage, presentees, too_late};
 pub use dossier::{
     Cloture, Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion,
     Reprise, Retard, Signature, Statut, Version,

@@ -116,6 +116,23 @@ coded! {
     CandidatureRefusee { le: String } => "candidature.refusee", "note, part III";
     /// Test: `a_registered_candidate_changes_no_piece_and_may_still_choose_until_the_close`.
     InscriptionValidee { le: String } => "inscription.validee", "note, part III";
+    // When and where the épreuves are sat.
+    /// Test: `only_who_is_registered_is_called`.
+    ConvocationSansInscription => "convocation.sans_inscription", "note, « convocations »";
+    /// Test: `another_academie_calls_for_what_it_manages`.
+    ConvocationAilleurs { academie: String } => "convocation.ailleurs", "note, « spécialités non gérées »; R-COND-10";
+    /// Test: `a_convocation_tells_what_is_wrong_with_each_sitting`.
+    ConvocationVide => "convocation.vide", "note, « convocations »";
+    /// Test: `an_epreuve_that_is_not_sat_has_no_convocation`.
+    ConvocationEpreuve { epreuve: String } => "convocation.epreuve", "R-BEN-6";
+    /// Test: `a_convocation_tells_what_is_wrong_with_each_sitting`.
+    ConvocationDate => "convocation.date", "note, « convocations »";
+    /// Test: `a_convocation_tells_what_is_wrong_with_each_sitting`.
+    ConvocationDuree => "convocation.duree", "note, « convocations »";
+    /// Test: `a_convocation_tells_what_is_wrong_with_each_sitting`.
+    ConvocationCentre => "convocation.centre", "note, « convocations »";
+    /// Test: `a_convocation_tells_what_is_wrong_with_each_sitting`.
+    ConvocationTexteLong { max: usize } => "convocation.texte_long", "note, « convocations »";
     // The right door.
     /// Test: `each_question_of_the_right_door_must_be_answered`.
     PreparationManquante => "orientation.preparation_manquante", "note, introduction; R-COND-2";

@@ -324,6 +324,36 @@ pub struct DecisionSaisie {
     pub motif: String,
 }
 
+/// When and where a candidate sits the épreuves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConvocationSaisie {
+    /// Every sitting, in any order.
+    pub passages: Vec<PassageSaisie>,
+}
+
+/// One sitting of an épreuve.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PassageSaisie {
+    /// Code of the épreuve, as the règlement numbers it.
+    pub epreuve: String,
+    /// The day, « 2024-05-13 ».
+    pub jour: String,
+    /// The hour of the service, « 14:00 ».
+    pub heure: String,
+    /// How long it lasts, in minutes; may be empty.
+    pub duree: String,
+    /// Name of the centre.
+    pub centre: String,
+    /// Its address; may be empty.
+    pub adresse: String,
+    /// The room and the place; may be empty.
+    pub salle: String,
+    /// What may be used, and what must be brought; may be empty.
+    pub materiel: String,
+    /// What is arranged for this candidate; may be empty.
+    pub amenagement: String,
+}
+
 /// The identity as the service rectifies it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RectificationSaisie {

@@ -21,13 +21,13 @@ use rules::journal::{Stored, Unreadable, read, read_event, store, store_event};
 use rules::naissance::DateNaissance;
 use rules::nom::{Nom, Prenoms};
 use rules::saisie::{
-    CorrectionSaisie, DecisionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie,
-    PeriodeSaisie, PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
+    ConvocationSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie,
+    PassageSaisie, PeriodeSaisie, PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
 };
 use rules::telephone::Telephone;
 use rules::{
-    Auteur, Cloture, Command, Decision, Depot, Empreinte, Event, Instruction, IssueInscription,
-    Marque, MarqueRepresentant, Message, Rectification, Retard, Signature, SujetPoint,
+    Auteur, Cloture, Command, Convocation, Decision, Depot, Empreinte, Event, Instruction, IssueInscription,
+    Marque, MarqueRepresentant, Message, Passage, Rectification, Retard, Signature, SujetPoint,
 };
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,
@@ -152,8 +152,42 @@ fn commands() -> Vec<Command> {
             motif: "L’expérience est trop courte.".into(),
         }),
         Command::WithdrawDecision("Une attestation est venue.".into()),
+        called("Temps majoré d’un tiers."),
+        called(""),
     ]);
     commands
+}
+
+fn called(amenagement: &str) -> Command {
+    Command::PublishConvocation(ConvocationSaisie {
+        passages: vec![PassageSaisie {
+            epreuve: "E2".into(),
+            jour: "2024-05-13".into(),
+            heure: "14:00".into(),
+            duree: "240".into(),
+            centre: "Lycée du Port".into(),
+            adresse: "1 rue du Port, 44000 Nantes".into(),
+            salle: "B 12".into(),
+            materiel: "Calculatrice".into(),
+            amenagement: amenagement.into(),
+        }],
+    })
+}
+
+fn convened(amenagement: &str) -> Event {
+    Event::Instructed(Instruction::ConvocationPublished(Convocation {
+        passages: vec![Passage {
+            epreuve: EpreuveCode::new("E2"),
+            debut: at("2024-05-13T12:00:00Z"),
+            duree: Some(240),
+            centre: "Lycée du Port".into(),
+            adresse: "1 rue du Port, 44000 Nantes".into(),
+            salle: "B 12".into(),
+            materiel: "Calculatrice".into(),
+            amenagement: amenagement.into(),
+        }],
+        at: at(JOUR),
+    }))
 }
 
 fn given() -> Vec<Command> {
@@ -495,5 +529,7 @@ fn instructed() -> Vec<Event> {
             motif: "Une attestation est venue.".into(),
             at: at(JOUR),
         }),
+        convened("Temps majoré d’un tiers."),
+        convened(""),
     ]
 }

@@ -12,6 +12,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Connections that the tasks keep.
 const TACHES: u32 = 2;
+/// Time for which a connection that just answered is taken to be there.
+const SURE: Duration = Duration::from_secs(1);
 
 /// Opens the pool of the counter.
 ///
@@ -43,7 +45,17 @@ fn open(address: &str, connexions: u32) -> Result<PgPool> {
     ]);
     let pool = PgPoolOptions::new()
         .max_connections(connexions)
-        .acquire_timeout(Duration::from_secs(3));
+        .acquire_timeout(Duration::from_secs(3))
+        // Asking each time whether the base is still there would be a fourth of all its answers.
+        .test_before_acquire(false)
+        .before_acquire(|connection, kept| {
+            Box::pin(async move {
+                if kept.idle_for > SURE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     Ok(pool.connect_lazy_with(options))
 }
 

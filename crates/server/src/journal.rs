@@ -241,9 +241,11 @@ impl Journal {
     /// As [`Journal::deposit`].
     pub(crate) async fn keep(&self, arrived: &Arrived<'_>) -> Result<Kept> {
         let (compte, id) = (arrived.envelope.account, arrived.envelope.dossier);
-        for _ in 0..TRIES {
+        for essai in 0..TRIES {
             let known = match self.tenu(compte, id) {
                 Some(tenu) => Some(tenu),
+                // Most likely it opens the dossier; where it does not, the base says so, and it is read.
+                None if essai == 0 && arrived.envelope.is_first() => None,
                 None => self.read(compte, id).await?,
             };
             let named = known.as_ref().map(|tenu| tenu.campagne.as_str());
@@ -319,6 +321,17 @@ impl Journal {
 
     fn tenu(&self, compte: Uuid, id: DossierId) -> Option<Arc<Tenu>> {
         lock(&self.tenus).get(&(compte, id)).cloned()
+    }
+
+    /// A dossier of an account, as this program holds it or else as the base does.
+    ///
+    /// # Errors
+    /// As [`Journal::read`].
+    pub(crate) async fn at_hand(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
+        match self.tenu(compte, id) {
+            Some(tenu) => Ok(Some(tenu)),
+            None => self.read(compte, id).await,
+        }
     }
 
     /// Appends in one statement; answers the word of `pupitre.inscrire`.

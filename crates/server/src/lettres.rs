@@ -77,6 +77,10 @@ fn instructed(
             IssueInscription::Refusee => ("refus", json!({})),
             IssueInscription::Annulee => ("annulation", json!({})),
         },
+        Instruction::ConvocationPublished(_) => match state.dossier().convocations.len() {
+            0 | 1 => ("convocation", json!({})),
+            _ => ("convocation_changee", json!({})),
+        },
         Instruction::DecisionWithdrawn { .. } => ("decision_retiree", json!({})),
         Instruction::PointAnswered { .. } | Instruction::MessageWritten(_) => return None,
     };

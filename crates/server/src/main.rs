@@ -28,6 +28,8 @@ pupitre-server rebond                   lit sur son entrée un avis de non-remis
 pupitre-server export adresse fichier qui motif  écrit tout ce qui est conservé sur une personne, et note qui l’a demandé
 pupitre-server instruire dossier fichier qui    demande une correction, écrit au candidat ou rectifie son état civil, comme le dit le
                                         fichier (JSON), et note qui l’a fait
+pupitre-server convocations fichier qui [publier]  essaie les convocations d’un fichier (CSV) sur chaque dossier et dit les écarts ;
+                                        avec « publier », les publie, et note qui l’a fait
 pupitre-server verify fichier certificats  dit si un document est celui qu’un service a scellé, avec les certificats (PEM) de confiance
 pupitre-server secrets dossier clé [service]  écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus ; avec le
                                         nom du service, un cachet en son nom";
@@ -56,6 +58,7 @@ async fn run() -> ExitCode {
         Some("export") => export(&arguments[1..]).await,
         Some("rebond") => rebond().await,
         Some("instruire") => instruire(&arguments[1..]).await,
+        Some("convocations") => convocations(&arguments[1..]).await,
         Some("verify") => verify(&arguments[1..]),
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
@@ -190,6 +193,15 @@ async fn instruire(words: &[String]) -> Result<()> {
     let (config, owner) = as_owner("instruire")?;
     server::instruire(&config, &owner, words).await?;
     println!("C’est fait. La personne le voit dans son dossier, et reçoit une lettre.");
+    Ok(())
+}
+
+/// What is wrong in the file is told, and nothing of it is a failure of the program.
+async fn convocations(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("convocations")?;
+    let mut tell = |line: &str| eprintln!("{line}");
+    let told = server::convocations(&config, &owner, words, &mut tell).await?;
+    println!("{told}");
     Ok(())
 }
 

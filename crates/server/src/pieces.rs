@@ -5,7 +5,7 @@
 //! conclusion: only then is a pièce said to be received.
 
 use crate::coffre::{Coffre, DossierKeys, Place};
-use crate::sommes::{Somme, Sommes};
+use crate::receptions::{Reception, Receptions, Somme};
 use crate::stockage::Entrepot;
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
@@ -26,11 +26,11 @@ pub(crate) struct Pieces {
     pool: PgPool,
     coffre: Coffre,
     storage: Entrepot,
-    sommes: Sommes,
+    receptions: Receptions,
 }
 
 /// A pièce of a dossier of an account.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Designation {
     /// The account.
     pub(crate) compte: Uuid,
@@ -135,7 +135,7 @@ impl Pieces {
             pool,
             coffre,
             storage,
-            sommes: Sommes::new(),
+            receptions: Receptions::new(),
         }
     }
 
@@ -197,13 +197,7 @@ impl Pieces {
         received_at: DateTime<Utc>,
     ) -> Result<Result<Avancement, Ecart>> {
         // What stands is asked first: a part that is not the next one must not touch the storage.
-        let Some(Suite {
-            known,
-            reponses,
-            sante,
-            ..
-        }) = self.next(it).await?
-        else {
+        let Some(Reception { known, keys, somme }) = self.standing(it, part.debut).await? else {
             return Ok(Err(Ecart::Absente));
         };
         let length = i64::try_from(part.bytes.len())?;
@@ -211,10 +205,8 @@ impl Pieces {
         if known.recu != part.debut || known.received_at.is_some() || length > room {
             return Ok(Err(Ecart::Debut { recu: known.recu }));
         }
-        let keys = self.coffre.unwrap_keys(it.dossier, (reponses, sante))?;
-        let before = self.sommes.take(it, part.debut);
         let bytes = part.bytes.clone();
-        let summing = tokio::task::spawn_blocking(move || before.map(|sum| sum.with(&bytes)));
+        let summing = tokio::task::spawn_blocking(move || somme.map(|sum| sum.with(&bytes)));
         let sealed = keys
             .seal(place(it, part.debut, &sorte(it)), &part.bytes, None)?
             .0;
@@ -226,14 +218,29 @@ impl Pieces {
             let recu = self.next(it).await?.map_or(0, |next| next.known.recu);
             return Ok(Err(Ecart::Debut { recu }));
         };
-        let sum = summing.await.context("add a part to its sum")?;
+        let somme = summing.await.context("add a part to its sum")?;
         if recu == known.taille {
-            return self.conclude(it, known.taille, sum, received_at).await;
+            return self.conclude(it, known.taille, somme, received_at).await;
         }
-        if let Some(sum) = sum {
-            self.sommes.keep(it, sum);
+        let known = Avancement { recu, ..known };
+        self.receptions.keep(it, Reception { known, keys, somme });
+        Ok(Ok(known))
+    }
+
+    /// What stands of a pièce, as this program remembers it after `debut` bytes, or else as the base says.
+    async fn standing(&self, it: Designation, debut: i64) -> Result<Option<Reception>> {
+        if let Some(reception) = self.receptions.take(it, debut) {
+            return Ok(Some(reception));
         }
-        Ok(Ok(Avancement { recu, ..known }))
+        let Some(next) = self.next(it).await? else {
+            return Ok(None);
+        };
+        let wrapped = (next.reponses, next.sante);
+        Ok(Some(Reception {
+            known: next.known,
+            keys: self.coffre.unwrap_keys(it.dossier, wrapped)?,
+            somme: (next.known.recu == 0).then(Somme::nothing),
+        }))
     }
 
     /// Notes a part that is in the storage, and answers how many bytes came; nothing when it is not the next one any more.

@@ -1,7 +1,7 @@
 //! What a decided command and a received pièce cost: over HTTP, against PostgreSQL alone doing the same function and against
 //! a plain copy over loopback.
 //!
-//! `cargo test --release --package server --test debit [-- SECONDS]`, eight of each by default; `cargo xtask bench server`
+//! `cargo test --profile server --package server --test debit [-- SECONDS]`, eight of each by default; `cargo xtask bench server`
 //! runs it. It prints its figures; nothing here passes or fails by them.
 #![expect(
     clippy::print_stdout,
@@ -249,8 +249,9 @@ fn noise(n: usize) -> Vec<u8> {
     bytes
 }
 
-/// Mebibytes a second of the same bytes, copied over loopback to files that are on the disk.
-fn plain_copy(folder: &Path, senders: usize) -> f64 {
+/// Mebibytes a second of the same bytes, copied over loopback to files that are on the disk; `held` sums and seals them on the
+/// way, once each, which is the least that a service owes them.
+fn copied(folder: &Path, senders: usize, held: bool) -> f64 {
     let files: Vec<Vec<u8>> = (0..PIECES).map(noise).collect();
     let began = Instant::now();
     std::thread::scope(|scope| {
@@ -259,7 +260,7 @@ fn plain_copy(folder: &Path, senders: usize) -> f64 {
             let address = listener.local_addr().unwrap();
             scope.spawn(move || {
                 for n in 0..PIECES {
-                    take(&listener, &folder.join(format!("{sender}-{n}")));
+                    take(&listener, &folder.join(format!("{sender}-{n}")), held);
                 }
             });
             let files = &files;
@@ -276,18 +277,33 @@ fn plain_copy(folder: &Path, senders: usize) -> f64 {
     mebibytes(senders) / began.elapsed().as_secs_f64()
 }
 
-fn take(listener: &TcpListener, to: &Path) {
+fn take(listener: &TcpListener, to: &Path, held: bool) {
     let (mut stream, _) = listener.accept().unwrap();
     let mut file = std::fs::File::create(to).unwrap();
-    let mut part = vec![0; PART];
+    let (mut part, mut whole) = (vec![0; PART], Sha256::new());
     loop {
         let length = stream.read(&mut part).unwrap();
         if length == 0 {
             break;
         }
-        file.write_all(&part[..length]).unwrap();
+        let bytes = &mut part[..length];
+        if held {
+            whole.update(&*bytes);
+            sealed(bytes);
+        }
+        file.write_all(bytes).unwrap();
     }
+    assert_eq!(whole.finalize().len(), 32);
     file.sync_all().unwrap();
+}
+
+/// Seals bytes as they stand; the tag goes nowhere.
+fn sealed(bytes: &mut [u8]) {
+    use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+    let key = UnboundKey::new(&CHACHA20_POLY1305, &[7; 32]).unwrap();
+    let nonce = Nonce::assume_unique_for_key([7; 12]);
+    let seal = LessSafeKey::new(key).seal_in_place_separate_tag(nonce, Aad::empty(), bytes);
+    assert!(seal.is_ok());
 }
 
 /// Opens a dossier, and answers its number.
@@ -310,21 +326,7 @@ async fn main() {
     let server = Server::repetition(&base, JOUR);
     let folder = tempfile::tempdir().unwrap();
     let mut told = String::new();
-    for clients in CLIENTS {
-        let (rate, own, postgres) = over_http(&server.address, clients, time).await;
-        let script: PathBuf = folder.path().join("inscrire.sql");
-        std::fs::write(&script, statement(&base).await).unwrap();
-        let alone = by_pgbench(&base, &script, clients, time);
-        writeln!(
-            told,
-            "{clients:>2} clients: {rate:.0} commands/s over HTTP, {alone:.0} by pgbench: {:.2}; \
-             {:.0} µs of the server and {:.0} µs of PostgreSQL each",
-            rate / alone,
-            own * 1e6,
-            postgres * 1e6
-        )
-        .unwrap();
-    }
+    // First: what PostgreSQL puts in order after many commands would be counted with them.
     for senders in SENDERS {
         let mut dossiers = Vec::new();
         for _ in 0..senders {
@@ -337,12 +339,30 @@ async fn main() {
             each("pupitre-server", before[0]),
             each("postgres", before[1]),
         );
-        let copied = plain_copy(folder.path(), senders);
+        let [plain, held] = [false, true].map(|held| copied(folder.path(), senders, held));
         writeln!(
             told,
-            "pièces, {senders} at once: {sent:.0} MiB/s, plain copy {copied:.0} MiB/s: {:.2}; {own:.0} µs of the server \
-             and its examiners and {base:.0} µs of PostgreSQL each MiB",
-            sent / copied
+            "pièces, {senders} at once: {sent:.0} MiB/s, plain copy {plain:.0} MiB/s: {:.2}, copy that sums and seals \
+             {held:.0} MiB/s: {:.2} ({:.2} of the plain one); {own:.0} µs of the server and its examiners and \
+             {base:.0} µs of PostgreSQL each MiB",
+            sent / plain,
+            sent / held,
+            held / plain
+        )
+        .unwrap();
+    }
+    for clients in CLIENTS {
+        let (rate, own, postgres) = over_http(&server.address, clients, time).await;
+        let script: PathBuf = folder.path().join("inscrire.sql");
+        std::fs::write(&script, statement(&base).await).unwrap();
+        let alone = by_pgbench(&base, &script, clients, time);
+        writeln!(
+            told,
+            "{clients:>2} clients: {rate:.0} commands/s over HTTP, {alone:.0} by pgbench: {:.2}; \
+             {:.0} µs of the server and {:.0} µs of PostgreSQL each",
+            rate / alone,
+            own * 1e6,
+            postgres * 1e6
         )
         .unwrap();
     }

@@ -1,6 +1,6 @@
 //! How long the lists and the searches of the desk of the service take in the base, as the number of dossiers grows.
 //!
-//! `cargo test --release --package server --test files [-- FICHES]`, 2,000 then 250,000 by default; `cargo xtask bench bureau`
+//! `cargo test --profile server --package server --test files [-- FICHES]`, 2,000 then 250,000 by default; `cargo xtask bench bureau`
 //! runs it. The fiches are of nobody: their words are drawn, and hidden as those of dossiers are, beginning by beginning and
 //! letter by letter; what they seal is never opened. The way over HTTP is not in these figures.
 #![expect(

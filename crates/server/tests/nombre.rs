@@ -1,6 +1,6 @@
 //! How long a computer waits for the state of its dossier when the base holds as many dossiers as a year of the country.
 //!
-//! `cargo test --release --package server --test nombre [-- DOSSIERS]`, 250,000 by default; `cargo xtask bench server` runs
+//! `cargo test --profile server --package server --test nombre [-- DOSSIERS]`, 250,000 by default; `cargo xtask bench server` runs
 //! it. The dossiers that are asked for are real ones, made by commands over HTTP, more than the server keeps in memory. The
 //! others have their rows and lengths, of bytes that nobody opens.
 #![expect(

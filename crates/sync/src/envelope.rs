@@ -108,6 +108,11 @@ impl Envelope {
         self.command.get("campagne")?.as_str()
     }
 
+    /// Whether it is the first of its device, which had seen nothing of the dossier.
+    pub fn is_first(&self) -> bool {
+        self.no == 1 && self.base == 0
+    }
+
     /// Whether it hands a dossier over: what it names must be there.
     pub fn is_deposit(&self) -> bool {
         self.kind() == Some("deposit_dossier")
@@ -122,6 +127,7 @@ impl Envelope {
             "send_message",
             "decide_inscription",
             "withdraw_decision",
+            "publish_convocation",
         ];
         self.kind().is_some_and(|kind| own.contains(&kind))
     }

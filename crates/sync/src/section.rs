@@ -31,6 +31,8 @@ pub enum Section {
     Messages,
     /// What the service decides in the end.
     Decision,
+    /// When and where the épreuves are sat.
+    Convocation,
 }
 
 impl Section {
@@ -61,6 +63,7 @@ impl Section {
                 Instruction::InscriptionDecided(_) | Instruction::DecisionWithdrawn { .. } => {
                     Self::Decision
                 }
+                Instruction::ConvocationPublished(_) => Self::Convocation,
             },
         }
     }
@@ -85,6 +88,7 @@ impl Section {
             Self::Reponse(rang) => format!("reponse.{rang}"),
             Self::Messages => "messages".to_owned(),
             Self::Decision => "decision".to_owned(),
+            Self::Convocation => "convocation".to_owned(),
         }
     }
 }

@@ -43,6 +43,9 @@ pub(crate) fn at_rest(world: &World) -> Result<()> {
         .map(|admitted| (admitted.envelope.id, admitted))
         .collect();
     for person in &world.people {
+        if let Some(tomorrow) = &person.tomorrow {
+            tomorrow.check(person.dossier, &journal)?;
+        }
         for poste in &person.postes {
             ensure!(!poste.live.is_pending(), "something is still not decided");
             for sending in poste.live.sendings() {

@@ -8,6 +8,7 @@ mod check;
 mod disk;
 pub mod people;
 mod server;
+mod tomorrow;
 mod world;
 
 pub use world::{Outcome, run};

@@ -5,10 +5,11 @@ use crate::check;
 use crate::disk::Disk;
 use crate::people;
 use crate::server::Server;
+use crate::tomorrow::Tomorrow;
 use crate::{data, revised};
 use anyhow::{Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use rules::{DossierId, Event};
+use rules::{Dossier, DossierId, Event};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use sync::{Device, DeviceKey, Memory, Name, News, Reply, Request, Verdict};
@@ -44,6 +45,9 @@ pub(crate) struct Poste {
 pub(crate) struct Person {
     pub(crate) dossier: DossierId,
     pub(crate) postes: Vec<Poste>,
+    /// For a quarter of the people, a computer of the next release beside them.
+    pub(crate) tomorrow: Option<Tomorrow>,
+    account: Uuid,
     /// Goes straight to the deposit.
     pressee: bool,
 }
@@ -58,6 +62,7 @@ pub(crate) struct World {
     network: Chance,
     faults: Chance,
     feed: Chance,
+    coming: Chance,
     /// When the service publishes a revision of the campaign.
     revision: DateTime<Utc>,
     trace: Sha256,
@@ -79,6 +84,8 @@ pub struct Outcome {
     pub conflicts: u32,
     /// Commands after a deadline.
     pub late: u32,
+    /// Commands of a kind that this release does not read.
+    pub uninterpreted: u32,
     /// Times that the server was restored from a backup.
     pub restored: u32,
 }
@@ -117,8 +124,11 @@ impl World {
         let now = start + later;
         let mut disks = Chance::of(seed, 4);
         let mut hurry = Chance::of(seed, 5);
+        let mut coming = Chance::of(seed, 7);
         for person in &mut people {
             person.pressee = hurry.percent(35);
+            let tomorrow = Tomorrow::new(person.account, &mut coming);
+            person.tomorrow = coming.percent(25).then_some(tomorrow);
         }
         let mut feed = Chance::of(seed, 6);
         let published = TimeDelta::hours(i64::try_from(feed.below(12 * 24))?);
@@ -137,6 +147,7 @@ impl World {
             network: Chance::of(seed, 2),
             faults: Chance::of(seed, 3),
             feed,
+            coming,
             revision: start + published,
             trace: Sha256::new(),
             outcome: Outcome::default(),
@@ -155,6 +166,7 @@ impl World {
         self.deliver_late();
         let who = self.person.place(self.people.len());
         let which = self.person.place(self.people[who].postes.len());
+        self.tomorrow(who)?;
         match self.faults.below(100) {
             0..40 => self.give(who, which)?,
             40..84 => return self.exchange(who, which, true),
@@ -204,6 +216,27 @@ impl World {
             poste.told.insert(id);
             self.outcome.given += 1;
             self.note(&format!("given {id}"));
+        }
+        Ok(())
+    }
+
+    /// The computer of the next release gives a command now and then, and sends all that it has.
+    fn tomorrow(&mut self, who: usize) -> Result<()> {
+        let person = &mut self.people[who];
+        let Some(tomorrow) = &mut person.tomorrow else {
+            return Ok(());
+        };
+        if self.coming.percent(10) {
+            let none = Dossier::new(person.dossier);
+            let kept = self.server.dossier(person.dossier);
+            let (dossier, base) = kept.map_or((&none, 0), |it| (it.dossier(), it.version()));
+            tomorrow.give(dossier, base, &mut self.coming, self.now)?;
+        }
+        if self.coming.percent(15) {
+            let crash = self.coming.percent(10);
+            let request = tomorrow.request();
+            self.server.answer(person.dossier, &request, self.now, crash);
+            self.note("sent by the next release");
         }
         Ok(())
     }
@@ -372,6 +405,12 @@ impl World {
     /// Nothing fails any more: everybody exchanges until nothing moves.
     fn settle(&mut self) -> Result<()> {
         self.late.clear();
+        for person in &self.people {
+            if let Some(tomorrow) = &person.tomorrow {
+                let all = tomorrow.request();
+                self.server.answer(person.dossier, &all, self.now, false);
+            }
+        }
         for _ in 0..ROUNDS {
             self.now += TimeDelta::minutes(10);
             for who in 0..self.people.len() {
@@ -392,7 +431,8 @@ impl World {
                 Verdict::Accepte => self.outcome.accepted += 1,
                 Verdict::Conflit => self.outcome.conflicts += 1,
                 Verdict::Tardif => self.outcome.late += 1,
-                Verdict::Recu | Verdict::Refuse | Verdict::NonInterprete => {}
+                Verdict::NonInterprete => self.outcome.uninterpreted += 1,
+                Verdict::Recu | Verdict::Refuse => {}
             }
         }
         self.outcome.trace = self.trace.finalize().into();
@@ -410,6 +450,8 @@ impl Person {
         Self {
             dossier,
             postes,
+            tomorrow: None,
+            account,
             pressee: false,
         }
     }

@@ -4,11 +4,15 @@
 #[path = "../../../rules/tests/scene/mod.rs"]
 pub(crate) mod regles;
 
-use documents::{Confirmation, Document, Preuve, Recu, Source, Taille, confirmation, recu};
+use chrono::TimeDelta;
+use documents::{
+    Confirmation, Convoque, Document, Preuve, Recu, Source, Taille, confirmation, convocation, recu,
+};
 use regles::parcours::{Comptoir, at};
 use regles::territoire;
 use rules::accuse::AccuseDepot;
-use rules::{Depot, Empreinte};
+use rules::campagne::Campagne;
+use rules::{Convocation, Depot, Empreinte, Passage, presentees};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -71,6 +75,52 @@ pub(crate) fn confirmed(
         declaration: named.then_some(&version.declaration),
         cachet,
         campagne: comptoir.campagne,
+        repetition: None,
+        taille,
+    })
+}
+
+/// A convocation to every épreuve but the last one, a day each, with all that can be said of the first.
+pub(crate) fn call(comptoir: &Comptoir, campagne: &Campagne) -> Convocation {
+    let sat = presentees(&comptoir.dossier, campagne);
+    let called = sat.len().saturating_sub(1).max(1);
+    let first = at("2024-05-13T12:00:00Z");
+    let passages = sat.iter().take(called).zip(0..).map(|(ligne, day)| {
+        let told = |text: &str| match day {
+            0 => text.to_owned(),
+            _ => String::new(),
+        };
+        Passage {
+            epreuve: ligne.def.code.clone(),
+            debut: first + TimeDelta::days(day),
+            duree: (day < 2).then_some(240),
+            centre: "Lycée du Port".into(),
+            adresse: "1 rue du Port, 44000 Nantes".into(),
+            salle: told("salle B 12, place 7"),
+            materiel: told("calculatrice sans mémoire, règle ; aucun document"),
+            amenagement: told("temps majoré d’un tiers, compris dans la durée"),
+        }
+    });
+    Convocation {
+        passages: passages.collect(),
+        at: at("2024-04-22T08:00:00Z"),
+    }
+}
+
+/// The document of a convocation.
+pub(crate) fn called(
+    comptoir: &Comptoir,
+    campagne: &Campagne,
+    taille: Taille,
+    cachet: bool,
+) -> Document {
+    let empreinte = comptoir.dossier.current().expect("a version").empreinte;
+    convocation(&Convoque {
+        dossier: &comptoir.dossier,
+        convocation: &call(comptoir, campagne),
+        version: (comptoir.dossier.version(), empreinte),
+        campagne,
+        cachet,
         repetition: None,
         taille,
     })

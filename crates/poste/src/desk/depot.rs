@@ -225,7 +225,11 @@ impl Desk {
                 });
             }
         }
-        let of_service = [self.confirmation_line(dossier), self.receipt_line()];
+        let of_service = [
+            self.convocation_line(dossier),
+            self.confirmation_line(dossier),
+            self.receipt_line(),
+        ];
         documents.splice(0..0, of_service.into_iter().flatten());
         let textes = &self.campagne.textes;
         let lien = |lien: &rules::campagne::Lien| LienView {

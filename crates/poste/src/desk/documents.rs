@@ -37,6 +37,7 @@ impl Desk {
             DocumentId::DemandeDePieces => documents::demande_de_pieces(&source)?,
             DocumentId::Recu => self.receipt_document(repetition.as_deref())?,
             DocumentId::Confirmation => self.confirmation(repetition.as_deref())?,
+            DocumentId::Convocation => self.convocation_document(repetition.as_deref())?,
         })
     }
 
@@ -46,6 +47,7 @@ impl Desk {
         let wanted = match document {
             DocumentId::Recu => DocumentScelle::Recu,
             DocumentId::Confirmation => DocumentScelle::Confirmation,
+            DocumentId::Convocation => DocumentScelle::Convocation,
             DocumentId::Recapitulatif | DocumentId::DemandeDePieces => return Ok(made),
         };
         // The service seals letters of the usual size only.
@@ -178,6 +180,7 @@ impl Desk {
             choix: Some(calendrier.cloture.valeur),
             depot: calendrier.depot.as_ref().map(|depot| depot.valeur),
             depose: self.proved_deposit().is_some(),
+            epreuves: self.sittings(),
         };
         let dates = documents::agenda(&self.campagne, &echeances, now);
         if self.write_out(&path, dates.as_bytes()) {
@@ -214,6 +217,7 @@ pub(super) fn stem(document: DocumentId) -> &'static str {
         DocumentId::DemandeDePieces => "demande-de-pieces",
         DocumentId::Recu => "recu-de-depot",
         DocumentId::Confirmation => "confirmation-d-inscription",
+        DocumentId::Convocation => "convocation",
     }
 }
 

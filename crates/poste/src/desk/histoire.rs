@@ -140,6 +140,7 @@ fn subject(passage: &Passage) -> SujetEnvoi {
         Some("point_answered") => SujetEnvoi::Reponse,
         Some("identite_rectified") => SujetEnvoi::Rectification,
         Some("message_written") => SujetEnvoi::Message,
+        Some("convocation_published") => SujetEnvoi::Convocation,
         Some("inscription_decided" | "decision_withdrawn") => SujetEnvoi::Decision,
         Some("candidature_withdrawn") => SujetEnvoi::Retrait,
         Some(_) | None => SujetEnvoi::Autre,

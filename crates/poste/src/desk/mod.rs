@@ -9,6 +9,7 @@ mod champs;
 mod compte;
 mod compte_pages;
 mod controles;
+mod convocation;
 mod copie;
 mod declare;
 mod depot;

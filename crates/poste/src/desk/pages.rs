@@ -350,6 +350,7 @@ impl Desk {
             cloture: self.cloture_view(dossier),
             retard: self.retard(dossier),
             decision,
+            convocation: self.convocation(dossier),
             instruction: self.instruction(dossier),
             avis: self.annonce.iter().cloned().chain(avis).collect(),
             retrait_possible: !ended && !dossier.versions.is_empty(),

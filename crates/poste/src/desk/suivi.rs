@@ -193,6 +193,7 @@ impl Desk {
             | SujetEnvoi::Reponse
             | SujetEnvoi::Message
             | SujetEnvoi::Decision
+            | SujetEnvoi::Convocation
             | SujetEnvoi::Autre
             | SujetEnvoi::Retrait => return Vec::new(),
         };
@@ -283,6 +284,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::RectifyIdentite(_) => SujetEnvoi::Rectification,
         Command::WriteMessage(_) | Command::SendMessage(_) => SujetEnvoi::Message,
         Command::DecideInscription(_) | Command::WithdrawDecision(_) => SujetEnvoi::Decision,
+        Command::PublishConvocation(_) => SujetEnvoi::Convocation,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

@@ -93,6 +93,7 @@ fn told(code: Code) -> CodeView {
             Genre::Recapitulatif => GenrePapier::Recapitulatif,
             Genre::Recu => GenrePapier::Recu,
             Genre::Confirmation => GenrePapier::Confirmation,
+            Genre::Convocation => GenrePapier::Convocation,
         },
         dossier: code.dossier.to_string(),
         version: code.version,

@@ -194,4 +194,6 @@ pub enum DocumentId {
     Recu,
     /// CONFIRMATION D'INSCRIPTION.
     Confirmation,
+    /// CONVOCATION.
+    Convocation,
 }

@@ -194,6 +194,8 @@ pub enum SujetEnvoi {
     Message,
     /// What the service decided, or took back.
     Decision,
+    /// When and where the épreuves are sat.
+    Convocation,
     /// Something that this program does not know.
     Autre,
 }

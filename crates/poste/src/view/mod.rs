@@ -7,6 +7,7 @@
 mod action;
 mod bureau;
 mod depot;
+mod convocation;
 mod envoi;
 mod etat;
 mod formulaire;
@@ -31,6 +32,7 @@ pub use envoi::{
     AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,
     EtatEnvoi, EtatReseau, ExterneView, ReseauView, SuiteEnvoi, SujetEnvoi,
 };
+pub use convocation::{ConvocationView, PassageView};
 pub use etat::EtatEcran;
 pub use formulaire::{
     Avis, Champ, CleChamp, CleOption, CleSection, ComprendreView, Etape, Formulaire, GenreChamp,

@@ -5,6 +5,7 @@ use super::depot::{
 };
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
+use super::convocation::ConvocationView;
 use super::instruction::{
     CorrectionsView, DecisionView, EtatCivilView, InstructionView, MessagesView,
 };
@@ -342,6 +343,8 @@ pub struct TachesView {
     pub retard: RetardView,
     /// What the service decided.
     pub decision: Option<DecisionView>,
+    /// When and where the épreuves are sat, once the service said it.
+    pub convocation: Option<ConvocationView>,
     /// What the service asks and says.
     pub instruction: InstructionView,
     /// What deserves a second look.

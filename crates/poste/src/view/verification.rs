@@ -60,6 +60,8 @@ pub enum GenrePapier {
     Recu,
     /// CONFIRMATION D'INSCRIPTION.
     Confirmation,
+    /// CONVOCATION.
+    Convocation,
 }
 
 /// What is wrong with a document; the meanings are those of [`cachet::Defaut`].

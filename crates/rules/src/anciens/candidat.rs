@@ -1,8 +1,8 @@
 //! One line: who the person is, where they live, and what they presented.
 
 use super::rapprochement::numero;
-use super::tableau::Rang;
-use super::{Cadre, Colonne, Remarque, choix, quoted};
+use super::{Cadre, Colonne, Remarque, choix};
+use crate::tableau::{Rang, quoted};
 use crate::adresse::{CodePostal, CommuneInsee, LIGNE_MAX};
 use crate::avertissement::AGES;
 use crate::campagne::PaysCode;
@@ -24,7 +24,7 @@ pub(super) struct Lu {
 
 /// A line, and what is said of it.
 pub(super) struct Ligne<'r> {
-    rang: &'r Rang,
+    rang: &'r Rang<Colonne>,
     anomalies: Vec<Remarque>,
     doutes: Vec<Remarque>,
 }
@@ -80,7 +80,7 @@ impl<'r> Ligne<'r> {
 }
 
 /// Reads a line: the candidate, what sets the line aside, what deserves a second look.
-pub(super) fn read(rang: &Rang, cadre: &Cadre<'_>) -> (Lu, Vec<Remarque>, Vec<Remarque>) {
+pub(super) fn read(rang: &Rang<Colonne>, cadre: &Cadre<'_>) -> (Lu, Vec<Remarque>, Vec<Remarque>) {
     let mut ligne = Ligne {
         rang,
         anomalies: Vec::new(),

@@ -1,7 +1,8 @@
 //! What a candidate presented: spécialité, forme, languages and marks, by the règlement of that session.
 
 use super::candidat::Ligne;
-use super::{Cadre, Colonne, quoted};
+use super::{Cadre, Colonne};
+use crate::tableau::quoted;
 use crate::campagne::{EpreuveDef, LangueId, LanguesPermises, Reglement, Specialite};
 use crate::declaration::Note;
 use crate::epreuves::cle_langue;

@@ -1,5 +1,6 @@
 //! The columns of the file of former candidates.
 
+use crate::tableau::Entete;
 use std::fmt;
 
 macro_rules! colonnes {
@@ -81,6 +82,10 @@ colonnes! {
     Notes "notes" false "une note de 0 à 20 par épreuve, comme E1=12,00 E21=10,50";
     /// Arrangements granted.
     Amenagements "amenagements" false "les aménagements accordés, séparés par |";
+}
+
+impl Entete for Colonne {
+    const TOUTES: &'static [Self] = &Self::ALL;
 }
 
 impl fmt::Display for Colonne {

@@ -10,7 +10,6 @@ mod choix;
 mod colonne;
 mod doubles;
 mod rapprochement;
-mod tableau;
 
 pub use colonne::Colonne;
 pub use doubles::{Double, MotifDouble};
@@ -18,8 +17,8 @@ pub use rapprochement::{DouteRapprochement, Rapprochement, Recherche, rapprocher
 
 use crate::campagne::{Campagne, Specialite, Territoire};
 use crate::saisie::SessionPrecedente;
+use crate::tableau::Tableau;
 use std::collections::BTreeSet;
-use tableau::Tableau;
 
 /// A candidate of the session before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,15 +30,7 @@ pub struct Ancien {
 }
 
 /// What is said of a line, or of one of its cells.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Remarque {
-    /// Line in the file, from 1.
-    pub ligne: usize,
-    /// The column; `None` when the whole line, or the whole file, is meant.
-    pub colonne: Option<Colonne>,
-    /// What is wrong and what to do, in French: exam offices read it.
-    pub message: String,
-}
+pub type Remarque = crate::tableau::Remarque<Colonne>;
 
 /// Everything that a file of former candidates says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,14 +99,4 @@ pub fn read(
         })
         .collect();
     lecture
-}
-
-/// A short text of the file, as a message shows it.
-fn quoted(text: &str) -> String {
-    const MAX: usize = 40;
-    let mut shown: String = text.chars().take(MAX).collect();
-    if text.chars().count() > MAX {
-        shown.push('…');
-    }
-    format!("« {shown} »")
 }

@@ -4,6 +4,7 @@
 
 mod amenagement;
 mod cloture;
+mod convocation;
 mod coordonnees;
 mod decision;
 mod depot;
@@ -101,6 +102,9 @@ pub fn decide(
             decision::decide_inscription(dossier, saisie, context)
         }
         Command::WithdrawDecision(motif) => decision::withdraw_decision(dossier, motif, context),
+        Command::PublishConvocation(saisie) => {
+            convocation::publish_convocation(dossier, saisie, context)
+        }
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -141,6 +145,7 @@ fn window(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Window
         | Command::AnswerPoint { .. }
         | Command::RectifyIdentite(_)
         | Command::DecideInscription(_)
+        | Command::PublishConvocation(_)
         | Command::WithdrawCandidature => Window::Toujours,
         Command::ExplainDelay(_) => Window::Retard,
         Command::WriteMessage(_) | Command::SendMessage(_) | Command::WithdrawDecision(_) => {
@@ -298,6 +303,7 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::SendMessage(_)
         | Command::DecideInscription(_)
         | Command::WithdrawDecision(_)
+        | Command::PublishConvocation(_)
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }

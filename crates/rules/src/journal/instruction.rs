@@ -3,7 +3,8 @@
 use super::SanteV1;
 use super::events::IdentiteV1;
 use super::forms::{Convert, Ecrit, both_ways, stored, stored_choice};
-use crate::campagne::PieceCode;
+use crate::campagne::{EpreuveCode, PieceCode};
+use crate::convocation::{Convocation, Passage};
 use crate::dossier::Empreinte;
 use crate::instruction::{
     Auteur, Decision, Instruction, IssueInscription, Message, Rectification, SujetPoint,
@@ -39,6 +40,10 @@ pub(super) enum InstructionV1 {
         at: DateTime<Utc>,
     },
     DecisionWithdrawn {
+        at: DateTime<Utc>,
+    },
+    ConvocationPublished {
+        passages: Vec<PassageV1>,
         at: DateTime<Utc>,
     },
 }
@@ -89,6 +94,16 @@ impl InstructionV1 {
                 let said = SanteV1::of_texts(vec![motif]);
                 (Self::DecisionWithdrawn { at }, Some(said))
             }
+            Instruction::ConvocationPublished(Convocation { passages, at }) => {
+                let mut amenagements = Vec::new();
+                let passages = passages.into_iter().map(|mut it| {
+                    amenagements.push(std::mem::take(&mut it.amenagement));
+                    it.into()
+                });
+                let passages = passages.collect();
+                let arranged = SanteV1::of_arranged(amenagements);
+                (Self::ConvocationPublished { passages, at }, arranged)
+            }
         }
     }
 
@@ -132,11 +147,26 @@ impl InstructionV1 {
                 motif: sante.text(),
                 at,
             },
+            Self::ConvocationPublished { passages, at } => {
+                let passages = passages.into_iter().zip(sante.texts());
+                let passages = passages.map(|(it, amenagement)| Passage {
+                    amenagement,
+                    ..it.into()
+                });
+                Instruction::ConvocationPublished(Convocation {
+                    passages: passages.collect(),
+                    at,
+                })
+            }
         }
     }
 }
 
 stored!(RectificationV1 <=> Rectification { motif: String, tenue: bool });
+stored!(PassageV1 <=> Passage {
+    epreuve: Ecrit<EpreuveCode>, debut: DateTime<Utc>, duree: Option<u16>, centre: String, adresse: String, salle: String,
+    materiel: String,
+} amenagement);
 stored_choice!(SujetPointV1 <=> SujetPoint {
     Piece(Ecrit<PieceCode> as piece),
     Signature,

@@ -12,9 +12,10 @@ pub use events::{read_event, store_event};
 use crate::Command;
 use crate::campagne::SituationHandicap;
 use crate::saisie::{
-    AmenagementSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
-    EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie, OrientationSaisie,
-    OuvertureSaisie, ParcoursSaisie, PeriodeSaisie, PieceSaisie, PointSaisie, RectificationSaisie,
+    AmenagementSaisie, ConvocationSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie,
+    DepotSaisie, EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie,
+    OrientationSaisie, OuvertureSaisie, ParcoursSaisie, PassageSaisie, PeriodeSaisie, PieceSaisie,
+    PointSaisie, RectificationSaisie,
     RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
 };
 use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
@@ -133,6 +134,12 @@ impl SanteV1 {
         }
     }
 
+    /// What is arranged in each sitting; nothing when nothing is, so that nobody keeps an empty answer about health.
+    fn of_arranged(amenagements: Vec<String>) -> Option<Self> {
+        let any = amenagements.iter().any(|it| !it.is_empty());
+        any.then(|| Self::of_texts(amenagements))
+    }
+
     fn text(self) -> String {
         self.textes.into_iter().next().unwrap_or_default()
     }
@@ -196,6 +203,9 @@ enum CommandV1 {
         version: u32,
     },
     WithdrawDecision,
+    PublishConvocation {
+        passages: Vec<PassageV1>,
+    },
     WithdrawCandidature,
 }
 
@@ -220,6 +230,18 @@ fn decided(saisie: DecisionSaisie) -> (CommandV1, Option<SanteV1>) {
         CommandV1::DecideInscription { issue, version },
         saisie.motif,
     )
+}
+
+/// Sittings: what is arranged for the candidate stands apart.
+fn called(saisie: ConvocationSaisie) -> (CommandV1, Option<SanteV1>) {
+    let mut amenagements = Vec::new();
+    let passages = saisie.passages.into_iter().map(|mut it| {
+        amenagements.push(std::mem::take(&mut it.amenagement));
+        it.into()
+    });
+    let passages = passages.collect();
+    let arranged = SanteV1::of_arranged(amenagements);
+    (CommandV1::PublishConvocation { passages }, arranged)
 }
 
 impl CommandV1 {
@@ -288,6 +310,7 @@ impl CommandV1 {
             Command::WriteMessage(text) => return spoken(Self::WriteMessage, text),
             Command::SendMessage(text) => return spoken(Self::SendMessage, text),
             Command::DecideInscription(saisie) => return decided(saisie),
+            Command::PublishConvocation(saisie) => return called(saisie),
             Command::WithdrawDecision(text) => return spoken(Self::WithdrawDecision, text),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
@@ -363,6 +386,16 @@ impl CommandV1 {
                 })
             }
             Self::WithdrawDecision => Command::WithdrawDecision(sante.text()),
+            Self::PublishConvocation { passages } => {
+                let passages = passages.into_iter().zip(sante.texts());
+                let passages = passages.map(|(it, amenagement)| PassageSaisie {
+                    amenagement,
+                    ..it.into()
+                });
+                Command::PublishConvocation(ConvocationSaisie {
+                    passages: passages.collect(),
+                })
+            }
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }
@@ -403,5 +436,9 @@ stored!(SignatureV1 <=> SignatureSaisie {
     version: u32, empreinte: String, relu: bool, moyen: String, nom: String, traits: TraitsV1,
     representant_nom: String, representant_traits: TraitsV1,
 });
+stored!(PassageV1 <=> PassageSaisie {
+    epreuve: String, jour: String, heure: String, duree: String, centre: String, adresse: String, salle: String,
+    materiel: String,
+} amenagement);
 stored!(RectificationV1 <=> RectificationSaisie { identite: IdentiteV1, motif: String });
 stored!(DepotV1 <=> DepotSaisie { version: u32, empreinte: String, pieces: BTreeMap<String, Vec<String>> });

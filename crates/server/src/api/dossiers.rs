@@ -14,7 +14,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use documents::mots::nom_complet;
+use documents::{Convoque, convocation};
 use rules::DossierId;
+use rules::calendrier_mots::en_mots;
 use serde::{Deserialize, Serialize};
 use sync::{Reply, Request, WireError};
 use utoipa::{IntoParams, ToSchema};
@@ -211,6 +213,45 @@ pub(crate) async fn confirmation_pdf(
     let repetition = journal.horloge().is_repetition();
     let (fonds, cles) = (&guichet.fonds, &guichet.cles);
     let made = confirmee.document(Some(declaration), fonds, cles, repetition);
+    let document = made.await?;
+    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
+}
+
+/// Rend la convocation, scellée là où le service a un cachet.
+#[utoipa::path(
+    get,
+    path = "/v1/dossiers/{id}/convocation.pdf",
+    params(("id" = Uuid, Path, description = "Le dossier")),
+    responses(
+        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
+        (status = 400, description = "requete.illisible"),
+        (status = 401, description = "session.absente"),
+        (status = 404, description = "convocation.absente"),
+        (status = 409, description = "service.repetition"),
+        (status = 503, description = "service.indisponible"),
+    )
+)]
+pub(crate) async fn convocation_pdf(
+    State(guichet): State<Guichet>,
+    session: Session,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Erreur> {
+    let journal = &guichet.journal;
+    let tenu = journal.read(session.compte, DossierId(id)).await?;
+    let tenu = tenu.ok_or(Code::ConvocationAbsente)?;
+    let campagne = tenu.campagne(&guichet.fonds)?;
+    let convoque = Convoque::of(tenu.state.dossier(), &campagne);
+    let convoque = convoque.ok_or(Code::ConvocationAbsente)?;
+    let repetition = journal.horloge().is_repetition();
+    let zone = campagne.calendrier.zone;
+    let banner = repetition.then(|| en_mots(convoque.convocation.at, zone));
+    let made = guichet.cles.sealed(|cachet| {
+        convocation(&Convoque {
+            cachet,
+            repetition: banner.as_deref(),
+            ..convoque
+        })
+    });
     let document = made.await?;
     Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
 }

@@ -61,6 +61,8 @@ pub(crate) enum Code {
     DepotAbsent,
     /// No validation stands, or it is not of this account.
     ConfirmationAbsente,
+    /// No convocation stands.
+    ConvocationAbsente,
     /// Nothing was announced, or not all of it came.
     PieceAbsente,
     /// These are not the next bytes: `donnees.recu` of them are here.
@@ -140,6 +142,7 @@ impl Code {
             Self::ConnexionPrise => (StatusCode::CONFLICT, "connexion.prise"),
             Self::DepotAbsent => (StatusCode::NOT_FOUND, "depot.absent"),
             Self::ConfirmationAbsente => (StatusCode::NOT_FOUND, "confirmation.absente"),
+            Self::ConvocationAbsente => (StatusCode::NOT_FOUND, "convocation.absente"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
             Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),

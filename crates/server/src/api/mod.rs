@@ -51,6 +51,7 @@ use utoipa::OpenApi;
         dossiers::recu,
         dossiers::recu_pdf,
         dossiers::confirmation_pdf,
+        dossiers::convocation_pdf,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -151,6 +152,10 @@ pub fn router(guichet: Guichet) -> Router {
         .route(
             "/v1/dossiers/{id}/confirmation.pdf",
             get(dossiers::confirmation_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/convocation.pdf",
+            get(dossiers::convocation_pdf),
         )
         .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
         .route("/v1/dossiers/{id}/pieces", get(pieces::lister))

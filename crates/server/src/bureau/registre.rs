@@ -6,10 +6,11 @@ use super::recherche::Cles;
 use crate::coffre::Coffre;
 use crate::fonds::Fonds;
 use crate::horloge::Horloge;
-use crate::journal::Journal;
+use crate::journal::{Journal, Tenu};
 use anyhow::{Context as _, Result};
 use rules::{Context, DossierId};
 use sqlx::PgPool;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -19,6 +20,8 @@ use uuid::Uuid;
 const PAUSE: Duration = Duration::from_secs(30);
 /// Fiches of which the identities are read at a time.
 const PAGE: i32 = 500;
+/// Changes that are taken together at most.
+const AT_ONCE: usize = 500;
 
 /// Makes the fiches.
 pub(crate) struct Registre {
@@ -37,19 +40,31 @@ impl Registre {
     pub(crate) async fn watch(mut self, mut stop: watch::Receiver<bool>) {
         let mut look = tokio::time::interval(PAUSE);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut changed = Vec::new();
         while !*stop.borrow() {
             tokio::select! {
                 _ = stop.changed() => (),
                 _ = look.tick() => if let Err(error) = self.refresh(&stop).await {
                     tracing::error!(error = format!("{error:#}"), "les fiches ne se refont pas");
                 },
-                Some((compte, id)) = self.changes.recv() => self.told(compte, id).await,
+                1.. = self.changes.recv_many(&mut changed, AT_ONCE) => {
+                    // Who goes on filling a dossier in changes it many times: it is made once.
+                    for (compte, id) in std::mem::take(&mut changed).into_iter().collect::<BTreeSet<_>>() {
+                        let tenu = self.journal.at_hand(compte, id).await;
+                        self.told(compte, id, tenu).await;
+                    }
+                }
             }
         }
     }
 
-    async fn told(&self, compte: Uuid, id: DossierId) {
-        if let Err(error) = self.make(compte, id).await {
+    async fn told(&self, compte: Uuid, id: DossierId, tenu: Result<Option<Arc<Tenu>>>) {
+        let made = match tenu {
+            Ok(Some(tenu)) => self.make(compte, id, &tenu).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = made {
             tracing::error!(dossier = %id, error = format!("{error:#}"), "une fiche ne se fait pas");
         }
     }
@@ -74,15 +89,15 @@ impl Registre {
                 if *stop.borrow() {
                     return Ok(());
                 }
-                self.told(compte, DossierId(id)).await;
+                let id = DossierId(id);
+                // What this program holds may be as stale.
+                let tenu = self.journal.read(compte, id).await;
+                self.told(compte, id, tenu).await;
             }
         }
     }
 
-    async fn make(&self, compte: Uuid, id: DossierId) -> Result<()> {
-        let Some(tenu) = self.journal.read(compte, id).await? else {
-            return Ok(());
-        };
+    async fn make(&self, compte: Uuid, id: DossierId, tenu: &Tenu) -> Result<()> {
         let campagne = tenu.campagne(&self.fonds)?;
         let now = self.horloge.now();
         let context = Context {
@@ -90,15 +105,15 @@ impl Registre {
             territoire: &self.fonds.territoire,
             now,
         };
-        let fiche = Fiche::of(&tenu, &context, &self.cles)?;
+        let fiche = Fiche::of(tenu, &context, &self.cles)?;
         let apercu = fiche.apercu.seal(&self.coffre, id.0)?;
-        let aside = self.journal.set_aside(compte, id).await?;
         let mut alertes = fiche.alertes;
-        let named = tenu.state.dossier().current_files();
-        if named
-            .into_iter()
-            .any(|(_, file)| aside.contains(&file.empreinte))
-        {
+        let mut named = tenu.state.dossier().current_files().peekable();
+        let aside = match named.peek() {
+            Some(_) => self.journal.set_aside(compte, id).await?,
+            None => BTreeSet::new(),
+        };
+        if named.any(|(_, file)| aside.contains(&file.empreinte)) {
             alertes.push(rules::verification::Alerte::PieceEcartee.as_str());
         }
         sqlx::query(

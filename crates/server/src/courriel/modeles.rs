@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 28] = [
+const MODELES: [&str; 30] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -35,6 +35,8 @@ const MODELES: [&str; 28] = [
     "refus",
     "annulation",
     "decision_retiree",
+    "convocation",
+    "convocation_changee",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");

@@ -33,6 +33,8 @@ pub(crate) async fn letter(
         choix: None,
         depot: depot.cloture,
         depose: true,
+        // Nobody is called before the dossier was verified.
+        epreuves: Vec::new(),
     };
     let answer = depot.cloture.map(|end| reponse(campagne, end));
     let champs = Champs {

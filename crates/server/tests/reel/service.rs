@@ -114,6 +114,7 @@ async fn the_interface_describes_itself() {
             "/v1/connexions/session",
             "/v1/dossiers",
             "/v1/dossiers/{id}/confirmation.pdf",
+            "/v1/dossiers/{id}/convocation.pdf",
             "/v1/dossiers/{id}/depots",
             "/v1/dossiers/{id}/evenements",
             "/v1/dossiers/{id}/histoire",

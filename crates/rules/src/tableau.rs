@@ -1,49 +1,78 @@
-//! The text of the file: its first line, then the cells of each line.
+//! A file of a spreadsheet that an exam office gives: its first line names the columns, then come the cells of each line.
 //!
 //! Each line is read by itself, so that a quote that is never closed spoils its own line only.
 
-use super::{Colonne, Remarque};
 use crate::nom::cleaned;
 use csv_core::{Reader, ReaderBuilder};
+use std::fmt::Display;
+
+/// The columns of a kind of file.
+pub trait Entete: Copy + Eq + Display + 'static {
+    /// Every column, in the order of the documentation.
+    const TOUTES: &'static [Self];
+}
+
+/// What is said of a line, or of one of its cells.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remarque<C> {
+    /// Line in the file, from 1.
+    pub ligne: usize,
+    /// The column; `None` when the whole line, or the whole file, is meant.
+    pub colonne: Option<C>,
+    /// What is wrong and what to do, in French: exam offices read it.
+    pub message: String,
+}
+
+impl<C: Display> Display for Remarque<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ligne {}", self.ligne)?;
+        if let Some(colonne) = &self.colonne {
+            write!(f, ", {colonne}")?;
+        }
+        write!(f, " : {}", self.message)
+    }
+}
 
 /// What stands for a byte that is no UTF-8.
 const ILLISIBLE: char = '\u{fffd}';
 
 /// The lines of a file.
-pub(super) struct Tableau {
+pub(crate) struct Tableau<C> {
     /// Lines whose cells can be told apart.
-    pub(super) rangs: Vec<Rang>,
+    pub(crate) rangs: Vec<Rang<C>>,
     /// Lines that hold something, the first one excepted.
-    pub(super) lues: usize,
+    pub(crate) lues: usize,
     /// Whether the first line names each column once and nothing else.
-    pub(super) complet: bool,
+    pub(crate) complet: bool,
     /// What is wrong with the file and with lines as wholes.
-    pub(super) remarques: Vec<Remarque>,
+    pub(crate) remarques: Vec<Remarque<C>>,
 }
 
 /// A line, cell by cell, without what nobody sees.
-pub(super) struct Rang {
+pub(crate) struct Rang<C> {
     /// Line in the file, from 1.
-    pub(super) ligne: usize,
-    /// By column; `None` when the file has not that column.
-    cells: [Option<String>; Colonne::ALL.len()],
+    pub(crate) ligne: usize,
+    /// By column; those that the file has.
+    cells: Vec<(C, String)>,
 }
 
-impl Rang {
+impl<C: Entete> Rang<C> {
     /// The cell of a column; empty when there is none.
-    pub(super) fn cell(&self, colonne: Colonne) -> &str {
-        self.cells[colonne as usize].as_deref().unwrap_or_default()
+    pub(crate) fn cell(&self, colonne: C) -> &str {
+        let mut known = self.cells.iter();
+        let own = known.find(|(known, _)| *known == colonne);
+        own.map_or("", |(_, text)| text)
     }
 
     /// Whether the file has that column.
-    pub(super) fn has(&self, colonne: Colonne) -> bool {
-        self.cells[colonne as usize].is_some()
+    pub(crate) fn has(&self, colonne: C) -> bool {
+        self.cells.iter().any(|(known, _)| *known == colonne)
     }
 }
 
-impl Tableau {
+impl<C: Entete> Tableau<C> {
     /// Reads the bytes of a file: UTF-8 with or without a byte order mark, semicolons, quotes where needed.
-    pub(super) fn read(octets: &[u8]) -> Self {
+    pub(crate) fn read(octets: &[u8]) -> Self {
         let mut tableau = Self {
             rangs: Vec::new(),
             lues: 0,
@@ -92,7 +121,7 @@ impl Tableau {
     }
 
     /// Which column stands at each place of the first line.
-    fn head(&mut self, ligne: usize, line: &str, mut cells: Vec<String>) -> Vec<Option<Colonne>> {
+    fn head(&mut self, ligne: usize, line: &str, mut cells: Vec<String>) -> Vec<Option<C>> {
         let before = self.remarques.len();
         let separators = [(',', "des virgules"), ('\t', "des tabulations")];
         let other = separators.iter().find(|(other, _)| line.contains(*other));
@@ -106,22 +135,21 @@ impl Tableau {
         drop_spare(&mut cells, 0);
         let named = |cell: &String| {
             let name = cell.to_lowercase();
-            Colonne::ALL
-                .into_iter()
-                .find(|colonne| colonne.as_str() == name)
+            let mut known = C::TOUTES.iter().copied();
+            known.find(|colonne| colonne.to_string() == name)
         };
-        let columns: Vec<Option<Colonne>> = cells.iter().map(named).collect();
+        let columns: Vec<Option<C>> = cells.iter().map(named).collect();
         for cell in cells.iter().filter(|cell| named(cell).is_none()) {
             let message = match cell.as_str() {
                 "" => "Une colonne n’a pas de nom. Enlevez-la.".to_owned(),
                 name => format!(
                     "La colonne {} est inconnue. Corrigez son nom ou enlevez-la.",
-                    super::quoted(name)
+                    quoted(name)
                 ),
             };
             self.note(ligne, message);
         }
-        for colonne in Colonne::ALL {
+        for colonne in C::TOUTES.iter().copied() {
             match columns.iter().filter(|known| **known == Some(colonne)).count() {
                 0 => self.note(
                     ligne,
@@ -138,7 +166,7 @@ impl Tableau {
         columns
     }
 
-    fn row(&mut self, ligne: usize, line: &str, columns: &[Option<Colonne>], reader: &mut Reader) {
+    fn row(&mut self, ligne: usize, line: &str, columns: &[Option<C>], reader: &mut Reader) {
         self.lues += 1;
         if line.matches('"').count() % 2 == 1 {
             let message = "Un guillemet n’est pas fermé sur la ligne. Fermez-le, et écrivez chaque cellule sur une seule ligne.";
@@ -153,7 +181,7 @@ impl Tableau {
             );
             return self.note(ligne, message);
         }
-        let mut cells = [const { None }; Colonne::ALL.len()];
+        let mut cells = Vec::new();
         for (text, colonne) in found.into_iter().zip(columns) {
             let Some(colonne) = colonne else { continue };
             if text.contains(ILLISIBLE) {
@@ -163,7 +191,7 @@ impl Tableau {
                     message: "Une lettre est illisible. Écrivez-la de nouveau.".to_owned(),
                 });
             }
-            cells[*colonne as usize] = Some(text);
+            cells.push((*colonne, text));
         }
         self.rangs.push(Rang { ligne, cells });
     }
@@ -192,4 +220,14 @@ fn cells(reader: &mut Reader, line: &str) -> Vec<String> {
         cleaned(&cell)
     };
     ends[..ended + last].iter().map(cell).collect()
+}
+
+/// A short text of the file, as a message shows it.
+pub(crate) fn quoted(text: &str) -> String {
+    const MAX: usize = 40;
+    let mut shown: String = text.chars().take(MAX).collect();
+    if text.chars().count() > MAX {
+        shown.push('…');
+    }
+    format!("« {shown} »")
 }

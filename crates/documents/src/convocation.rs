@@ -1,0 +1,226 @@
+//! CONVOCATION: when and where a registered candidate sits each épreuve.
+//!
+//! It bears a name and may speak of an aménagement: it leaves over the session of the person only, in no letter.
+//!
+//! Source: note, « Les convocations seront mises à disposition sur le compte […] de chaque candidat »; R-TIME-9.
+
+use crate::blocks::{Cell, Column};
+use crate::code::{Code, Genre};
+use crate::recapitulatif::{head, row};
+use crate::sheet::{Ink, Sheet, Style, Taille};
+use crate::{Document, finished, footer, mots};
+use rules::calendrier_mots::{date_en_mots, en_mots, heure_en_mots, jour_en_mots};
+use rules::campagne::Campagne;
+use rules::declaration::Declaration;
+use rules::epreuves::chosen;
+use rules::verification::verified;
+use rules::{Convocation, Dossier, Empreinte, Passage};
+
+/// What a convocation is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Convoque<'a> {
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// The convocation that counts.
+    pub convocation: &'a Convocation,
+    /// The version that was validated, from 1, and its fingerprint.
+    pub version: (u32, Empreinte),
+    /// The campaign.
+    pub campagne: &'a Campagne,
+    /// Whether the service seals this document: it then keeps the field and says so.
+    pub cachet: bool,
+    /// The rehearsal banner, in words, when the service runs at a chosen date.
+    pub repetition: Option<&'a str>,
+    /// How large letters are.
+    pub taille: Taille,
+}
+
+impl<'a> Convoque<'a> {
+    /// The convocation of a dossier that counts, unsealed and in the usual size; nothing when there is none.
+    pub fn of(dossier: &'a Dossier, campagne: &'a Campagne) -> Option<Self> {
+        let convocation = dossier.convocation()?;
+        let version = dossier.standing_decision()?.version;
+        let place = usize::try_from(version).ok()?.checked_sub(1)?;
+        let empreinte = dossier.versions.get(place)?.empreinte;
+        Some(Self {
+            dossier,
+            convocation,
+            version: (version, empreinte),
+            campagne,
+            cachet: false,
+            repetition: None,
+            taille: Taille::Normale,
+        })
+    }
+}
+
+const COLUMNS: [Column; 3] = [
+    Column {
+        title: "Quand",
+        share: 0.27,
+        right: false,
+    },
+    Column {
+        title: "Épreuve",
+        share: 0.36,
+        right: false,
+    },
+    Column {
+        title: "Où",
+        share: 0.37,
+        right: false,
+    },
+];
+
+/// Makes a convocation.
+pub fn convocation(source: &Convoque<'_>) -> Document {
+    let (dossier, campagne) = (source.dossier, source.campagne);
+    let declaration = verified(dossier);
+    let footer = footer(source.version.0, source.version.1, dossier.id);
+    let banner = source.repetition.map(crate::banner);
+    let mut sheet = Sheet::new(&footer, banner.as_deref(), source.taille);
+    let code = Code::of(
+        Genre::Convocation,
+        &campagne.id,
+        dossier.id,
+        source.version,
+    );
+    head(&mut sheet, campagne, "Convocation", code.symbol().as_ref());
+    told(&mut sheet, source);
+    sheet.heading("Qui est convoqué", 60.0);
+    sheet.answers(&who(source, declaration));
+    sheet.heading("Vos épreuves", 90.0);
+    let passages = &source.convocation.passages;
+    let rows = passages.iter().map(|it| cells(it, declaration, campagne));
+    sheet.table(&COLUMNS, &rows.collect::<Vec<_>>());
+    listed(&mut sheet, "Matériel et consignes", passages, |it| {
+        said(it, &it.materiel, declaration, campagne)
+    });
+    listed(&mut sheet, "Vos aménagements", passages, |it| {
+        said(it, &it.amenagement, declaration, campagne)
+    });
+    let later = dossier.uncalled(campagne);
+    if !later.is_empty() {
+        sheet.heading("Convocation à venir", 60.0);
+        let later = later.iter().map(|it| mots::epreuve(it.def));
+        sheet.list(&later.collect::<Vec<_>>(), Style::BODY);
+    }
+    sheet.heading("Le jour de l’épreuve", 60.0);
+    sheet.list(&rules_of_the_day(source), Style::BODY);
+    let title = format!(
+        "Convocation – {} {}",
+        campagne.examen.court.texte, campagne.session
+    );
+    finished(sheet, &title, source.cachet)
+}
+
+/// What comes first, and what this convocation replaces.
+fn told(sheet: &mut Sheet, source: &Convoque<'_>) {
+    let (zone, convocation) = (source.campagne.calendrier.zone, source.convocation);
+    let first = convocation.first().map_or_else(String::new, |it| {
+        format!(
+            "Première épreuve\u{a0}: {}, {}.",
+            en_mots(it.debut, zone),
+            it.centre
+        )
+    });
+    let mut sentences = vec![format!("Publiée le {}.", en_mots(convocation.at, zone))];
+    if let [.., before, _] = source.dossier.convocations.as_slice() {
+        sentences.push(format!(
+            "Elle remplace celle du {}.",
+            en_mots(before.at, zone)
+        ));
+    }
+    sheet.callout(&first, &sentences, Ink::Accent);
+}
+
+fn who(source: &Convoque<'_>, declaration: &Declaration) -> Vec<(String, String)> {
+    let campagne = source.campagne;
+    let mut rows = vec![row("Candidat", mots::nom_complet(declaration))];
+    if let Some(identite) = &declaration.identite {
+        let born = jour_en_mots(identite.naissance.date());
+        rows.push(row("Date de naissance", born));
+    }
+    rows.push(row(
+        "Examen",
+        format!("{}, session\u{a0}{}", campagne.examen.nom, campagne.session),
+    ));
+    let specialite = chosen(declaration, campagne);
+    rows.extend(specialite.map(|it| row("Spécialité", it.nom_complet())));
+    rows.push(row("Dossier", source.dossier.id.to_string()));
+    rows
+}
+
+fn cells(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> Vec<Cell> {
+    let zone = campagne.calendrier.zone;
+    let day = date_en_mots(passage.debut.with_timezone(&zone).date_naive());
+    let mut when = format!("{day} à\u{a0}{}", heure_en_mots(passage.debut, zone));
+    if let Some(minutes) = passage.duree {
+        when.push_str(&format!(" – durée {}", mots::duree(minutes)));
+    }
+    let place = [&passage.centre, &passage.adresse, &passage.salle];
+    let place: Vec<&str> = place
+        .into_iter()
+        .map(String::as_str)
+        .filter(|it| !it.is_empty())
+        .collect();
+    vec![
+        Cell::strong(when),
+        Cell::plain(name(passage, declaration, campagne)),
+        Cell::plain(place.join(", ")),
+    ]
+}
+
+/// The épreuve as the règlement names it.
+fn name(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> String {
+    let lines = rules::epreuves::lignes(declaration, campagne);
+    let own = lines.iter().find(|it| it.def.code == passage.epreuve);
+    own.map_or_else(
+        || passage.epreuve.to_string(),
+        |it| mots::epreuve(it.def),
+    )
+}
+
+/// A text about a sitting, with the épreuve that it is about.
+fn said(
+    passage: &Passage,
+    text: &str,
+    declaration: &Declaration,
+    campagne: &Campagne,
+) -> Option<String> {
+    let name = || name(passage, declaration, campagne);
+    (!text.is_empty()).then(|| format!("{}\u{a0}: {text}", name()))
+}
+
+/// A heading and a list, when there is something to say.
+fn listed(
+    sheet: &mut Sheet,
+    heading: &str,
+    passages: &[Passage],
+    text: impl Fn(&Passage) -> Option<String>,
+) {
+    let texts: Vec<String> = passages.iter().filter_map(text).collect();
+    if !texts.is_empty() {
+        sheet.heading(heading, 60.0);
+        sheet.list(&texts, Style::BODY);
+    }
+}
+
+/// Source: registration.md 12 (a late arrival of more than an hour is not admitted: service-public F622).
+fn rules_of_the_day(source: &Convoque<'_>) -> Vec<String> {
+    let campagne = source.campagne;
+    let mut sentences = vec![
+        "Apportez cette convocation et une pièce d’identité avec photographie.".to_owned(),
+        "Arrivez en avance\u{a0}: une heure après le début de l’épreuve, personne n’entre plus.".to_owned(),
+        "Si une date, un centre ou un aménagement vous paraît faux, écrivez au service sans attendre, depuis l’application."
+            .to_owned(),
+    ];
+    let service = campagne.contact.lignes().join(" · ");
+    sentences.push(format!("Votre service\u{a0}: {service}."));
+    if source.cachet {
+        let sealed = "Ce document porte le cachet électronique du service\u{a0}: « Vérifier un document », dans \
+            l’application, dit s’il a changé.";
+        sentences.push(sealed.to_owned());
+    }
+    sentences
+}
