@@ -1,10 +1,10 @@
 //! The desk of the service in its own window: a candidate deposits, a person of the service asks for a correction, the candidate
-//! answers, the inscription is validated, the confirmation arrives.
+//! answers, the inscription is validated, the confirmation arrives, then the convocation.
 
 use anyhow::{Context as _, Result, ensure};
 use banc::agent::{MOT_DE_PASSE, totp};
 use fantoccini::key::Key;
-use tests::apparences::keep_large_and_narrow;
+use tests::apparences::{keep, keep_large_and_narrow};
 use tests::etapes::{DEPOT, arrive, begin, save_document};
 use tests::papers;
 use tests::people::{People, Person};
@@ -178,6 +178,38 @@ async fn validate(page: &Page, person: &Person) -> Result<()> {
     page.wait_text("inscription validée").await
 }
 
+/// The service calls the candidate, then moves her to another centre.
+async fn called(page: &Page, service: &Service, name: &str) -> Result<()> {
+    let line = |centre: &str| {
+        format!(
+            "E1;2024-05-13;14:00;240;{centre};1 rue du Port, 44000 Nantes;salle B 12;calculatrice sans mémoire;temps majoré d’un tiers"
+        )
+    };
+    let later = "E2;2024-05-14;09:30;;Lycée de la Gare;;;;";
+    service.convoke(&[&line("Lycée du Port"), later]).await?;
+    let letter = service.boite.next();
+    ensure!(letter.subject.ends_with("Votre convocation est disponible"));
+    ensure!(!letter.text.contains("Lycée"), "{}", letter.text);
+    page.click("Retour à mon inscription").await?;
+    arrive(page, "taches.convoque").await?;
+    page.wait_text("Prochaine épreuve").await?;
+    page.wait_text("Lycée du Port").await?;
+    page.wait_text("temps majoré d’un tiers").await?;
+    keep_large_and_narrow(page).await?;
+    page.click("Mes documents").await?;
+    page.wait_text("Quand et où passer chaque épreuve").await?;
+    let text = save_document(page, "Convocation", "convocation.pdf").await?;
+    ensure!(text.contains(name), "{text}");
+    ensure!(text.contains("temps majoré d’un tiers"), "{text}");
+    ensure!(text.contains("porte le cachet électronique"), "{text}");
+    service.convoke(&[&line("Lycée du Château"), later]).await?;
+    ensure!(service.boite.next().subject.ends_with("a changé"));
+    page.click("Retour à mon inscription").await?;
+    page.wait_text("Lycée du Château").await?;
+    page.wait_text("Elle a changé").await?;
+    keep(page, "convocation-changee").await
+}
+
 #[tokio::test]
 async fn from_the_deposit_to_the_confirmation_the_service_and_the_candidate_answer_each_other()
 -> Result<()> {
@@ -211,6 +243,7 @@ async fn from_the_deposit_to_the_confirmation_the_service_and_the_candidate_answ
     ensure!(text.contains(&name), "{text}");
     ensure!(text.contains("porte le cachet électronique"), "{text}");
     window.close().await?;
+    called(page, &service, &name).await?;
     candidate.close().await
 }
 

@@ -185,6 +185,22 @@ impl Service {
         Ok(())
     }
 
+    /// Publishes the convocation of the only dossier: each line is a sitting, without the number of the dossier.
+    ///
+    /// # Errors
+    ///
+    /// What the command says instead.
+    pub async fn convoke(&self, lines: &[&str]) -> Result<()> {
+        let dossier = self.base.only_dossier().await;
+        let head = "dossier;epreuve;jour;heure;duree;centre;adresse;salle;materiel;amenagement";
+        let lines = lines.iter().map(|line| format!("\n{dossier};{line}"));
+        let text = head.to_owned() + &lines.collect::<String>();
+        let told = banc::convoke(&self.base, INSTANT, &text, true);
+        let said = String::from_utf8_lossy(&told.stdout);
+        ensure!(said.contains("1 publiées"), "{told:?}");
+        Ok(())
+    }
+
     /// Puts the deadline of the deposits off, and waits until the server knows.
     ///
     /// # Errors

@@ -64,7 +64,12 @@ fn folded(line: &str) -> String {
 }
 
 /// The lines of an épreuve.
-fn sitting(campagne: &Campagne, place: usize, epreuve: &Epreuve, now: DateTime<Utc>) -> Vec<String> {
+fn sitting(
+    campagne: &Campagne,
+    place: usize,
+    epreuve: &Epreuve,
+    now: DateTime<Utc>,
+) -> Vec<String> {
     let utc = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ");
     let title = format!("{} : {}", campagne.examen.court.texte, epreuve.titre);
     let title = escaped(&title);

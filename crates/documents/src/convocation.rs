@@ -79,12 +79,7 @@ pub fn convocation(source: &Convoque<'_>) -> Document {
     let footer = footer(source.version.0, source.version.1, dossier.id);
     let banner = source.repetition.map(crate::banner);
     let mut sheet = Sheet::new(&footer, banner.as_deref(), source.taille);
-    let code = Code::of(
-        Genre::Convocation,
-        &campagne.id,
-        dossier.id,
-        source.version,
-    );
+    let code = Code::of(Genre::Convocation, &campagne.id, dossier.id, source.version);
     head(&mut sheet, campagne, "Convocation", code.symbol().as_ref());
     told(&mut sheet, source);
     sheet.heading("Qui est convoqué", 60.0);
@@ -175,10 +170,7 @@ fn cells(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> V
 fn name(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> String {
     let lines = rules::epreuves::lignes(declaration, campagne);
     let own = lines.iter().find(|it| it.def.code == passage.epreuve);
-    own.map_or_else(
-        || passage.epreuve.to_string(),
-        |it| mots::epreuve(it.def),
-    )
+    own.map_or_else(|| passage.epreuve.to_string(), |it| mots::epreuve(it.def))
 }
 
 /// A text about a sitting, with the épreuve that it is about.

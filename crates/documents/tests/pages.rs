@@ -274,7 +274,8 @@ fn a_convocation_says_when_where_and_with_what() {
 #[test]
 fn an_epreuve_in_the_agenda_is_written_as_calendars_read_it() {
     let epreuve = documents::Epreuve {
-        titre: "E3 · Économie, droit ; et management des entreprises de l’énergie et de l’eau".into(),
+        titre: "E3 · Économie, droit ; et management des entreprises de l’énergie et de l’eau"
+            .into(),
         debut: at("2024-05-13T12:00:00Z"),
         duree: Some(240),
         lieu: "Lycée du Port, 1 rue du Port".into(),

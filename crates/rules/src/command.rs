@@ -1,9 +1,10 @@
 //! Orders about a dossier: those of a candidate, each on raw typed text, and those of the service.
 
 use crate::saisie::{
-    AmenagementSaisie, ConvocationSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie,
-    EpreuvesSaisie, IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie, PieceSaisie,
-    RectificationSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
+    AmenagementSaisie, ConvocationSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie,
+    DepotSaisie, EpreuvesSaisie, IdentiteSaisie, NotesSaisie, OuvertureSaisie, ParcoursSaisie,
+    PieceSaisie, RectificationSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
+    SignatureSaisie,
 };
 
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! A dossier: one candidate's registration in one campaign, as the fold of its events.
 
 use crate::campagne::{Calendrier, Campagne, MoyenSignature, Phase, PieceCode};
-use crate::declaration::Declaration;
 use crate::convocation::Convocation;
+use crate::declaration::Declaration;
 use crate::instruction::{Decision, IssueInscription, Message, PointACorriger, Rectification};
 use crate::pieces::{self, PieceDemandee};
 use crate::saisie::{Fichier, LigneReprise, SessionPrecedente, Traits};

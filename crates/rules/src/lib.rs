@@ -57,13 +57,13 @@ mod event;
 mod evolve;
 
 pub use command::Command;
+pub use convocation::{Convocation, Passage, presentees, too_late};
 pub use decide::{
     Context, Question, answer_question, can_renew, choix_fermes, decide, deposable, depot_ferme,
     depot_saisie, experience_asked, explicable, identite_figee, missing_steps, next_empreinte,
     nom_a_taper, parcours_asked, piece_fermee, pieces_fermees, representant_a_taper,
     reprise_lignes, signable, signature_fermee, to_close,
 };
-pub use convocation::{Convocation, Passage, presentees, too_late};
 pub use dossier::{
     Cloture, Depot, Dossier, DossierId, Empreinte, Marque, MarqueRepresentant, PieceVersion,
     Reprise, Retard, Signature, Statut, Version,

@@ -21,13 +21,15 @@ use rules::journal::{Stored, Unreadable, read, read_event, store, store_event};
 use rules::naissance::DateNaissance;
 use rules::nom::{Nom, Prenoms};
 use rules::saisie::{
-    ConvocationSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie, Fichier, LigneReprise, Media, ParcoursSaisie,
-    PassageSaisie, PeriodeSaisie, PointSaisie, RectificationSaisie, SignatureSaisie, Traits,
+    ConvocationSaisie, CorrectionSaisie, DecisionSaisie, DepotSaisie, Fichier, LigneReprise, Media,
+    ParcoursSaisie, PassageSaisie, PeriodeSaisie, PointSaisie, RectificationSaisie,
+    SignatureSaisie, Traits,
 };
 use rules::telephone::Telephone;
 use rules::{
-    Auteur, Cloture, Command, Convocation, Decision, Depot, Empreinte, Event, Instruction, IssueInscription,
-    Marque, MarqueRepresentant, Message, Passage, Rectification, Retard, Signature, SujetPoint,
+    Auteur, Cloture, Command, Convocation, Decision, Depot, Empreinte, Event, Instruction,
+    IssueInscription, Marque, MarqueRepresentant, Message, Passage, Rectification, Retard,
+    Signature, SujetPoint,
 };
 use scene::parcours::{
     JOUR, adresse, all_kept, at, fichier, identite, kept_notes, langue, opening, orientation,

@@ -133,7 +133,9 @@ impl Coffre {
         let key = |bytes: &[u8], name: &str| -> Result<Secret> {
             let key = Zeroizing::new(open(&self.0, &wrapping(dossier, name), bytes)?);
             let key = key.as_slice().try_into();
-            Ok(Zeroizing::new(key.context("the key of a dossier has its length")?))
+            Ok(Zeroizing::new(
+                key.context("the key of a dossier has its length")?,
+            ))
         };
         Ok(DossierKeys {
             reponses: key(&wrapped.0, "reponses")?,

@@ -70,26 +70,19 @@ pub async fn convocations(
         journal: parts.guichet.journal.clone(),
         parts: &parts,
     };
-    let mut base = match publish {
-        true => Some(base::join(owner).await?),
-        false => None,
-    };
+    let mut base = base::join(owner).await?;
     let mut bilan = Bilan::default();
     for (n, (id, lue)) in lecture.convocations.iter().enumerate() {
         if n > 0 && n % PAS == 0 {
-            tell(&format!(
-                "{n} dossiers sur {}",
-                lecture.convocations.len()
-            ));
+            tell(&format!("{n} dossiers sur {}", lecture.convocations.len()));
         }
-        let suite = essai.treat(*id, lue, base.as_mut().map(|base| (base, qui.as_str())));
+        let by = publish.then_some((&mut base, qui.as_str()));
+        let suite = essai.treat(*id, lue, by);
         bilan.count(lue, suite.await?);
     }
-    if let Some(base) = base {
-        base.close().await.context("leave the base")?;
-    }
     let named: Vec<Uuid> = lecture.convocations.keys().map(|id| id.0).collect();
-    let waiting = essai.waiting(&named).await?;
+    let waiting = waiting(&mut base, &named).await?;
+    base.close().await.context("leave the base")?;
     Ok(bilan.told(&lecture, publish, waiting))
 }
 
@@ -152,17 +145,17 @@ impl Essai<'_> {
             },
         })
     }
+}
 
-    /// How many registered candidates are not in the file.
-    async fn waiting(&self, named: &[Uuid]) -> Result<i64> {
-        sqlx::query_scalar(
-            "SELECT count(*) FROM pupitre.fiche WHERE file = 'valide' AND NOT dossier = ANY ($1)",
-        )
-        .bind(named)
-        .fetch_one(&self.pool)
-        .await
-        .context("count who is not in the file")
-    }
+/// How many registered candidates are not in the file, as far as their fiches know.
+async fn waiting(base: &mut PgConnection, named: &[Uuid]) -> Result<i64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM pupitre.fiche WHERE file = 'valide' AND NOT dossier = ANY ($1)",
+    )
+    .bind(named)
+    .fetch_one(base)
+    .await
+    .context("count who is not in the file")
 }
 
 async fn give(

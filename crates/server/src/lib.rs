@@ -41,8 +41,8 @@ pub mod verifier;
 
 pub use acces::openid::Openid;
 pub use controles::Antivirus;
-pub use courriel::rebond;
 pub use convocations::convocations;
+pub use courriel::rebond;
 pub use instruire::instruire;
 pub use prolongations::prolonger;
 pub use stockage::Stockage;

@@ -23,7 +23,7 @@ pub use disque::Disque;
 pub use fournisseur::{Fournisseur, code_of};
 pub use grappe::{Base, Grappe};
 pub use programme::{
-    Answer, JOUR, Server, certificate, command, command_of_owner, exchange, in_time, instruct,
-    program,
+    Answer, JOUR, Server, certificate, command, command_of_owner, convoke, exchange, in_time,
+    instruct, program,
 };
 pub use seau::Seau;

@@ -101,6 +101,22 @@ pub fn instruct(base: &Base, instant: &str, dossier: &str, text: &str) -> Output
         .unwrap()
 }
 
+/// What the program says of a file of convocations at an instant, and publishes when it is asked.
+///
+/// # Panics
+/// The file cannot be written, or the program does not start.
+pub fn convoke(base: &Base, instant: &str, text: &str, publish: bool) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("convocations.csv");
+    std::fs::write(&file, text).unwrap();
+    let mut words = vec![file.to_str().unwrap(), "A. Essai"];
+    words.extend(publish.then_some("publier"));
+    command_of_owner(base, "convocations", &words)
+        .env("PUPITRE_REPETITION_INSTANT", instant)
+        .output()
+        .unwrap()
+}
+
 /// The program on a machine whose clock says that instant, « 2023-11-10 10:00:00 » UTC, and goes on from there.
 ///
 /// # Panics

@@ -40,13 +40,22 @@ impl Tomorrow {
     ) -> Result<()> {
         let (known, campagne) = (feed.percent(40), data().0);
         let Stored { payload, sante } = match known {
-            true => store(&people::next(dossier, feed), &campagne.id, campagne.revision),
+            true => store(
+                &people::next(dossier, feed),
+                &campagne.id,
+                campagne.revision,
+            ),
             false => Stored {
-                payload: serde_json::to_vec(&json!({ "v": 9, "command": { "type": "of_tomorrow" } }))?,
+                payload: serde_json::to_vec(
+                    &json!({ "v": 9, "command": { "type": "of_tomorrow" } }),
+                )?,
                 sante: feed.percent(20).then(|| b"{\"of_tomorrow\":1}".to_vec()),
             },
         };
-        let before = self.given.last().map(|(_, sealed, _)| digest(&sealed.bytes));
+        let before = self
+            .given
+            .last()
+            .map(|(_, sealed, _)| digest(&sealed.bytes));
         let envelope = Envelope {
             id: feed.uuid(),
             account: self.account,
@@ -68,14 +77,19 @@ impl Tomorrow {
 
     /// All that it has.
     pub(crate) fn request(&self) -> Request {
-        let all = self.given.iter().map(|(_, sealed, _)| (sealed.clone(), None));
+        let all = self
+            .given
+            .iter()
+            .map(|(_, sealed, _)| (sealed.clone(), None));
         Request::Deposit(all.collect())
     }
 
     /// Once nothing fails: each command was decided, and what nobody reads was kept as that.
     pub(crate) fn check(&self, of: DossierId, journal: &BTreeMap<Uuid, &Admitted>) -> Result<()> {
         for (id, sealed, known) in &self.given {
-            let kept = journal.get(id).context("a command of tomorrow is on no server")?;
+            let kept = journal
+                .get(id)
+                .context("a command of tomorrow is on no server")?;
             ensure!(
                 kept.envelope.dossier == of && kept.sealed == *sealed,
                 "{id} is not what was given"

@@ -235,7 +235,8 @@ impl World {
         if self.coming.percent(15) {
             let crash = self.coming.percent(10);
             let request = tomorrow.request();
-            self.server.answer(person.dossier, &request, self.now, crash);
+            self.server
+                .answer(person.dossier, &request, self.now, crash);
             self.note("sent by the next release");
         }
         Ok(())

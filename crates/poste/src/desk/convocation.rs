@@ -45,10 +45,7 @@ impl Desk {
     fn epreuve_of(&self, dossier: &Dossier, passage: &Passage) -> String {
         let lines = lignes(verified(dossier), &self.campagne);
         let own = lines.iter().find(|it| it.def.code == passage.epreuve);
-        own.map_or_else(
-            || passage.epreuve.to_string(),
-            |it| mots::epreuve(it.def),
-        )
+        own.map_or_else(|| passage.epreuve.to_string(), |it| mots::epreuve(it.def))
     }
 
     /// The sittings to come, for a calendar.

@@ -6,8 +6,8 @@
 
 mod action;
 mod bureau;
-mod depot;
 mod convocation;
+mod depot;
 mod envoi;
 mod etat;
 mod formulaire;
@@ -24,6 +24,7 @@ pub use bureau::{
     FileCle, FileView, GesteBureau, LigneDossier, ListeView, PageBureau, ParoleView, PointBureau,
     PointTape, SorteDecision, SujetControle, TableauView,
 };
+pub use convocation::{ConvocationView, PassageView};
 pub use depot::{
     DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
     PiecesView, RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
@@ -32,7 +33,6 @@ pub use envoi::{
     AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,
     EtatEnvoi, EtatReseau, ExterneView, ReseauView, SuiteEnvoi, SujetEnvoi,
 };
-pub use convocation::{ConvocationView, PassageView};
 pub use etat::EtatEcran;
 pub use formulaire::{
     Avis, Champ, CleChamp, CleOption, CleSection, ComprendreView, Etape, Formulaire, GenreChamp,

@@ -1,11 +1,11 @@
 //! The pages, one variant each.
 
+use super::convocation::ConvocationView;
 use super::depot::{
     DocumentsView, FraisView, PieceResume, PieceView, PiecesView, RetardView, SignerView,
 };
 use super::envoi::{CompteView, EnvoisView};
 use super::formulaire::{Avis, Formulaire, Refus};
-use super::convocation::ConvocationView;
 use super::instruction::{
     CorrectionsView, DecisionView, EtatCivilView, InstructionView, MessagesView,
 };

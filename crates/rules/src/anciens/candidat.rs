@@ -2,7 +2,6 @@
 
 use super::rapprochement::numero;
 use super::{Cadre, Colonne, Remarque, choix};
-use crate::tableau::{Rang, quoted};
 use crate::adresse::{CodePostal, CommuneInsee, LIGNE_MAX};
 use crate::avertissement::AGES;
 use crate::campagne::PaysCode;
@@ -11,6 +10,7 @@ use crate::ine::Ine;
 use crate::naissance::{DateError, DateNaissance};
 use crate::nom::{Nom, Prenoms, folded};
 use crate::saisie::{CoordonneesSaisie, IdentiteSaisie, SessionPrecedente};
+use crate::tableau::{Rang, quoted};
 use crate::telephone::Telephone;
 use crate::uai::Uai;
 

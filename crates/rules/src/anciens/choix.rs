@@ -2,11 +2,11 @@
 
 use super::candidat::Ligne;
 use super::{Cadre, Colonne};
-use crate::tableau::quoted;
 use crate::campagne::{EpreuveDef, LangueId, LanguesPermises, Reglement, Specialite};
 use crate::declaration::Note;
 use crate::epreuves::cle_langue;
 use crate::saisie::EpreuvesSaisie;
+use crate::tableau::quoted;
 use std::collections::BTreeMap;
 
 type Choix = (String, EpreuvesSaisie, BTreeMap<String, String>);

@@ -15,8 +15,8 @@ use crate::saisie::{
     AmenagementSaisie, ConvocationSaisie, CoordonneesSaisie, CorrectionSaisie, DecisionSaisie,
     DepotSaisie, EpreuvesSaisie, IdentiteSaisie, LigneReprise, NoteSaisie, NotesSaisie,
     OrientationSaisie, OuvertureSaisie, ParcoursSaisie, PassageSaisie, PeriodeSaisie, PieceSaisie,
-    PointSaisie, RectificationSaisie,
-    RepresentantSaisie, RepriseSaisie, SessionPrecedente, SignatureSaisie,
+    PointSaisie, RectificationSaisie, RepresentantSaisie, RepriseSaisie, SessionPrecedente,
+    SignatureSaisie,
 };
 use forms::{Convert, Ecrit, FichierV1, TraitsV1, both_ways, stored};
 use serde::{Deserialize, Serialize};

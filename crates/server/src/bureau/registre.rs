@@ -12,7 +12,7 @@ use rules::{Context, DossierId};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ use uuid::Uuid;
 const PAUSE: Duration = Duration::from_secs(30);
 /// Fiches of which the identities are read at a time.
 const PAGE: i32 = 500;
+/// Times as long as a fiche takes, before the next one.
+const REPOS: u32 = 3;
 /// Changes that are taken together at most.
 const AT_ONCE: usize = 500;
 
@@ -49,12 +51,24 @@ impl Registre {
                 },
                 1.. = self.changes.recv_many(&mut changed, AT_ONCE) => {
                     // Who goes on filling a dossier in changes it many times: it is made once.
-                    for (compte, id) in std::mem::take(&mut changed).into_iter().collect::<BTreeSet<_>>() {
-                        let tenu = self.journal.at_hand(compte, id).await;
-                        self.told(compte, id, tenu).await;
-                    }
+                    let changed: BTreeSet<_> = changed.drain(..).collect();
+                    self.follow(changed, &stop).await;
                 }
             }
+        }
+    }
+
+    /// Makes the fiches of what changed, and lets go first who sends: a list may be a minute old on the last evening.
+    async fn follow(&self, changed: BTreeSet<(Uuid, DossierId)>, stop: &watch::Receiver<bool>) {
+        for (compte, id) in changed {
+            // What is left is stale for the next start.
+            if *stop.borrow() {
+                return;
+            }
+            let began = Instant::now();
+            let tenu = self.journal.at_hand(compte, id).await;
+            self.told(compte, id, tenu).await;
+            tokio::time::sleep(began.elapsed() * REPOS).await;
         }
     }
 

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-const LEA: &str = "lea@exemple.fr";
+pub(crate) const LEA: &str = "lea@exemple.fr";
 const LISTE: &str = "POST /v1/bureau/dossiers";
 const MOTIF: &str = "La pièce d’identité n’est plus valable à cette date.";
 
@@ -113,7 +113,7 @@ fn start(
     })
 }
 
-async fn owner(base: &Base) -> PgConnection {
+pub(crate) async fn owner(base: &Base) -> PgConnection {
     PgConnection::connect(&base.address("proprietaire"))
         .await
         .unwrap()

@@ -11,6 +11,7 @@ mod cloture;
 mod comptes;
 mod configuration;
 mod controles;
+mod convocations;
 mod copie;
 mod depot;
 mod description;
