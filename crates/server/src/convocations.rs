@@ -237,24 +237,28 @@ impl Bilan {
 
 /// Why a convocation is refused, for who wrote the file.
 fn said(motif: &Motif) -> String {
-    match motif {
-        Motif::ConvocationSansInscription => {
+    let donnees = motif.donnees();
+    let of = |name: &str| donnees.get(name).map_or("", String::as_str);
+    match motif.code() {
+        "convocation.sans_inscription" => {
             "l’inscription n’est pas validée : personne n’est convoqué avant".to_owned()
         }
-        Motif::ConvocationAilleurs { academie } => {
-            format!("l’académie de {academie} gère cette spécialité : c’est elle qui convoque")
-        }
-        Motif::ConvocationEpreuve { epreuve } => format!(
-            "l’épreuve « {epreuve} » n’est pas passée à cette session par ce candidat (code inconnu, note gardée ou dispense)"
+        "convocation.ailleurs" => format!(
+            "l’académie de {} gère cette spécialité : c’est elle qui convoque",
+            of("academie")
         ),
-        Motif::ConvocationDate => {
+        "convocation.epreuve" => format!(
+            "l’épreuve « {} » n’est pas passée à cette session par ce candidat (code inconnu, note gardée ou dispense)",
+            of("epreuve")
+        ),
+        "convocation.date" => {
             "un jour à venir (2024-05-13) et une heure (14:00) sont attendus".to_owned()
         }
-        Motif::ConvocationDuree => "la durée est un nombre de minutes, ou rien".to_owned(),
-        Motif::ConvocationCentre => "le nom du centre manque".to_owned(),
-        Motif::ConvocationTexteLong { max } => {
-            format!("une cellule a plus de {max} caractères")
+        "convocation.duree" => "la durée est un nombre de minutes, ou rien".to_owned(),
+        "convocation.centre" => "le nom du centre manque".to_owned(),
+        "convocation.texte_long" => {
+            format!("une cellule a plus de {} caractères", of("max"))
         }
-        other => format!("les règles refusent : {}", other.code()),
+        code => format!("les règles refusent : {code}"),
     }
 }

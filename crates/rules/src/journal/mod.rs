@@ -223,6 +223,16 @@ fn asked(saisie: CorrectionSaisie) -> (CommandV1, Option<SanteV1>) {
     (CommandV1::AskCorrection { pieces, avant }, sante)
 }
 
+/// The points, each with its reason again.
+fn asks(pieces: Vec<String>, avant: String, sante: SanteV1) -> Command {
+    let points = pieces.into_iter().zip(sante.texts());
+    let points = points.map(|(piece, motif)| PointSaisie { piece, motif });
+    Command::AskCorrection(CorrectionSaisie {
+        points: points.collect(),
+        avant,
+    })
+}
+
 /// How the verification ends: the reason stands apart.
 fn decided(saisie: DecisionSaisie) -> (CommandV1, Option<SanteV1>) {
     let (issue, version) = (saisie.issue, saisie.version);
@@ -242,6 +252,18 @@ fn called(saisie: ConvocationSaisie) -> (CommandV1, Option<SanteV1>) {
     let passages = passages.collect();
     let arranged = SanteV1::of_arranged(amenagements);
     (CommandV1::PublishConvocation { passages }, arranged)
+}
+
+/// The sittings, each with what is arranged again.
+fn calls(passages: Vec<PassageV1>, sante: SanteV1) -> Command {
+    let passages = passages.into_iter().zip(sante.texts());
+    let passages = passages.map(|(it, amenagement)| PassageSaisie {
+        amenagement,
+        ..it.into()
+    });
+    Command::PublishConvocation(ConvocationSaisie {
+        passages: passages.collect(),
+    })
 }
 
 impl CommandV1 {
@@ -362,15 +384,7 @@ impl CommandV1 {
             Self::DepositDossier(saisie) => Command::DepositDossier(saisie.into()),
             Self::CloseDeposit { absents } => Command::CloseDeposit { absents },
             Self::ExplainDelay => Command::ExplainDelay(sante.explication),
-            Self::AskCorrection { pieces, avant } => {
-                let motifs = sante.texts();
-                let points = pieces.into_iter().zip(motifs);
-                let points = points.map(|(piece, motif)| PointSaisie { piece, motif });
-                Command::AskCorrection(CorrectionSaisie {
-                    points: points.collect(),
-                    avant,
-                })
-            }
+            Self::AskCorrection { pieces, avant } => asks(pieces, avant, sante),
             Self::AnswerPoint { rang } => Command::AnswerPoint {
                 rang,
                 reponse: sante.text(),
@@ -386,16 +400,7 @@ impl CommandV1 {
                 })
             }
             Self::WithdrawDecision => Command::WithdrawDecision(sante.text()),
-            Self::PublishConvocation { passages } => {
-                let passages = passages.into_iter().zip(sante.texts());
-                let passages = passages.map(|(it, amenagement)| PassageSaisie {
-                    amenagement,
-                    ..it.into()
-                });
-                Command::PublishConvocation(ConvocationSaisie {
-                    passages: passages.collect(),
-                })
-            }
+            Self::PublishConvocation { passages } => calls(passages, sante),
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }
