@@ -86,13 +86,13 @@ pub fn convocation(source: &Convoque<'_>) -> Document {
     sheet.answers(&who(source, declaration));
     sheet.heading("Vos épreuves", 90.0);
     let passages = &source.convocation.passages;
-    let rows = passages.iter().map(|it| cells(it, declaration, campagne));
+    let rows = passages.iter().map(|it| cells(it, source));
     sheet.table(&COLUMNS, &rows.collect::<Vec<_>>());
     listed(&mut sheet, "Matériel et consignes", passages, |it| {
-        said(it, &it.materiel, declaration, campagne)
+        said(it, &it.materiel, source)
     });
     listed(&mut sheet, "Vos aménagements", passages, |it| {
-        said(it, &it.amenagement, declaration, campagne)
+        said(it, &it.amenagement, source)
     });
     let later = dossier.uncalled(campagne);
     if !later.is_empty() {
@@ -146,41 +146,23 @@ fn who(source: &Convoque<'_>, declaration: &Declaration) -> Vec<(String, String)
     rows
 }
 
-fn cells(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> Vec<Cell> {
-    let zone = campagne.calendrier.zone;
+fn cells(passage: &Passage, source: &Convoque<'_>) -> Vec<Cell> {
+    let zone = source.campagne.calendrier.zone;
     let day = date_en_mots(passage.debut.with_timezone(&zone).date_naive());
     let mut when = format!("{day} à\u{a0}{}", heure_en_mots(passage.debut, zone));
     if let Some(minutes) = passage.duree {
         when.push_str(&format!(" – durée {}", mots::duree(minutes)));
     }
-    let place = [&passage.centre, &passage.adresse, &passage.salle];
-    let place: Vec<&str> = place
-        .into_iter()
-        .map(String::as_str)
-        .filter(|it| !it.is_empty())
-        .collect();
     vec![
         Cell::strong(when),
-        Cell::plain(name(passage, declaration, campagne)),
-        Cell::plain(place.join(", ")),
+        Cell::plain(mots::passage(passage, source.dossier, source.campagne)),
+        Cell::plain(passage.lieu().join(", ")),
     ]
 }
 
-/// The épreuve as the règlement names it.
-fn name(passage: &Passage, declaration: &Declaration, campagne: &Campagne) -> String {
-    let lines = rules::epreuves::lignes(declaration, campagne);
-    let own = lines.iter().find(|it| it.def.code == passage.epreuve);
-    own.map_or_else(|| passage.epreuve.to_string(), |it| mots::epreuve(it.def))
-}
-
 /// A text about a sitting, with the épreuve that it is about.
-fn said(
-    passage: &Passage,
-    text: &str,
-    declaration: &Declaration,
-    campagne: &Campagne,
-) -> Option<String> {
-    let name = || name(passage, declaration, campagne);
+fn said(passage: &Passage, text: &str, source: &Convoque<'_>) -> Option<String> {
+    let name = || mots::passage(passage, source.dossier, source.campagne);
     (!text.is_empty()).then(|| format!("{}\u{a0}: {text}", name()))
 }
 

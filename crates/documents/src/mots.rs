@@ -7,6 +7,7 @@ use rules::declaration::{
 };
 use rules::epreuves::{EpreuveLigne, StatutEpreuve};
 use rules::experience::Periode;
+use rules::{Dossier, Passage};
 
 /// What a value reads when no source gives it.
 pub const A_CONFIRMER: &str = "À confirmer par le rectorat";
@@ -52,6 +53,12 @@ pub fn libelle(def: &EpreuveDef) -> String {
 /// « E4 · Contrôle de systèmes ».
 pub fn epreuve(def: &EpreuveDef) -> String {
     format!("{}\u{a0}· {}", def.code, libelle(def))
+}
+
+/// The épreuve of a sitting, as the règlement names it.
+pub fn passage(passage: &Passage, dossier: &Dossier, campagne: &Campagne) -> String {
+    let def = passage.def(dossier, campagne);
+    def.map_or_else(|| passage.epreuve.to_string(), epreuve)
 }
 
 /// « Présentée », « Note gardée : 12,00 (session 2023) », « Dispense demandée »…

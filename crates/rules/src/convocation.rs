@@ -3,9 +3,10 @@
 //! Source: note, « Les convocations seront mises à disposition […] au plus tard 2 semaines avant le début des épreuves »;
 //! R-TIME-9, R-BEN-6.
 
-use crate::campagne::{Campagne, EpreuveCode};
+use crate::campagne::{Campagne, EpreuveCode, EpreuveDef};
 use crate::dossier::Dossier;
 use crate::epreuves::{EpreuveLigne, StatutEpreuve, lignes};
+use crate::verification::verified;
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeSet;
 
@@ -45,9 +46,36 @@ impl Convocation {
         self.passages.first()
     }
 
+    /// The same without what is arranged, nor how long it lasts then.
+    pub(crate) fn without_health(&self) -> Self {
+        let mut shown = self.clone();
+        let arranged = |it: &&mut Passage| !it.amenagement.is_empty();
+        for passage in shown.passages.iter_mut().filter(arranged) {
+            passage.amenagement.clear();
+            passage.duree = None;
+        }
+        shown
+    }
+
     /// The sittings that did not begin yet.
     pub fn to_come(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Passage> {
         self.passages.iter().filter(move |it| it.debut > now)
+    }
+}
+
+impl Passage {
+    /// What the règlement says of the épreuve, while the campaign still knows it.
+    pub fn def<'c>(&self, dossier: &Dossier, campagne: &'c Campagne) -> Option<&'c EpreuveDef> {
+        let lignes = lignes(verified(dossier), campagne);
+        let own = lignes.iter().find(|it| it.def.code == self.epreuve);
+        own.map(|it| it.def)
+    }
+
+    /// Centre, address and room, as far as they are known.
+    pub fn lieu(&self) -> Vec<&str> {
+        let place = [&self.centre, &self.adresse, &self.salle];
+        let place = place.into_iter().map(String::as_str);
+        place.filter(|it| !it.is_empty()).collect()
     }
 }
 
@@ -70,10 +98,7 @@ impl Dossier {
 /// The épreuves that the validated version says are sat in this session: one that is kept, dispensed or put off has no
 /// convocation.
 pub fn presentees<'c>(dossier: &Dossier, campagne: &'c Campagne) -> Vec<EpreuveLigne<'c>> {
-    let Some(version) = dossier.current() else {
-        return Vec::new();
-    };
-    let mut lignes = lignes(&version.declaration, campagne);
+    let mut lignes = lignes(verified(dossier), campagne);
     lignes.retain(|it| it.statut == StatutEpreuve::Presentee);
     lignes
 }

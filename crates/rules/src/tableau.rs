@@ -59,7 +59,8 @@ pub(crate) struct Rang<C> {
 impl<C: Entete> Rang<C> {
     /// The cell of a column; empty when there is none.
     pub(crate) fn cell(&self, colonne: C) -> &str {
-        let mut known = self.cells.iter();
+        // A column that is there twice is told; the last one is read.
+        let mut known = self.cells.iter().rev();
         let own = known.find(|(known, _)| *known == colonne);
         own.map_or("", |(_, text)| text)
     }

@@ -11,7 +11,7 @@ use crate::declaration::Declaration;
 use crate::dossier::{Dossier, Marque, Statut};
 use crate::epreuves::chosen;
 use crate::event::Event;
-use crate::instruction::Auteur;
+use crate::instruction::{Auteur, Instruction};
 use crate::legalite::verifier;
 use crate::pieces::demandees;
 use crate::refusal::Refusals;
@@ -326,6 +326,10 @@ pub fn without_health(event: &Event) -> Option<Event> {
             let mut source = source.clone();
             source.amenagements.clear();
             Some(Event::RepriseOffered(source))
+        }
+        Event::Instructed(Instruction::ConvocationPublished(convocation)) => {
+            let published = Instruction::ConvocationPublished(convocation.without_health());
+            Some(Event::Instructed(published))
         }
         Event::DossierOpened { .. }
         | Event::CourrielChanged(_)

@@ -6,9 +6,10 @@ use rules::campagne::{Confiance, Provenance, Sourcee};
 use rules::convocations::read;
 use rules::epreuves::{StatutEpreuve, lignes};
 use rules::saisie::{ConvocationSaisie, DecisionSaisie, PassageSaisie};
-use rules::{Command, Context, decide, presentees, too_late};
+use rules::verification::without_health;
+use rules::{Command, Context, Event, Instruction, decide, presentees, too_late};
 use scene::parcours::{
-    Comptoir, all_kept, at, codes, deposited, kept_notes, redoublant, validated,
+    Comptoir, all_kept, at, codes, context, deposited, kept_notes, redoublant, validated,
 };
 
 /// After the close of choices and before the deposit deadline.
@@ -203,6 +204,39 @@ fn sittings_are_told_in_the_order_of_time_and_the_same_again_is_nothing_new() {
     let called = comptoir.dossier.convocation().expect("called");
     assert_eq!(called.to_come(at(AVRIL)).count(), 1);
     assert_eq!(called.to_come(at("2024-05-13T12:00:00Z")).count(), 0);
+}
+
+/// Source: sync-security, §9: who verifies sees nothing of health.
+#[test]
+fn who_verifies_does_not_see_what_is_arranged() {
+    let comptoir = registered();
+    let codes = sat(&comptoir);
+    let arranged = PassageSaisie {
+        amenagement: "Temps majoré d’un tiers".into(),
+        ..passage(&codes[0], "2024-05-13", "14:00")
+    };
+    let called = publishes(vec![arranged, passage(&codes[1], "2024-05-14", "14:00")]);
+    let events = decide(&comptoir.dossier, &called, &context(AVRIL)).expect("called");
+    let shown = without_health(&events[0]).expect("it is shown");
+    let Event::Instructed(Instruction::ConvocationPublished(shown)) = shown else {
+        panic!("a convocation")
+    };
+    let told: Vec<_> = shown
+        .passages
+        .iter()
+        .map(|it| (it.amenagement.as_str(), it.duree))
+        .collect();
+    assert_eq!(told, [("", None), ("", Some(240))]);
+    let room = PassageSaisie {
+        salle: "B 12".into(),
+        ..passage(&codes[0], "2024-05-13", "14:00")
+    };
+    let mut called = comptoir;
+    called.accept(AVRIL, &[publishes(vec![room])]);
+    let only = &called.dossier.convocation().expect("called").passages[0];
+    assert_eq!(only.lieu(), ["Lycée du Port", "B 12"]);
+    let def = only.def(&called.dossier, called.campagne);
+    assert_eq!(def.map(|it| it.code.as_str()), Some(codes[0].as_str()));
 }
 
 /// Source: note, « au plus tard 2 semaines avant le début des épreuves »; R-TIME-9.

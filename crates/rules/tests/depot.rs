@@ -315,6 +315,7 @@ fn every_refusal_has_its_case() {
     let sources = [
         include_str!("comptoir.rs"),
         include_str!("instruction.rs"),
+        include_str!("convocation.rs"),
         include_str!("decision.rs"),
         include_str!("depot.rs"),
         include_str!("reglementation.rs"),

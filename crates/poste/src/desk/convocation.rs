@@ -5,8 +5,6 @@ use crate::view::{ConvocationView, DocumentId, DocumentView, PassageView};
 use anyhow::{Context as _, Result};
 use documents::{Convoque, Document, mots};
 use rules::calendrier_mots::{en_mots, reste_en_mots};
-use rules::epreuves::lignes;
-use rules::verification::verified;
 use rules::{Dossier, Passage};
 
 impl Desk {
@@ -29,23 +27,15 @@ impl Desk {
 
     fn passage(&self, dossier: &Dossier, passage: &Passage) -> PassageView {
         let now = self.horloge.now();
-        let place = [&passage.centre, &passage.adresse, &passage.salle];
-        let place = place.into_iter().filter(|it| !it.is_empty()).cloned();
         PassageView {
             quand: en_mots(passage.debut, self.campagne.calendrier.zone),
             reste: reste_en_mots(now, passage.debut),
-            epreuve: self.epreuve_of(dossier, passage),
+            epreuve: mots::passage(passage, dossier, &self.campagne),
             duree: passage.duree.map(mots::duree),
-            lieu: place.collect(),
+            lieu: passage.lieu().into_iter().map(str::to_owned).collect(),
             materiel: passage.materiel.clone(),
             amenagement: passage.amenagement.clone(),
         }
-    }
-
-    fn epreuve_of(&self, dossier: &Dossier, passage: &Passage) -> String {
-        let lines = lignes(verified(dossier), &self.campagne);
-        let own = lines.iter().find(|it| it.def.code == passage.epreuve);
-        own.map_or_else(|| passage.epreuve.to_string(), |it| mots::epreuve(it.def))
     }
 
     /// The sittings to come, for a calendar.
@@ -56,10 +46,10 @@ impl Desk {
         let convocation = dossier.convocation().into_iter();
         let passages = convocation.flat_map(|it| &it.passages);
         let sitting = |it: &Passage| documents::Epreuve {
-            titre: self.epreuve_of(dossier, it),
+            titre: mots::passage(it, dossier, &self.campagne),
             debut: it.debut,
             duree: it.duree,
-            lieu: [it.centre.as_str(), it.adresse.as_str()].join(", "),
+            lieu: it.lieu().join(", "),
         };
         passages.map(sitting).collect()
     }
