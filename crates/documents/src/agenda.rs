@@ -63,41 +63,48 @@ fn folded(line: &str) -> String {
     out + "\r\n"
 }
 
-/// The lines of an épreuve.
-fn sitting(
-    campagne: &Campagne,
-    place: usize,
-    epreuve: &Epreuve,
-    now: DateTime<Utc>,
-) -> Vec<String> {
-    let utc = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ");
-    let title = format!("{} : {}", campagne.examen.court.texte, epreuve.titre);
-    let title = escaped(&title);
-    let mut lines = vec![
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}-epreuve-{place}", campagne.id),
-        format!("DTSTAMP:{}", utc(now)),
-        format!("DTSTART:{}", utc(epreuve.debut)),
-    ];
-    lines.extend(
-        epreuve
-            .duree
-            .map(|minutes| format!("DURATION:PT{minutes}M")),
-    );
-    lines.extend([
-        format!("SUMMARY:{title}"),
-        format!("LOCATION:{}", escaped(&epreuve.lieu)),
-        "BEGIN:VALARM".to_owned(),
-        "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{title}"),
-        "TRIGGER:-P1D".to_owned(),
-        "END:VALARM".to_owned(),
-        "END:VEVENT".to_owned(),
-    ]);
-    lines
+/// What a calendar shows at an instant.
+struct Rendez<'a> {
+    /// What tells it from the others of this campaign.
+    cle: String,
+    titre: String,
+    debut: DateTime<Utc>,
+    /// How long it lasts and where it is, when it is an épreuve.
+    passage: Option<&'a Epreuve>,
+    /// Days before it at which the calendar reminds of it.
+    rappel: u8,
 }
 
-/// The dates that are not past, each with a reminder two days before. `now` stamps the file.
+impl Rendez<'_> {
+    /// Its lines. `now` stamps them.
+    fn lines(&self, campagne: &Campagne, now: DateTime<Utc>) -> Vec<String> {
+        let utc = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ");
+        let title = escaped(&self.titre);
+        let mut lines = vec![
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}-{}", campagne.id, self.cle),
+            format!("DTSTAMP:{}", utc(now)),
+            format!("DTSTART:{}", utc(self.debut)),
+        ];
+        let duree = self.passage.and_then(|it| it.duree);
+        lines.extend(duree.map(|minutes| format!("DURATION:PT{minutes}M")));
+        lines.push(format!("SUMMARY:{title}"));
+        let lieu = self.passage.map(|it| escaped(&it.lieu));
+        lines.extend(lieu.map(|lieu| format!("LOCATION:{lieu}")));
+        lines.extend([
+            "BEGIN:VALARM".to_owned(),
+            "ACTION:DISPLAY".to_owned(),
+            format!("DESCRIPTION:{title}"),
+            format!("TRIGGER:-P{}D", self.rappel),
+            "END:VALARM".to_owned(),
+            "END:VEVENT".to_owned(),
+        ]);
+        lines
+    }
+}
+
+/// The dates that are not past, each with a reminder two days before, and the épreuves to come, with one the day before. `now`
+/// stamps the file.
 pub fn agenda(campagne: &Campagne, echeances: &Echeances, now: DateTime<Utc>) -> String {
     let reponse = echeances.depot.filter(|_| echeances.depose);
     let reponse = reponse.map(|end| reponse_of(campagne, end));
@@ -106,32 +113,29 @@ pub fn agenda(campagne: &Campagne, echeances: &Echeances, now: DateTime<Utc>) ->
         ("depot", echeances.depot, "fin du dépôt des pièces"),
         ("reponse", reponse, "réponse du service au plus tard"),
     ];
-    let dates = dates
-        .into_iter()
-        .filter_map(|(key, end, title)| Some((key, end.filter(|end| *end > now)?, title)));
     let examen = &campagne.examen.court.texte;
-    let utc = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ");
-    let events = dates.flat_map(|(key, end, title)| {
-        let title = format!("Inscription {examen} : {title}");
-        [
-            "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}-{key}", campagne.id),
-            format!("DTSTAMP:{}", utc(now)),
-            format!("DTSTART:{}", utc(end - TimeDelta::minutes(1))),
-            format!("SUMMARY:{title}"),
-            "BEGIN:VALARM".to_owned(),
-            "ACTION:DISPLAY".to_owned(),
-            format!("DESCRIPTION:{title}"),
-            "TRIGGER:-P2D".to_owned(),
-            "END:VALARM".to_owned(),
-            "END:VEVENT".to_owned(),
-        ]
+    let dates = dates.into_iter().filter_map(|(key, end, title)| {
+        Some(Rendez {
+            cle: key.to_owned(),
+            titre: format!("Inscription {examen} : {title}"),
+            debut: end.filter(|end| *end > now)? - TimeDelta::minutes(1),
+            passage: None,
+            rappel: 2,
+        })
     });
+    let epreuves = echeances.epreuves.iter().enumerate();
+    let epreuves = epreuves.filter(|(_, it)| it.debut > now);
+    let epreuves = epreuves.map(|(place, it)| Rendez {
+        cle: format!("epreuve-{place}"),
+        titre: format!("{examen} : {}", it.titre),
+        debut: it.debut,
+        passage: Some(it),
+        rappel: 1,
+    });
+    let events = dates.chain(epreuves);
+    let events = events.flat_map(|it| it.lines(campagne, now));
     let head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pupitre//FR"].map(str::to_owned);
-    let sittings = echeances.epreuves.iter().enumerate();
-    let sittings = sittings.filter(|(_, it)| it.debut > now);
-    let sittings = sittings.flat_map(|(place, it)| sitting(campagne, place, it, now));
-    let lines = head.into_iter().chain(events).chain(sittings);
+    let lines = head.into_iter().chain(events);
     let lines = lines.chain(["END:VCALENDAR".to_owned()]);
     lines.map(|line| folded(&line)).collect()
 }

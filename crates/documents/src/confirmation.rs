@@ -7,11 +7,11 @@
 
 use crate::blocks::{Cell, Column};
 use crate::code::{Code, Genre};
-use crate::recapitulatif::{head, row};
+use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
-use crate::{Document, finished, footer, mots};
+use crate::{Document, SCELLE, finished, footer, mots};
 use chrono::{DateTime, Utc};
-use rules::calendrier_mots::{en_mots, jour_en_mots};
+use rules::calendrier_mots::en_mots;
 use rules::campagne::Campagne;
 use rules::declaration::Declaration;
 use rules::epreuves::{chosen, lignes};
@@ -87,9 +87,7 @@ pub fn confirmation(source: &Confirmation<'_>) -> Document {
     sheet.heading("La suite", 60.0);
     sheet.list(&next(source), Style::BODY);
     if source.cachet {
-        let sealed = "Ce document porte le cachet électronique du service\u{a0}: « Vérifier un document », dans \
-            l’application, dit s’il a changé.";
-        sheet.paragraph(sealed, Style::BODY);
+        sheet.paragraph(SCELLE, Style::BODY);
     }
     let title = format!(
         "{title} – {} {}",
@@ -99,22 +97,8 @@ pub fn confirmation(source: &Confirmation<'_>) -> Document {
 }
 
 fn who(source: &Confirmation<'_>) -> Vec<(String, String)> {
-    let campagne = source.campagne;
-    let mut rows = Vec::new();
-    if let Some(declaration) = source.declaration {
-        rows.push(row("Candidat", mots::nom_complet(declaration)));
-        if let Some(identite) = &declaration.identite {
-            let born = jour_en_mots(identite.naissance.date());
-            rows.push(row("Date de naissance", born));
-        }
-    }
-    rows.push(row(
-        "Examen",
-        format!("{}, session\u{a0}{}", campagne.examen.nom, campagne.session),
-    ));
     let declared = source.declaration;
-    let specialite = declared.and_then(|declaration| chosen(declaration, campagne));
-    rows.extend(specialite.map(|it| row("Spécialité", it.nom_complet())));
+    let mut rows = registered(declared, source.campagne);
     let forme = declared.and_then(|declaration| declaration.epreuves.as_ref());
     rows.extend(forme.map(|it| row("Forme de passage", mots::forme(it.forme))));
     rows.push(row("Dossier", source.dossier.to_string()));

@@ -6,13 +6,11 @@
 
 use crate::blocks::{Cell, Column};
 use crate::code::{Code, Genre};
-use crate::recapitulatif::{head, row};
+use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
-use crate::{Document, finished, footer, mots};
-use rules::calendrier_mots::{date_en_mots, en_mots, heure_en_mots, jour_en_mots};
+use crate::{Document, SCELLE, finished, footer, mots};
+use rules::calendrier_mots::{date_en_mots, en_mots, heure_en_mots};
 use rules::campagne::Campagne;
-use rules::declaration::Declaration;
-use rules::epreuves::chosen;
 use rules::verification::verified;
 use rules::{Convocation, Dossier, Empreinte, Passage};
 
@@ -75,7 +73,6 @@ const COLUMNS: [Column; 3] = [
 /// Makes a convocation.
 pub fn convocation(source: &Convoque<'_>) -> Document {
     let (dossier, campagne) = (source.dossier, source.campagne);
-    let declaration = verified(dossier);
     let footer = footer(source.version.0, source.version.1, dossier.id);
     let banner = source.repetition.map(crate::banner);
     let mut sheet = Sheet::new(&footer, banner.as_deref(), source.taille);
@@ -83,7 +80,9 @@ pub fn convocation(source: &Convoque<'_>) -> Document {
     head(&mut sheet, campagne, "Convocation", code.symbol().as_ref());
     told(&mut sheet, source);
     sheet.heading("Qui est convoqué", 60.0);
-    sheet.answers(&who(source, declaration));
+    let mut who = registered(Some(verified(dossier)), campagne);
+    who.push(row("Dossier", dossier.id.to_string()));
+    sheet.answers(&who);
     sheet.heading("Vos épreuves", 90.0);
     let passages = &source.convocation.passages;
     let rows = passages.iter().map(|it| cells(it, source));
@@ -129,23 +128,6 @@ fn told(sheet: &mut Sheet, source: &Convoque<'_>) {
     sheet.callout(&first, &sentences, Ink::Accent);
 }
 
-fn who(source: &Convoque<'_>, declaration: &Declaration) -> Vec<(String, String)> {
-    let campagne = source.campagne;
-    let mut rows = vec![row("Candidat", mots::nom_complet(declaration))];
-    if let Some(identite) = &declaration.identite {
-        let born = jour_en_mots(identite.naissance.date());
-        rows.push(row("Date de naissance", born));
-    }
-    rows.push(row(
-        "Examen",
-        format!("{}, session\u{a0}{}", campagne.examen.nom, campagne.session),
-    ));
-    let specialite = chosen(declaration, campagne);
-    rows.extend(specialite.map(|it| row("Spécialité", it.nom_complet())));
-    rows.push(row("Dossier", source.dossier.id.to_string()));
-    rows
-}
-
 fn cells(passage: &Passage, source: &Convoque<'_>) -> Vec<Cell> {
     let zone = source.campagne.calendrier.zone;
     let day = date_en_mots(passage.debut.with_timezone(&zone).date_naive());
@@ -180,21 +162,17 @@ fn listed(
     }
 }
 
-/// Source: registration.md 12 (a late arrival of more than an hour is not admitted: service-public F622).
 fn rules_of_the_day(source: &Convoque<'_>) -> Vec<String> {
     let campagne = source.campagne;
-    let mut sentences = vec![
-        "Apportez cette convocation et une pièce d’identité avec photographie.".to_owned(),
-        "Arrivez en avance\u{a0}: une heure après le début de l’épreuve, personne n’entre plus.".to_owned(),
-        "Si une date, un centre ou un aménagement vous paraît faux, écrivez au service sans attendre, depuis l’application."
-            .to_owned(),
-    ];
+    let mut sentences =
+        vec!["Apportez cette convocation et une pièce d’identité avec photographie.".to_owned()];
+    sentences.extend(campagne.textes.jour_epreuve.iter().cloned());
+    let wrong = "Si une date, un centre ou un aménagement vous paraît faux, écrivez au service sans attendre, depuis l’application.";
+    sentences.push(wrong.to_owned());
     let service = campagne.contact.lignes().join(" · ");
     sentences.push(format!("Votre service\u{a0}: {service}."));
     if source.cachet {
-        let sealed = "Ce document porte le cachet électronique du service\u{a0}: « Vérifier un document », dans \
-            l’application, dit s’il a changé.";
-        sentences.push(sealed.to_owned());
+        sentences.push(SCELLE.to_owned());
     }
     sentences
 }

@@ -107,6 +107,10 @@ fn footer(version: u32, empreinte: Empreinte, dossier: DossierId) -> String {
     )
 }
 
+/// What a document says of the seal that it bears.
+const SCELLE: &str = "Ce document porte le cachet électronique du service\u{a0}: « Vérifier un document », dans l’application, dit s’il a \
+    changé.";
+
 fn banner(date: &str) -> String {
     format!("RÉPÉTITION du {date} – document sans valeur")
 }

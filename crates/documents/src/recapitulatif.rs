@@ -118,6 +118,28 @@ pub(crate) fn row(label: &str, value: impl Into<String>) -> (String, String) {
     (label.to_owned(), value.into())
 }
 
+/// Who is registered, as far as a document may say it, and to what.
+pub(crate) fn registered(
+    declaration: Option<&Declaration>,
+    campagne: &Campagne,
+) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    if let Some(declaration) = declaration {
+        rows.push(row("Candidat", mots::nom_complet(declaration)));
+        if let Some(identite) = &declaration.identite {
+            let born = jour_en_mots(identite.naissance.date());
+            rows.push(row("Date de naissance", born));
+        }
+    }
+    rows.push(row(
+        "Examen",
+        format!("{}, session\u{a0}{}", campagne.examen.nom, campagne.session),
+    ));
+    let specialite = declaration.and_then(|declaration| chosen(declaration, campagne));
+    rows.extend(specialite.map(|it| row("Spécialité", it.nom_complet())));
+    rows
+}
+
 fn identity(sheet: &mut Sheet, source: &Source<'_>, declaration: &Declaration) {
     let Some(identite) = &declaration.identite else {
         return;

@@ -6,7 +6,7 @@
 use crate::DossierId;
 use crate::saisie::{ConvocationSaisie, PassageSaisie};
 use crate::tableau::{Entete, Rang, Remarque, Tableau, quoted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 macro_rules! colonnes {
@@ -64,10 +64,18 @@ pub struct Lue {
 pub struct Lecture {
     /// Lines of sittings in the file.
     pub lues: usize,
-    /// The convocations, by dossier; those with an unreadable line are not there.
+    /// The convocations, by dossier, of the lines that read.
     pub convocations: BTreeMap<DossierId, Lue>,
-    /// What sets a line aside, with the whole dossier that it is of; on the first line, it sets everything aside.
+    /// Lines that do not read.
     pub anomalies: Vec<Remarque<Colonne>>,
+}
+
+impl Lecture {
+    /// Whether every line reads. Where one does not, nobody knows whose it is, and half a convocation would send somebody home
+    /// after the first épreuve: nothing of the file is published.
+    pub fn is_whole(&self) -> bool {
+        self.anomalies.is_empty()
+    }
 }
 
 /// Reads the file. One without the documented columns holds nothing.
@@ -78,8 +86,6 @@ pub fn read(octets: &[u8]) -> Lecture {
         anomalies: tableau.remarques,
         ..Lecture::default()
     };
-    let unreadable: BTreeSet<usize> = lecture.anomalies.iter().map(|it| it.ligne).collect();
-    let mut aside = BTreeSet::new();
     for rang in &tableau.rangs {
         let typed = rang.cell(Colonne::Dossier);
         let Ok(id) = typed.parse() else {
@@ -91,16 +97,13 @@ pub fn read(octets: &[u8]) -> Lecture {
             continue;
         };
         let id = DossierId(id);
-        if unreadable.contains(&rang.ligne) {
-            aside.insert(id);
-        }
         let lue = lecture.convocations.entry(id).or_default();
         lue.lignes.push(rang.ligne);
         lue.saisie.passages.push(passage(rang));
     }
-    // Half a convocation would send somebody home after the first épreuve.
-    let kept = |id: &DossierId| tableau.complet && !aside.contains(id);
-    lecture.convocations.retain(|id, _| kept(id));
+    if !tableau.complet {
+        lecture.convocations.clear();
+    }
     lecture.anomalies.sort();
     lecture
 }

@@ -277,6 +277,7 @@ fn a_file_of_convocations_is_read_by_dossier_and_tells_everything_at_once() {
     let half = format!("{head}\n{one};E1;2024-05-13\n{one};E2;2024-05-14;09:30;;Lycée;;;;\n");
     let lecture = read(half.as_bytes());
     assert_eq!(lecture.anomalies.len(), 1, "a line lacks cells");
+    assert!(!lecture.is_whole(), "nobody is called to half of it");
     let other = read(b"numero,epreuve\n1,E1\n");
     assert!(other.convocations.is_empty() && !other.anomalies.is_empty());
     assert!(read(b"").convocations.is_empty());

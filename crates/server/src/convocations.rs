@@ -6,14 +6,14 @@
 use crate::composition::Parts;
 use crate::config::Config;
 use crate::journal::{Journal, Kept, Tenu};
+use crate::ordres::account_of;
 use crate::{admin, base};
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use rules::convocations::{Lecture, Lue, read};
 use rules::{Command, Context, DossierId, Event, Instruction, Motif, Refusals, decide, too_late};
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection};
 use std::fmt::Write as _;
-use std::sync::Arc;
 use sync::DeviceKey;
 use uuid::Uuid;
 
@@ -65,20 +65,15 @@ pub async fn convocations(
     let octets = std::fs::read(file).with_context(|| format!("{file} ne se lit pas"))?;
     let lecture = read(&octets);
     let parts = Parts::of(config)?;
-    let essai = Essai {
-        pool: parts.derriere.taches.pool.clone(),
-        journal: parts.guichet.journal.clone(),
-        parts: &parts,
-    };
+    let publishes = publish && lecture.is_whole();
     let mut base = base::join(owner).await?;
     let mut bilan = Bilan::default();
     for (n, (id, lue)) in lecture.convocations.iter().enumerate() {
         if n > 0 && n % PAS == 0 {
             tell(&format!("{n} dossiers sur {}", lecture.convocations.len()));
         }
-        let by = publish.then_some((&mut base, qui.as_str()));
-        let suite = essai.treat(*id, lue, by);
-        bilan.count(lue, suite.await?);
+        let by = publishes.then_some((&mut base, qui.as_str()));
+        bilan.count(lue, treat(&parts, *id, lue, by).await?);
     }
     let named: Vec<Uuid> = lecture.convocations.keys().map(|id| id.0).collect();
     let waiting = waiting(&mut base, &named).await?;
@@ -86,65 +81,52 @@ pub async fn convocations(
     Ok(bilan.told(&lecture, publish, waiting))
 }
 
-/// What a convocation is tried with.
-struct Essai<'p> {
-    pool: PgPool,
-    journal: Arc<Journal>,
-    parts: &'p Parts,
+/// Tries a convocation, and publishes it for who is named.
+async fn treat(
+    parts: &Parts,
+    id: DossierId,
+    lue: &Lue,
+    by: Option<(&mut PgConnection, &str)>,
+) -> Result<Suite> {
+    let journal = &parts.guichet.journal;
+    let compte = account_of(&parts.derriere.taches.pool, id.0).await?;
+    let tenu = match compte {
+        Some(compte) => journal.read(compte, id).await?,
+        None => None,
+    };
+    let (Some(compte), Some(tenu)) = (compte, tenu) else {
+        return Ok(Suite::Inconnue);
+    };
+    let command = Command::PublishConvocation(lue.saisie.clone());
+    let now = journal.horloge().now();
+    let suite = tried(parts, &tenu, &command, now)?;
+    if let (Suite::Prete { .. }, Some((base, qui))) = (&suite, by) {
+        admin::trace(base, compte, qui, MOTIF).await?;
+        let key = &parts.derriere.passages.key;
+        give(journal, (compte, &tenu), &command, key, now).await?;
+    }
+    Ok(suite)
 }
 
-impl Essai<'_> {
-    /// Tries a convocation, and publishes it for who is named.
-    async fn treat(
-        &self,
-        id: DossierId,
-        lue: &Lue,
-        by: Option<(&mut PgConnection, &str)>,
-    ) -> Result<Suite> {
-        let compte: Option<Uuid> =
-            sqlx::query_scalar("SELECT compte FROM pupitre.dossier WHERE id = $1")
-                .bind(id.0)
-                .fetch_optional(&self.pool)
-                .await
-                .context("look a dossier up")?;
-        let tenu = match compte {
-            Some(compte) => self.journal.read(compte, id).await?,
-            None => None,
-        };
-        let (Some(compte), Some(tenu)) = (compte, tenu) else {
-            return Ok(Suite::Inconnue);
-        };
-        let command = Command::PublishConvocation(lue.saisie.clone());
-        let now = self.journal.horloge().now();
-        let suite = self.tried(&tenu, &command, now)?;
-        if let (Suite::Prete { .. }, Some((base, qui))) = (&suite, by) {
-            admin::trace(base, compte, qui, MOTIF).await?;
-            let key = &self.parts.derriere.passages.key;
-            give(&self.journal, (compte, &tenu), &command, key, now).await?;
-        }
-        Ok(suite)
-    }
-
-    fn tried(&self, tenu: &Tenu, command: &Command, now: DateTime<Utc>) -> Result<Suite> {
-        let fonds = &self.parts.guichet.fonds;
-        let campagne = tenu.campagne(fonds)?;
-        let context = Context {
-            campagne: &campagne,
-            territoire: &fonds.territoire,
-            now,
-        };
-        Ok(match decide(tenu.state.dossier(), command, &context) {
-            Err(refusals) => Suite::Refusee(refusals),
-            Ok(events) => match events.as_slice() {
-                [Event::Instructed(Instruction::ConvocationPublished(it))] => Suite::Prete {
-                    tardive: it
-                        .first()
-                        .is_some_and(|first| now >= too_late(first.debut, &campagne)),
-                },
-                _ => Suite::Inchangee,
+fn tried(parts: &Parts, tenu: &Tenu, command: &Command, now: DateTime<Utc>) -> Result<Suite> {
+    let fonds = &parts.guichet.fonds;
+    let campagne = tenu.campagne(fonds)?;
+    let context = Context {
+        campagne: &campagne,
+        territoire: &fonds.territoire,
+        now,
+    };
+    Ok(match decide(tenu.state.dossier(), command, &context) {
+        Err(refusals) => Suite::Refusee(refusals),
+        Ok(events) => match events.as_slice() {
+            [Event::Instructed(Instruction::ConvocationPublished(it))] => Suite::Prete {
+                tardive: it
+                    .first()
+                    .is_some_and(|first| now >= too_late(first.debut, &campagne)),
             },
-        })
-    }
+            _ => Suite::Inchangee,
+        },
+    })
 }
 
 /// How many registered candidates are not in the file, as far as their fiches know.
@@ -197,19 +179,20 @@ impl Bilan {
         }
     }
 
-    fn told(mut self, lecture: &Lecture, published: bool, waiting: i64) -> String {
+    fn told(mut self, lecture: &Lecture, publish: bool, waiting: i64) -> String {
         let mut told = String::new();
-        let done = match published {
-            true => "publiées",
-            false => "prêtes à publier",
+        let held = publish && !lecture.is_whole();
+        let (count, done) = match publish {
+            true if held => (0, "publiées"),
+            true => (self.pretes, "publiées"),
+            false => (self.pretes, "prêtes à publier"),
         };
         // Writing to a string cannot fail.
         let _ = writeln!(
             told,
-            "{} passages lus, {} convocations : {} {done}, {} inchangées, {} écarts.",
+            "{} passages lus, {} convocations : {count} {done}, {} inchangées, {} écarts.",
             lecture.lues,
             lecture.convocations.len(),
-            self.pretes,
             self.inchangees,
             lecture.anomalies.len() + self.ecarts.len(),
         );
@@ -219,6 +202,14 @@ impl Bilan {
         self.ecarts.sort();
         for (line, text) in &self.ecarts {
             let _ = writeln!(told, "  ligne {line} : {text}");
+        }
+        if held {
+            let _ = writeln!(
+                told,
+                "RIEN N’EST PUBLIÉ : une ligne qui ne se lit pas pourrait n’appeler quelqu’un qu’à une partie de ses épreuves. \
+                 Corrigez le fichier et recommencez ; {} convocations sont prêtes.",
+                self.pretes
+            );
         }
         if self.tardives > 0 {
             let _ = writeln!(

@@ -5,6 +5,7 @@ use crate::bureau::ordre::Ordre;
 use crate::composition::Parts;
 use crate::config::Config;
 use crate::journal::Kept;
+use crate::ordres::account_of;
 use crate::{admin, base};
 use anyhow::{Context as _, Result, bail, ensure};
 use rules::DossierId;
@@ -27,12 +28,7 @@ pub async fn instruire(config: &Config, owner: &str, words: &[String]) -> Result
         .with_context(|| format!("« {dossier} » n’est pas un numéro de dossier"))?;
     let ordre = read(Path::new(file))?;
     let parts = Parts::of(config)?;
-    let compte: Option<Uuid> =
-        sqlx::query_scalar("SELECT compte FROM pupitre.dossier WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&parts.derriere.taches.pool)
-            .await
-            .context("look a dossier up")?;
+    let compte = account_of(&parts.derriere.taches.pool, id).await?;
     let compte = compte.context("aucun dossier n’a ce numéro")?;
     let mut base = base::join(owner).await?;
     // Nothing is opened before its trace.

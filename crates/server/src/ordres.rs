@@ -1,14 +1,27 @@
 //! The orders of the service about one dossier: decided, journaled and receipted as any command.
 
 use crate::journal::{Arrived, Journal, Kept, Tenu};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use rules::Command;
+use sqlx::PgPool;
 use sync::{DeviceKey, Envelope, Sealed, digest};
 use uuid::Uuid;
 
 /// The service speaks under one name: it has no store that could be copied.
 const INCARNATION: Uuid = Uuid::nil();
+
+/// The account of a dossier; nothing when no dossier has that number.
+///
+/// # Errors
+/// The base does not answer.
+pub(crate) async fn account_of(pool: &PgPool, dossier: Uuid) -> Result<Option<Uuid>> {
+    sqlx::query_scalar("SELECT compte FROM pupitre.dossier WHERE id = $1")
+        .bind(dossier)
+        .fetch_optional(pool)
+        .await
+        .context("look a dossier up")
+}
 
 impl Journal {
     /// Gives an order about a dossier of an account as it was read in that life of the base, under the key of the service.

@@ -15,7 +15,6 @@ use std::sync::{Mutex, PoisonError};
 const SUIVIES: NonZeroUsize = NonZeroUsize::new(4096).expect("not nought");
 
 /// The sum of the first bytes of a pièce.
-#[derive(Clone)]
 pub(crate) struct Somme {
     hash: Sha256,
     /// Nothing before the first byte.

@@ -384,6 +384,8 @@ pub struct Textes {
     pub amenagements_site: Option<String>,
     /// What follows the deposit (verification, convocation, results).
     pub suite: Vec<String>,
+    /// What to know on the day of an épreuve; empty while no source says it.
+    pub jour_epreuve: Vec<String>,
     /// How a decision is contested, and until when; empty while no source says it.
     pub recours: Vec<String>,
     /// Where more is found.

@@ -1,8 +1,8 @@
 //! Stored forms of what happens while the service verifies. What was written stands apart, with the answers about health.
 
-use super::SanteV1;
 use super::events::IdentiteV1;
 use super::forms::{Convert, Ecrit, both_ways, stored, stored_choice};
+use super::{SanteV1, apart, together};
 use crate::campagne::{EpreuveCode, PieceCode};
 use crate::convocation::{Convocation, Passage};
 use crate::dossier::Empreinte;
@@ -95,13 +95,7 @@ impl InstructionV1 {
                 (Self::DecisionWithdrawn { at }, Some(said))
             }
             Instruction::ConvocationPublished(Convocation { passages, at }) => {
-                let mut amenagements = Vec::new();
-                let passages = passages.into_iter().map(|mut it| {
-                    amenagements.push(std::mem::take(&mut it.amenagement));
-                    it.into()
-                });
-                let passages = passages.collect();
-                let arranged = SanteV1::of_arranged(amenagements);
+                let (passages, arranged) = apart(passages, |it| &mut it.amenagement);
                 (Self::ConvocationPublished { passages, at }, arranged)
             }
         }
@@ -148,15 +142,8 @@ impl InstructionV1 {
                 at,
             },
             Self::ConvocationPublished { passages, at } => {
-                let passages = passages.into_iter().zip(sante.texts());
-                let passages = passages.map(|(it, amenagement)| Passage {
-                    amenagement,
-                    ..it.into()
-                });
-                Instruction::ConvocationPublished(Convocation {
-                    passages: passages.collect(),
-                    at,
-                })
+                let passages = together(passages, sante, |it: &mut Passage| &mut it.amenagement);
+                Instruction::ConvocationPublished(Convocation { passages, at })
             }
         }
     }

@@ -134,12 +134,6 @@ impl SanteV1 {
         }
     }
 
-    /// What is arranged in each sitting; nothing when nothing is, so that nobody keeps an empty answer about health.
-    fn of_arranged(amenagements: Vec<String>) -> Option<Self> {
-        let any = amenagements.iter().any(|it| !it.is_empty());
-        any.then(|| Self::of_texts(amenagements))
-    }
-
     fn text(self) -> String {
         self.textes.into_iter().next().unwrap_or_default()
     }
@@ -242,28 +236,40 @@ fn decided(saisie: DecisionSaisie) -> (CommandV1, Option<SanteV1>) {
     )
 }
 
-/// Sittings: what is arranged for the candidate stands apart.
+/// Sittings, as typed or as decided: what is arranged for the candidate stands apart; nothing when nothing is, so that nobody
+/// keeps an empty answer about health.
+fn apart<T, V: From<T>>(
+    passages: Vec<T>,
+    arranged: impl Fn(&mut T) -> &mut String,
+) -> (Vec<V>, Option<SanteV1>) {
+    let (mut stored, mut amenagements) = (Vec::new(), Vec::new());
+    for mut passage in passages {
+        amenagements.push(std::mem::take(arranged(&mut passage)));
+        stored.push(passage.into());
+    }
+    let any = amenagements.iter().any(|it| !it.is_empty());
+    (stored, any.then(|| SanteV1::of_texts(amenagements)))
+}
+
+/// A convocation: what is arranged for the candidate stands apart.
 fn called(saisie: ConvocationSaisie) -> (CommandV1, Option<SanteV1>) {
-    let mut amenagements = Vec::new();
-    let passages = saisie.passages.into_iter().map(|mut it| {
-        amenagements.push(std::mem::take(&mut it.amenagement));
-        it.into()
-    });
-    let passages = passages.collect();
-    let arranged = SanteV1::of_arranged(amenagements);
+    let (passages, arranged) = apart(saisie.passages, |it| &mut it.amenagement);
     (CommandV1::PublishConvocation { passages }, arranged)
 }
 
 /// The sittings, each with what is arranged again.
-fn calls(passages: Vec<PassageV1>, sante: SanteV1) -> Command {
-    let passages = passages.into_iter().zip(sante.texts());
-    let passages = passages.map(|(it, amenagement)| PassageSaisie {
-        amenagement,
-        ..it.into()
+fn together<V, T: From<V>>(
+    stored: Vec<V>,
+    sante: SanteV1,
+    arranged: impl Fn(&mut T) -> &mut String,
+) -> Vec<T> {
+    let passages = stored.into_iter().zip(sante.texts());
+    let again = passages.map(|(it, amenagement)| {
+        let mut passage = it.into();
+        *arranged(&mut passage) = amenagement;
+        passage
     });
-    Command::PublishConvocation(ConvocationSaisie {
-        passages: passages.collect(),
-    })
+    again.collect()
 }
 
 impl CommandV1 {
@@ -400,7 +406,12 @@ impl CommandV1 {
                 })
             }
             Self::WithdrawDecision => Command::WithdrawDecision(sante.text()),
-            Self::PublishConvocation { passages } => calls(passages, sante),
+            Self::PublishConvocation { passages } => {
+                let passages = together(passages, sante, |it: &mut PassageSaisie| {
+                    &mut it.amenagement
+                });
+                Command::PublishConvocation(ConvocationSaisie { passages })
+            }
             Self::WithdrawCandidature => Command::WithdrawCandidature,
         }
     }

@@ -140,6 +140,8 @@ pub(crate) const HARMLESS: &[(&str, &str, Damage, &str)] = &[
     ("textes.toml", "depot[]", OtherWord, MOTS),
     ("textes.toml", "engagement[]", Missing, MOTS),
     ("textes.toml", "engagement[]", OtherWord, MOTS),
+    ("textes.toml", "jour_epreuve", Missing, "a service may have nothing to say of that day"),
+    ("textes.toml", "jour_epreuve[]", OtherWord, MOTS),
     ("textes.toml", "qui[]", Missing, MOTS),
     ("textes.toml", "qui[]", OtherWord, MOTS),
     ("textes.toml", "suite[]", Missing, MOTS),

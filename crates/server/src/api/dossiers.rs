@@ -4,7 +4,7 @@ use super::Guichet;
 use super::erreur::{Code, Erreur};
 use super::session::Session;
 use crate::courriel::confirmation::Confirmee;
-use crate::journal::{Deposant, Depot, Rejet};
+use crate::journal::{Deposant, Depot, Rejet, Tenu};
 use crate::recus;
 use anyhow::Context as _;
 use axum::Json;
@@ -17,7 +17,9 @@ use documents::mots::nom_complet;
 use documents::{Convoque, convocation};
 use rules::DossierId;
 use rules::calendrier_mots::en_mots;
+use rules::campagne::Campagne;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use sync::{Reply, Request, WireError};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -165,11 +167,9 @@ pub(crate) async fn recu_pdf(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Erreur> {
     let journal = &guichet.journal;
-    let tenu = journal.read(session.compte, DossierId(id)).await?;
-    let tenu = tenu.ok_or(Code::DepotAbsent)?;
+    let (tenu, campagne) = held(&guichet, session, id, Code::DepotAbsent).await?;
     let receipt = tenu.state.deposit_receipt().ok_or(Code::DepotAbsent)?;
     let told = receipt.read().context("read a receipt")?;
-    let campagne = tenu.campagne(&guichet.fonds)?;
     let version = told.depot.as_ref().map_or(0, |depot| depot.version);
     let version = usize::try_from(version)
         .ok()
@@ -181,7 +181,7 @@ pub(crate) async fn recu_pdf(
     let signed = guichet.cles.sign(receipt)?;
     let made = recus::document(&signed, &told, named, &campagne, &guichet.cles);
     let document = made.await?;
-    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
+    Ok(pdf(document))
 }
 
 /// Rend la confirmation d’inscription, scellée là où le service a un cachet.
@@ -203,18 +203,15 @@ pub(crate) async fn confirmation_pdf(
     session: Session,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Erreur> {
-    let journal = &guichet.journal;
-    let tenu = journal.read(session.compte, DossierId(id)).await?;
-    let tenu = tenu.ok_or(Code::ConfirmationAbsente)?;
-    let campagne = tenu.campagne(&guichet.fonds)?;
+    let (tenu, campagne) = held(&guichet, session, id, Code::ConfirmationAbsente).await?;
     let dossier = tenu.state.dossier();
     let standing = Confirmee::standing(dossier, &campagne);
     let (confirmee, declaration) = standing.ok_or(Code::ConfirmationAbsente)?;
-    let repetition = journal.horloge().is_repetition();
+    let repetition = guichet.journal.horloge().is_repetition();
     let (fonds, cles) = (&guichet.fonds, &guichet.cles);
     let made = confirmee.document(Some(declaration), fonds, cles, repetition);
     let document = made.await?;
-    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
+    Ok(pdf(document))
 }
 
 /// Rend la convocation, scellée là où le service a un cachet.
@@ -236,13 +233,10 @@ pub(crate) async fn convocation_pdf(
     session: Session,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Erreur> {
-    let journal = &guichet.journal;
-    let tenu = journal.read(session.compte, DossierId(id)).await?;
-    let tenu = tenu.ok_or(Code::ConvocationAbsente)?;
-    let campagne = tenu.campagne(&guichet.fonds)?;
+    let (tenu, campagne) = held(&guichet, session, id, Code::ConvocationAbsente).await?;
     let convoque = Convoque::of(tenu.state.dossier(), &campagne);
     let convoque = convoque.ok_or(Code::ConvocationAbsente)?;
-    let repetition = journal.horloge().is_repetition();
+    let repetition = guichet.journal.horloge().is_repetition();
     let zone = campagne.calendrier.zone;
     let banner = repetition.then(|| en_mots(convoque.convocation.at, zone));
     let made = guichet.cles.sealed(|cachet| {
@@ -253,7 +247,7 @@ pub(crate) async fn convocation_pdf(
         })
     });
     let document = made.await?;
-    Ok(([(CONTENT_TYPE, "application/pdf")], document).into_response())
+    Ok(pdf(document))
 }
 
 /// Rend les dossiers du compte.
@@ -279,6 +273,23 @@ pub(crate) async fn lister(
         modified_at: dossier.modified_at,
     });
     Ok(Json(told.collect()))
+}
+
+/// A dossier of the account, and its campaign; `absent` where there is none.
+async fn held(
+    guichet: &Guichet,
+    session: Session,
+    id: Uuid,
+    absent: Code,
+) -> Result<(Arc<Tenu>, Arc<Campagne>), Erreur> {
+    let tenu = guichet.journal.read(session.compte, DossierId(id)).await?;
+    let tenu = tenu.ok_or(absent)?;
+    let campagne = tenu.campagne(&guichet.fonds)?;
+    Ok((tenu, campagne))
+}
+
+fn pdf(document: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, "application/pdf")], document).into_response()
 }
 
 fn answer(reply: &Reply) -> Response {

@@ -91,6 +91,17 @@ impl Service {
         agent.ask(&self.server, &line, &body)
     }
 
+    /// A document of the dossier, asked over the session of its person.
+    pub(crate) fn document(&self, name: &str) -> Vec<u8> {
+        let bearer = format!("Bearer {}", self.lea.jeton);
+        let head = [
+            ("Authorization", bearer.as_str()),
+            ("X-Pupitre-Repetition", "oui"),
+        ];
+        let path = format!("{}/{name}", self.lea.path());
+        self.server.bytes(&path, &head)
+    }
+
     fn last_decision(&self, agent: &Agent) -> Value {
         agent.get(&self.server, &self.path())["decisions"][0].clone()
     }
@@ -412,13 +423,7 @@ async fn a_validation_can_be_taken_back_then_leaves_with_a_sealed_confirmation_e
     assert!(service.lea.predict().is_validated());
     service.wait("valide", 1).await;
     assert_eq!(service.last_decision(&nadia)["etat"], "faite");
-    let bearer = format!("Bearer {}", service.lea.jeton);
-    let head = [
-        ("Authorization", bearer.as_str()),
-        ("X-Pupitre-Repetition", "oui"),
-    ];
-    let path = format!("{}/confirmation.pdf", service.lea.path());
-    let named = service.server.bytes(&path, &head);
+    let named = service.document("confirmation.pdf");
     let (genuine, said) = crate::remise::verified(&named, "");
     assert!(genuine, "{said}");
 }

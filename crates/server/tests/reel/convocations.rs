@@ -88,13 +88,7 @@ async fn convocations_are_tried_then_published_once_and_told_by_letter() {
     assert_eq!(known.convocations.len(), 2);
     let passages = &known.convocation().unwrap().passages;
     assert_eq!(passages[0].amenagement, "Temps majoré");
-    let bearer = format!("Bearer {}", service.lea.jeton);
-    let head = [
-        ("Authorization", bearer.as_str()),
-        ("X-Pupitre-Repetition", "oui"),
-    ];
-    let path = format!("{}/convocation.pdf", service.lea.path());
-    let document = service.server.bytes(&path, &head);
+    let document = service.document("convocation.pdf");
     let (genuine, told) = crate::remise::verified(&document, "");
     assert!(genuine, "{told}");
     let traces: Vec<String> = sqlx::query_scalar(
@@ -145,6 +139,13 @@ async fn what_is_wrong_in_a_file_is_told_line_by_line_and_the_rest_leaves() {
     );
     let late = said(&late);
     assert!(late.contains("ATTENTION : 1 arrivent plus tard"), "{late}");
+    let half = file(&[
+        format!("{dossier};{one};2024-05-13;14:00;;Lycée;;;;"),
+        format!("{dossier};E2;2024-05-14"),
+    ]);
+    let half = said(&convoke(&service.base, JOUR, &half, true));
+    assert!(half.contains("0 publiées"), "{half}");
+    assert!(half.contains("RIEN N’EST PUBLIÉ"), "{half}");
     let spoilt = convoke(&service.base, JOUR, "dossier,epreuve\n1,E1\n", true);
     assert!(
         said(&spoilt).contains("points-virgules"),

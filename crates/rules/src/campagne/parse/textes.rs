@@ -14,6 +14,12 @@ pub(super) fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
             .map(|(text, _)| text)
             .collect::<Vec<_>>()
     };
+    let optional = |key| {
+        root.optional_texts(key)
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect::<Vec<_>>()
+    };
     let own = |lien: &Lien| lien.libelle.clone();
     let textes = Textes {
         qui: list("qui"),
@@ -24,11 +30,8 @@ pub(super) fn textes(text: &str, anomalies: &Anomalies) -> Option<Textes> {
         amenagements_demande: list("amenagements_demande"),
         amenagements_site: root.optional_text("amenagements_site"),
         suite: list("suite"),
-        recours: root
-            .optional_texts("recours")
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect(),
+        jour_epreuve: optional("jour_epreuve"),
+        recours: optional("recours"),
         liens: once(root.optional_tables("lien"), "lien", own, lien),
         minutes: 0,
     };
