@@ -1,29 +1,67 @@
 //! The key of a service, with the certificate that says whose it is.
 
+use crate::certificat::signed_by;
+use crate::preuves::instant;
 use chrono::{DateTime, Utc};
-use der::Decode as _;
 use der::asn1::ObjectIdentifier;
 use der::oid::db::rfc5912::{
     ECDSA_WITH_SHA_256, ID_EC_PUBLIC_KEY, RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION,
 };
+use der::{Decode as _, SecretDocument};
+use pkcs8::EncryptedPrivateKeyInfo;
 use ring::rand::SystemRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
-};
+use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
+use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use std::time::Duration;
 use x509_cert::Certificate;
+use x509_cert::time::Time;
 
 /// A key that seals, and its certificate with those above it.
 pub struct Cle {
-    secret: Secret,
+    secret: Box<dyn Signataire>,
+    algorithme: ObjectIdentifier,
     chaine: Vec<Certificate>,
 }
 
-enum Secret {
-    Ecdsa(Box<EcdsaKeyPair>),
-    Rsa(Box<RsaKeyPair>),
+/// What holds the private half of a key: this process, or a token that never gives it.
+pub trait Signataire: Send + Sync {
+    /// Signs the SHA-256 of a message: ECDSA as in RFC 3279, or RSA with PKCS #1 v1.5.
+    ///
+    /// # Errors
+    /// It does not sign.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CleIllisible>;
+}
+
+/// Which algorithm a key serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithme {
+    /// ECDSA P-256.
+    Ecdsa,
+    /// RSA.
+    Rsa,
+}
+
+impl Signataire for EcdsaKeyPair {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CleIllisible> {
+        let signature = self.sign(&SystemRandom::new(), message);
+        let signature = signature.map_err(|_| CleIllisible::Hasard)?;
+        Ok(signature.as_ref().to_vec())
+    }
+}
+
+impl Signataire for RsaKeyPair {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CleIllisible> {
+        let mut signature = vec![0; self.public().modulus_len()];
+        self.sign(
+            &RSA_PKCS1_SHA256,
+            &SystemRandom::new(),
+            message,
+            &mut signature,
+        )
+        .map_err(|_| CleIllisible::Hasard)?;
+        Ok(signature)
+    }
 }
 
 /// Certificates in PEM, one after the other: at least one.
@@ -57,6 +95,12 @@ pub enum CleIllisible {
     /// The key is not the one of the certificate.
     #[error("la clé n’est pas celle du certificat")]
     Autre,
+    /// The key is sealed, and this phrase does not open it.
+    #[error("la clé est scellée, et aucune phrase ne l’ouvre")]
+    Phrase,
+    /// The token that holds the key does not sign.
+    #[error("le jeton qui garde la clé ne signe pas")]
+    Jeton,
     /// The system gives no random bytes.
     #[error("le système ne donne pas d’octets aléatoires")]
     Hasard,
@@ -68,30 +112,63 @@ impl Cle {
     /// # Errors
     /// One of them does not read, or they do not go together.
     pub fn parse(certificats: &str, cle: &str) -> Result<Self, CleIllisible> {
+        Self::parse_sealed(certificats, cle, None)
+    }
+
+    /// The same; `phrase` opens a key that is sealed (PKCS #8, encrypted).
+    ///
+    /// # Errors
+    /// One of them does not read, or they do not go together.
+    pub fn parse_sealed(
+        certificats: &str,
+        cle: &str,
+        phrase: Option<&str>,
+    ) -> Result<Self, CleIllisible> {
         let chaine = self::certificats(certificats).ok_or(CleIllisible::Certificat)?;
-        let own = &chaine[0];
-        let public = &own.tbs_certificate.subject_public_key_info;
-        let bytes = PrivatePkcs8KeyDer::from_pem_slice(cle.as_bytes());
-        let bytes = bytes.map_err(|_| CleIllisible::Cle)?;
-        let bytes = bytes.secret_pkcs8_der();
-        let secret = if public.algorithm.oid == ID_EC_PUBLIC_KEY {
-            let random = SystemRandom::new();
-            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, bytes, &random);
-            Secret::Ecdsa(Box::new(pair.map_err(|_| CleIllisible::Cle)?))
-        } else if public.algorithm.oid == RSA_ENCRYPTION {
-            let pair = RsaKeyPair::from_pkcs8(bytes).map_err(|_| CleIllisible::Cle)?;
-            Secret::Rsa(Box::new(pair))
-        } else {
-            return Err(CleIllisible::Cle);
+        let bytes = clear(cle, phrase)?;
+        let bytes = bytes.as_bytes();
+        let secret: Box<dyn Signataire> = match algorithme(&chaine[0])? {
+            Algorithme::Ecdsa => {
+                let (kind, random) = (&ECDSA_P256_SHA256_ASN1_SIGNING, SystemRandom::new());
+                let pair = EcdsaKeyPair::from_pkcs8(kind, bytes, &random);
+                Box::new(pair.map_err(|_| CleIllisible::Cle)?)
+            }
+            Algorithme::Rsa => {
+                Box::new(RsaKeyPair::from_pkcs8(bytes).map_err(|_| CleIllisible::Cle)?)
+            }
         };
-        let held = match &secret {
-            Secret::Ecdsa(pair) => pair.public_key().as_ref(),
-            Secret::Rsa(pair) => pair.public().as_ref(),
+        Self::of(chaine, secret)
+    }
+
+    /// A key that something else holds, with its certificate, followed by those above it, in PEM.
+    ///
+    /// # Errors
+    /// The certificates do not read, or what holds the key does not sign, or with another key.
+    pub fn held(
+        certificats: &str,
+        by: impl FnOnce(Algorithme) -> Result<Box<dyn Signataire>, CleIllisible>,
+    ) -> Result<Self, CleIllisible> {
+        let chaine = self::certificats(certificats).ok_or(CleIllisible::Certificat)?;
+        let secret = by(algorithme(&chaine[0])?)?;
+        Self::of(chaine, secret)
+    }
+
+    /// Has the key sign something, so that another one is told now.
+    fn of(chaine: Vec<Certificate>, secret: Box<dyn Signataire>) -> Result<Self, CleIllisible> {
+        const ESSAI: &[u8] = b"pupitre: is this the key of the certificate?";
+        let algorithme = match algorithme(&chaine[0])? {
+            Algorithme::Ecdsa => ECDSA_WITH_SHA_256,
+            Algorithme::Rsa => SHA_256_WITH_RSA_ENCRYPTION,
         };
-        if held != public.subject_public_key.raw_bytes() {
+        let signature = secret.sign(ESSAI)?;
+        if !signed_by(&chaine[0], algorithme, (ESSAI, &signature)) {
             return Err(CleIllisible::Autre);
         }
-        Ok(Self { secret, chaine })
+        Ok(Self {
+            secret,
+            algorithme,
+            chaine,
+        })
     }
 
     /// The certificate of the key.
@@ -109,31 +186,45 @@ impl Cle {
         &self.chaine
     }
 
+    /// From when its seals hold, and until when.
+    pub fn validite(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let validity = self.certificat().tbs_certificate.validity;
+        let at = |time: Time| instant(time.to_unix_duration());
+        (at(validity.not_before), at(validity.not_after))
+    }
+
     /// The algorithm of its signatures.
     pub(crate) fn algorithme(&self) -> ObjectIdentifier {
-        match self.secret {
-            Secret::Ecdsa(_) => ECDSA_WITH_SHA_256,
-            Secret::Rsa(_) => SHA_256_WITH_RSA_ENCRYPTION,
-        }
+        self.algorithme
     }
 
     /// Signs the SHA-256 of a message.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CleIllisible> {
-        let random = SystemRandom::new();
-        match &self.secret {
-            Secret::Ecdsa(pair) => {
-                let signature = pair.sign(&random, message);
-                Ok(signature
-                    .map_err(|_| CleIllisible::Hasard)?
-                    .as_ref()
-                    .to_vec())
-            }
-            Secret::Rsa(pair) => {
-                let mut signature = vec![0; pair.public().modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature)
-                    .map_err(|_| CleIllisible::Hasard)?;
-                Ok(signature)
-            }
+        self.secret.sign(message)
+    }
+}
+
+/// Which algorithm a certificate is made for.
+fn algorithme(certificate: &Certificate) -> Result<Algorithme, CleIllisible> {
+    let public = &certificate.tbs_certificate.subject_public_key_info;
+    match public.algorithm.oid {
+        ID_EC_PUBLIC_KEY => Ok(Algorithme::Ecdsa),
+        RSA_ENCRYPTION => Ok(Algorithme::Rsa),
+        _ => Err(CleIllisible::Cle),
+    }
+}
+
+/// The bytes of a private key (PKCS #8), in clear.
+fn clear(pem: &str, phrase: Option<&str>) -> Result<SecretDocument, CleIllisible> {
+    let (label, bytes) = SecretDocument::from_pem(pem).map_err(|_| CleIllisible::Cle)?;
+    match (label, phrase) {
+        ("PRIVATE KEY", _) => Ok(bytes),
+        ("ENCRYPTED PRIVATE KEY", Some(phrase)) => {
+            let sealed = EncryptedPrivateKeyInfo::from_der(bytes.as_bytes());
+            let sealed = sealed.map_err(|_| CleIllisible::Cle)?;
+            sealed.decrypt(phrase).map_err(|_| CleIllisible::Phrase)
         }
+        ("ENCRYPTED PRIVATE KEY", None) => Err(CleIllisible::Phrase),
+        _ => Err(CleIllisible::Cle),
     }
 }

@@ -5,8 +5,9 @@
 //! Source: RFC 3161; RFC 5816; ETSI EN 319 142-1, B-T.
 
 use crate::attributs::{TIME_STAMP_TOKEN, digest_of, named, sha256_algorithm, value};
+use crate::certificat::{Confiance, Read};
 use crate::sha256;
-use crate::verifie::{Ancres, Defaut, Read};
+use crate::verifie::Defaut;
 use chrono::{DateTime, Utc};
 use cms::cert::CertificateChoices;
 use cms::content_info::{CmsVersion, ContentInfo};
@@ -17,6 +18,7 @@ use der::oid::db::rfc5911::ID_SIGNED_DATA;
 use der::oid::db::rfc5912::ID_SHA_256;
 use der::{Any, AnyRef, Decode as _, Encode as _, Sequence};
 use spki::AlgorithmIdentifierOwned;
+use x509_cert::Certificate;
 use x509_cert::ext::Extensions;
 
 /// Source: RFC 3161, § 2.4.2.
@@ -99,9 +101,15 @@ pub(crate) fn request(imprint: &[u8; 32]) -> der::Result<Vec<u8>> {
     .to_der()
 }
 
-/// The token of an answer (`application/timestamp-reply`) for that hash, without what it does not sign; nothing for one
-/// that would not be verified.
-pub(crate) fn token(answer: &[u8], imprint: &[u8; 32]) -> Option<Any> {
+/// The token of an answer, and the certificates that came with it.
+pub(crate) struct Jeton {
+    /// Without what it does not sign.
+    pub(crate) jeton: Any,
+    pub(crate) certificats: Vec<Certificate>,
+}
+
+/// The token of an answer (`application/timestamp-reply`) for that hash; nothing for one that would not be verified.
+pub(crate) fn token(answer: &[u8], imprint: &[u8; 32]) -> Option<Jeton> {
     let answer = TimeStampResp::from_der(answer).ok()?;
     let mut data: SignedData = answer.time_stamp_token.content.decode_as().ok()?;
     let [signer] = data.signer_infos.0.as_slice() else {
@@ -118,25 +126,34 @@ pub(crate) fn token(answer: &[u8], imprint: &[u8; 32]) -> Option<Any> {
         content_type: ID_SIGNED_DATA,
         content: Any::encode_from(&data).ok()?,
     };
-    let kept = Any::from_der(&kept.to_der().ok()?).ok()?;
-    stamped(&kept, imprint).map(|_| kept)
+    let jeton = Any::from_der(&kept.to_der().ok()?).ok()?;
+    stamped(&jeton, imprint).map(|_| Jeton {
+        jeton,
+        certificats: read.into_all(),
+    })
 }
 
-/// What the token of a seal says, when it is one for its signature and of somebody that is trusted.
-pub(crate) fn of(signer: &SignerInfo, ancres: &Ancres) -> Result<Option<Horodatage>, Defaut> {
+/// The token of a seal, when it bears one.
+pub(crate) fn of(signer: &SignerInfo) -> Result<Option<&Any>, Defaut> {
     let Some(attributes) = &signer.unsigned_attrs else {
         return Ok(None);
     };
     let token = value(attributes, TIME_STAMP_TOKEN).filter(|_| attributes.len() == 1);
-    let imprint = sha256(signer.signature.as_bytes());
-    let (read, le) = token
-        .and_then(|token| stamped(token, &imprint))
-        .ok_or(Defaut::Horodatage)?;
-    if read.trusted(ancres, le, &[TIME_STAMPING]).is_err() {
-        return Err(Defaut::Horodatage);
-    }
+    token.map(Some).ok_or(Defaut::Horodatage)
+}
+
+/// What a token says, when it is one for that hash and of somebody that is trusted; and whether it is proved that nobody
+/// revoked its certificates.
+pub(crate) fn trusted(
+    token: &Any,
+    imprint: &[u8; 32],
+    confiance: &Confiance<'_>,
+) -> Result<(Horodatage, bool), Defaut> {
+    let (read, le) = stamped(token, imprint).ok_or(Defaut::Horodatage)?;
+    let told = read.trusted(confiance, (le, le), &[TIME_STAMPING]);
+    let proved = told.map_err(|_| Defaut::Horodatage)?;
     let par = read.name();
-    Ok(Some(Horodatage { par, le }))
+    Ok((Horodatage { par, le }, proved))
 }
 
 /// Who stamped that hash, and when; nothing unless all of the token is as it was signed.

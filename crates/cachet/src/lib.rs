@@ -6,16 +6,23 @@
 //!
 //! Source: ETSI EN 319 142-1 (PAdES); ISO 32000-2, 12.8; RFC 5652, 5035.
 
+mod archive;
 mod attributs;
+mod certificat;
 mod cle;
+mod fichier;
 mod horodatage;
 mod pose;
+mod preuves;
 mod verifie;
 
-pub use cle::{Cle, CleIllisible};
+pub use archive::{Archive, complete};
+pub use certificat::{Ancres, AncresIllisibles};
+pub use cle::{Algorithme, Cle, CleIllisible, Signataire};
 pub use horodatage::Horodatage;
-pub use pose::{NonScellable, Pose, seal};
-pub use verifie::{Ancres, AncresIllisibles, Cachet, Defaut, Verdict, verify};
+pub use pose::{NonScellable, Pose, seal, sign_here};
+pub use preuves::Preuves;
+pub use verifie::{Cachet, Defaut, Niveau, SignaturePoste, Verdict, signed_here, verify};
 
 /// SHA-256 of some bytes.
 fn sha256(bytes: &[u8]) -> [u8; 32] {

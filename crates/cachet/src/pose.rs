@@ -1,29 +1,48 @@
-//! Puts a seal in a document, as an update at its end.
+//! Puts a signature in a document, as an update at its end: that of the computer of a candidate, then the seal of a service.
+//!
+//! The first one certifies the document: a computer leaves room for the service (DocMDP 2), a service for nobody (DocMDP 1).
+//! The seal of a service after the signature of a computer locks everything (FieldMDP).
 
 use crate::attributs::{envelope, sign, stamp};
 use crate::cle::{Cle, CleIllisible};
+use crate::fichier::{Emplacement, Fichier, Update, write_digits};
 use crate::horodatage;
+use crate::preuves::Preuves;
 use crate::sha256;
 use chrono::{DateTime, Utc};
 use cms::signed_data::SignerInfo;
 use der::Encode as _;
 use sha2::{Digest as _, Sha256};
-use std::ops::Range;
 use x509_cert::Certificate;
 
-/// Name of the field that a document keeps for the seal of the service.
-pub(crate) const CHAMP: &[u8] = b"Cachet";
 /// Bytes kept for the signature and what it says, beside the certificates.
 const SIGNATURE: usize = 2 * 1024;
 /// Bytes kept for the token of a time-stamping authority.
-const JETON: usize = 6 * 1024;
-/// What stands for the place of the signature until it is known; as wide as any number that takes its place.
-const PLACE: i64 = 9_999_999_999;
+pub(crate) const JETON: usize = 6 * 1024;
 
-/// Why a document cannot be sealed.
+/// A place that a document keeps for a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Champ {
+    /// That of the computer on which the candidate signed.
+    Signature,
+    /// That of the service.
+    Cachet,
+}
+
+impl Champ {
+    /// Its name in the document.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Signature => "Signature",
+            Self::Cachet => "Cachet",
+        }
+    }
+}
+
+/// Why a document cannot be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NonScellable {
-    /// It is no PDF, or none with a free field for the seal.
+    /// It is no PDF, or none with a free field for that signature.
     #[error("the document keeps no place for a seal")]
     Document,
     /// What names the key takes more room than is kept.
@@ -37,21 +56,29 @@ pub enum NonScellable {
     Cle(#[from] CleIllisible),
 }
 
-/// Seals a document at an instant.
+/// Seals a document at an instant, in the name of a service.
 ///
 /// # Errors
 /// The document keeps no place for a seal, or the key does not sign.
 pub fn seal(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Vec<u8>, NonScellable> {
-    Pose::sign(document, cle, (at, 0))?.finish()
+    Pose::put(document, cle, (Champ::Cachet, at, 0))?.finish()
+}
+
+/// Signs a document at an instant, with the key of the computer of a candidate. A service may seal it after that.
+///
+/// # Errors
+/// The document keeps no place for that signature, or the key does not sign.
+pub fn sign_here(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Vec<u8>, NonScellable> {
+    Pose::put(document, cle, (Champ::Signature, at, 0))?.finish()
 }
 
 /// A document whose seal is signed and not written yet, so that an authority stamps it between.
 pub struct Pose {
     bytes: Vec<u8>,
-    /// Where the hexadecimal digits of the seal stand.
-    digits: Range<usize>,
+    place: Emplacement,
     signer: SignerInfo,
     chaine: Vec<Certificate>,
+    preuves: Preuves,
 }
 
 impl Pose {
@@ -60,27 +87,30 @@ impl Pose {
     /// # Errors
     /// The document keeps no place for a seal, or the key does not sign.
     pub fn stamped(document: &[u8], cle: &Cle, at: DateTime<Utc>) -> Result<Self, NonScellable> {
-        Self::sign(document, cle, (at, JETON))
+        Self::put(document, cle, (Champ::Cachet, at, JETON))
     }
 
-    fn sign(
+    fn put(
         document: &[u8],
         cle: &Cle,
-        (at, more): (DateTime<Utc>, usize),
+        (champ, at, more): (Champ, DateTime<Utc>, usize),
     ) -> Result<Self, NonScellable> {
         let certificates: usize = cle.chaine().iter().map(length).sum();
-        let (mut bytes, digits) = updated(document, at, certificates + SIGNATURE + more)?;
-        let (before, after) = (digits.start - 1, digits.end + 1);
-        write_range(&mut bytes, before, after)?;
+        let room = certificates + SIGNATURE + more;
+        let place = place(document, (champ, at), room).ok_or(NonScellable::Document)?;
+        let mut bytes = Vec::with_capacity(document.len() + place.update.len());
+        bytes.extend_from_slice(document);
+        bytes.extend_from_slice(&place.update);
         let mut hash = Sha256::new();
-        hash.update(&bytes[..before]);
-        hash.update(&bytes[after..]);
+        hash.update(&bytes[..place.digits.start - 1]);
+        hash.update(&bytes[place.digits.end + 1..]);
         let signer = sign(cle, &hash.finalize().into())?;
         Ok(Self {
             bytes,
-            digits,
+            place,
             signer,
             chaine: cle.chaine().to_vec(),
+            preuves: Preuves::of(cle.chaine()),
         })
     }
 
@@ -101,8 +131,16 @@ impl Pose {
     /// # Errors
     /// It is not a token for this seal, or one that would not be verified.
     pub fn stamp(&mut self, answer: &[u8]) -> Result<(), NonScellable> {
-        let token = horodatage::token(answer, &self.imprint()).ok_or(NonScellable::Jeton)?;
-        stamp(&mut self.signer, &token).map_err(|_| NonScellable::Jeton)
+        let told = horodatage::token(answer, &self.imprint()).ok_or(NonScellable::Jeton)?;
+        stamp(&mut self.signer, &told.jeton).map_err(|_| NonScellable::Jeton)?;
+        self.preuves.add(told.certificats);
+        Ok(())
+    }
+
+    /// What will prove the seal once its certificates have ended: to be completed, then written by
+    /// [`complete`](crate::complete).
+    pub fn preuves(&self) -> Preuves {
+        self.preuves.clone()
     }
 
     /// Writes the seal.
@@ -111,15 +149,7 @@ impl Pose {
     /// It takes more room than is kept.
     pub fn finish(mut self) -> Result<Vec<u8>, NonScellable> {
         let seal = envelope(self.signer, &self.chaine).map_err(|_| CleIllisible::Certificat)?;
-        let place = &mut self.bytes[self.digits];
-        if seal.len() * 2 > place.len() {
-            return Err(NonScellable::Place);
-        }
-        for (digits, byte) in place.chunks_exact_mut(2).zip(seal) {
-            const HEX: &[u8; 16] = b"0123456789ABCDEF";
-            digits[0] = HEX[usize::from(byte >> 4)];
-            digits[1] = HEX[usize::from(byte & 15)];
-        }
+        write_digits(&mut self.bytes[self.place.digits], &seal).ok_or(NonScellable::Place)?;
         Ok(self.bytes)
     }
 }
@@ -133,158 +163,52 @@ fn length(certificate: &Certificate) -> usize {
         .unwrap_or_default()
 }
 
-/// The update that brings a seal, written after the document: the field with its value, the catalog with what it permits,
-/// the empty seal, and where each of them stands.
-struct Update {
-    bytes: Vec<u8>,
-    /// Number and place of each object that was written.
-    written: Vec<(u32, usize)>,
-}
-
-impl Update {
-    /// Writes an object whose parts follow each other.
-    fn object(&mut self, number: u32, parts: &[&[u8]]) {
-        self.written.push((number, self.bytes.len()));
-        self.bytes
-            .extend_from_slice(format!("{number} 0 obj\n").as_bytes());
-        for part in parts {
-            self.bytes.extend_from_slice(part);
-        }
-        self.bytes.extend_from_slice(b"\nendobj\n");
-    }
-
-    /// Writes where everything stands, and what the file is then.
-    fn end(mut self, file: &Fichier<'_>, size: u32) -> Vec<u8> {
-        self.written.sort_unstable();
-        let start = self.bytes.len();
-        let mut table = "xref\n".to_owned();
-        for (number, place) in &self.written {
-            table.push_str(&format!("{number} 1\n{place:010} 00000 n \n"));
-        }
-        let Fichier { trailer, xref, .. } = file;
-        table.push_str(&format!(
-            "trailer\n<<{trailer}/Size {size}/Prev {xref}>>\nstartxref\n{start}\n%%EOF\n"
-        ));
-        self.bytes.extend_from_slice(table.as_bytes());
-        self.bytes
-    }
-}
-
-/// Signs nothing yet: the document, then an update with room for a signature. Answers where its digits stand.
-fn updated(
+/// The update that brings an empty signature: the field with its value, the catalog with what it permits when it is the
+/// first, the signature itself.
+pub(crate) fn place(
     document: &[u8],
-    at: DateTime<Utc>,
+    (champ, at): (Champ, DateTime<Utc>),
     room: usize,
-) -> Result<(Vec<u8>, Range<usize>), NonScellable> {
-    let file = Fichier::read(document).ok_or(NonScellable::Document)?;
-    let seal = file.size;
-    let mut update = Update {
-        bytes: Vec::with_capacity(document.len() + 2 * room + 4096),
-        written: Vec::new(),
+) -> Option<Emplacement> {
+    let file = Fichier::read(document)?;
+    let (number, own) = field(&file, champ)?;
+    if own.contains("/V ") {
+        return None;
+    }
+    let catalog = file.text(file.root)?;
+    let first = !catalog.contains("/Perms");
+    let signed = field(&file, Champ::Signature).is_some_and(|(_, it)| it.contains("/V "));
+    let permits = match (champ, first, signed) {
+        (Champ::Signature, true, false) => {
+            "DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 2>>"
+        }
+        (Champ::Cachet, true, false) => "DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 1>>",
+        (Champ::Cachet, false, true) => {
+            "FieldMDP/TransformParams<</Type/TransformParams/V/1.2/Action/All>>"
+        }
+        _ => return None,
     };
-    update.bytes.extend_from_slice(document);
-    update.bytes.push(b'\n');
-    let value = format!("/V {seal} 0 R>>");
-    update.object(file.field.0, &[file.field.1, value.as_bytes()]);
-    let perms = format!("/Perms<</DocMDP {seal} 0 R>>>>");
-    update.object(file.catalog.0, &[file.catalog.1, perms.as_bytes()]);
-    let head = format!(
+    let value = file.size;
+    let mut update = Update::new(&file, 2 * room);
+    let told = format!("/V {value} 0 R>>");
+    update.object(number, &[own.as_bytes(), told.as_bytes()]);
+    if first {
+        let perms = format!("/Perms<</DocMDP {value} 0 R>>>>");
+        update.object(file.root, &[catalog.as_bytes(), perms.as_bytes()]);
+    }
+    let says = format!(
         "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M({})\
-         /Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 1>>>>]\
-         /ByteRange[0 {PLACE} {PLACE} {PLACE}]/Contents<",
+         /Reference[<</Type/SigRef/TransformMethod/{permits}>>]",
         at.format("D:%Y%m%d%H%M%SZ")
     );
-    update.object(seal, &[head.as_bytes(), &vec![b'0'; 2 * room], b">>>"]);
-    let start = update.bytes.len() - b"\nendobj\n".len() - b">>>".len() - 2 * room;
-    let bytes = update.end(&file, seal + 1);
-    Ok((bytes, start..start + 2 * room))
+    let digits = update.signature(value, &says, room);
+    Emplacement::new(update, digits, value + 1)
 }
 
-/// What is read of a document to seal: those that `documents` writes, with one table of places and a field that is free.
-struct Fichier<'d> {
-    /// Number of the field, and what it says but its end.
-    field: (u32, &'d [u8]),
-    /// The same of the catalog.
-    catalog: (u32, &'d [u8]),
-    /// What stands in the trailer and stays: the catalog, the information, the identity.
-    trailer: String,
-    /// The first number that no object has.
-    size: u32,
-    /// Where the table stands.
-    xref: usize,
-}
-
-impl<'d> Fichier<'d> {
-    fn read(document: &'d [u8]) -> Option<Self> {
-        let end = document.strip_suffix(b"%%EOF")?.trim_ascii_end();
-        let line = end.iter().rposition(|byte| *byte == b'\n')?;
-        let xref: usize = std::str::from_utf8(&end[line + 1..]).ok()?.parse().ok()?;
-        let table = std::str::from_utf8(document.get(xref..)?).ok()?;
-        let (table, told) = table.split_once("trailer")?;
-        let size = number_after(told, "/Size")?;
-        let kept = ["/Root", "/Info", "/ID"].map(|key| entry(told, key));
-        let trailer = kept.into_iter().collect::<Option<String>>()?;
-        let place = |number: u32| object(document, table, number);
-        let root = number_after(told, "/Root")?;
-        let catalog = place(root)?;
-        let catalog_text = std::str::from_utf8(catalog).ok()?;
-        let (_, form) = catalog_text.split_once("/AcroForm")?;
-        let field = number_after(form, "/Fields[")?;
-        let own = place(field)?;
-        let says = |words: &str| own.windows(words.len()).any(|it| it == words.as_bytes());
-        let free = says("/T(Cachet)") && !says("/V ") && !catalog_text.contains("/Perms");
-        free.then_some(Self {
-            field: (field, own),
-            catalog: (root, catalog),
-            trailer,
-            size,
-            xref,
-        })
-    }
-}
-
-/// The number that follows some words.
-fn number_after(text: &str, words: &str) -> Option<u32> {
-    let (_, rest) = text.split_once(words)?;
-    let digits = rest.trim_start().split(|c: char| !c.is_ascii_digit());
-    digits.into_iter().next()?.parse().ok()
-}
-
-/// A key of a trailer with its value: a reference, or an array.
-fn entry(text: &str, key: &str) -> Option<String> {
-    let (_, rest) = text.split_once(key)?;
-    let end = match rest.trim_start().starts_with('[') {
-        true => rest.find(']')? + 1,
-        false => rest.find('R')? + 1,
-    };
-    Some(format!("{key}{}", &rest[..end]))
-}
-
-/// A dictionary of the document without its end, as the table says where it stands.
-fn object<'d>(document: &'d [u8], table: &str, number: u32) -> Option<&'d [u8]> {
-    let mut lines = table.lines();
-    let count = lines.nth(1)?.strip_prefix("0 ")?.parse::<u32>().ok()?;
-    let line = (number < count).then(|| lines.nth(usize::try_from(number).ok()?))??;
-    let place: usize = line.split(' ').next()?.parse().ok()?;
-    let rest = document.get(place..)?;
-    let end = rest.windows(6).position(|it| it == b"endobj")?;
-    let (head, body) = (format!("{number} 0 obj"), rest[..end].trim_ascii_end());
-    let body = body.strip_prefix(head.as_bytes())?.trim_ascii_start();
-    body.starts_with(b"<<").then(|| body.strip_suffix(b">>"))?
-}
-
-/// Writes what the seal covers: all but the signature itself, between `before` and `after`.
-fn write_range(bytes: &mut [u8], before: usize, after: usize) -> Result<(), NonScellable> {
-    let wanted = format!("[0 {PLACE} {PLACE} {PLACE}]").into_bytes();
-    // It stands right before the signature.
-    let start = before.saturating_sub(wanted.len() + b"/Contents".len());
-    let place = start..start + wanted.len();
-    let rest = bytes.len() - after;
-    let told = bytes.get_mut(place).filter(|told| **told == *wanted);
-    let told = told.ok_or(NonScellable::Document)?;
-    let mut range = format!("[0 {before} {after} {rest}").into_bytes();
-    range.resize(wanted.len() - 1, b' ');
-    range.push(b']');
-    told.copy_from_slice(&range);
-    Ok(())
+/// Number of a field, and what it says but its end.
+fn field<'d>(file: &Fichier<'d>, champ: Champ) -> Option<(u32, &'d str)> {
+    let named = format!("/T({})", champ.name());
+    let fields = file.fields()?.into_iter();
+    let mut told = fields.filter_map(|number| Some((number, file.text(number)?)));
+    told.find(|(_, own)| own.contains(&named))
 }

@@ -1,51 +1,20 @@
 //! Says whether a document is the one that a service sealed, and nothing else.
 
-use crate::attributs::{EssCertIdV2, digest_of, named, sha256_algorithm};
-use crate::cle::{certificats, is_valid};
+use crate::archive::{CHAMP, Suite, suite};
+use crate::attributs::{digest_of, sha256_algorithm};
+use crate::certificat::{Ancres, Confiance, Read};
 use crate::horodatage::{self, Horodatage};
-use crate::pose::CHAMP;
+use crate::pose::{Champ, place};
 use crate::sha256;
 use chrono::{DateTime, NaiveDateTime, Utc};
-use cms::cert::CertificateChoices;
 use cms::content_info::{CmsVersion, ContentInfo};
-use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
-use der::asn1::ObjectIdentifier;
-use der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+use cms::signed_data::{SignedData, SignerInfo};
 use der::oid::db::rfc5911::{ID_DATA, ID_SIGNED_DATA};
-use der::oid::db::rfc5912::{ECDSA_WITH_SHA_256, RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION};
-use der::{Decode as _, Encode as _, Reader as _, SliceReader, Tag, Tagged as _};
+use der::{Any, Decode as _, Encode as _, Reader as _, SliceReader};
 use lopdf::{Dictionary, Document, Object};
-use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
-};
-use rustls_pki_types::{CertificateDer, UnixTime};
-use std::time::Duration;
-use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
-use x509_cert::Certificate;
-use x509_cert::attr::Attributes;
-use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage as Usage};
 
 /// `id-kp-documentSigning` (RFC 9336) and `id-kp-emailProtection`, as the bytes of their identifiers.
 const USAGES: [&[u8]; 2] = [&[0x2b, 6, 1, 5, 5, 7, 3, 36], &[0x2b, 6, 1, 5, 5, 7, 3, 4]];
-
-/// The certificates that are trusted: those of services, or of authorities that give them.
-#[derive(Debug, Clone, Default)]
-pub struct Ancres(Vec<Certificate>);
-
-/// These are no certificates in PEM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("ce ne sont pas des certificats en PEM")]
-pub struct AncresIllisibles;
-
-impl Ancres {
-    /// Reads certificates in PEM, one after the other.
-    ///
-    /// # Errors
-    /// One does not read, or there is none.
-    pub fn parse(pem: &str) -> Result<Self, AncresIllisibles> {
-        certificats(pem).map(Self).ok_or(AncresIllisibles)
-    }
-}
 
 /// A seal that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +27,38 @@ pub struct Cachet {
     pub certificat: [u8; 32],
     /// What an authority says of that instant, when one was asked.
     pub horodatage: Option<Horodatage>,
+    /// What proves it, from the file alone.
+    pub niveau: Niveau,
+    /// What authorities say of the whole document, each of all that is before it.
+    pub archives: Vec<Horodatage>,
+    /// The signature of the computer of the candidate, which the service saw and sealed.
+    pub poste: Option<SignaturePoste>,
+}
+
+/// What proves a seal, from the file alone.
+///
+/// Source: ETSI EN 319 142-1, 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Niveau {
+    /// The seal and its certificate.
+    B,
+    /// An authority says when it was put.
+    T,
+    /// Nobody had revoked the certificates then.
+    LT,
+    /// An authority stamped all of it.
+    LTA,
+}
+
+/// A signature that a computer put, with a key that it made itself: it proves that nothing changed since, not who signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignaturePoste {
+    /// Name of the key.
+    pub cle: String,
+    /// When, as the computer said.
+    pub le: DateTime<Utc>,
+    /// SHA-256 of its certificate.
+    pub certificat: [u8; 32],
 }
 
 /// What is wrong with a document.
@@ -67,7 +68,7 @@ pub enum Defaut {
     Illisible,
     /// It bears no seal.
     SansCachet,
-    /// It bears more than one signature, or the seal is not that of its field.
+    /// It bears another signature, or the seal is not that of its field.
     AutreSignature,
     /// The seal does not cover the whole file but itself: something is hidden in its place.
     Etendue,
@@ -77,11 +78,15 @@ pub enum Defaut {
     Contenu,
     /// The seal itself does not read, or is not signed by its certificate.
     Signature,
+    /// The signature of the computer, under the seal, does not hold, or something was added before the seal.
+    Poste,
     /// The certificate is of nobody that is trusted.
     Inconnu,
     /// The certificate was not valid at that time, or not made to seal.
     Certificat,
-    /// The time stamp is not that of the seal, or is of nobody that is trusted.
+    /// The certificate had been revoked.
+    Revoque,
+    /// A time stamp is not that of the seal, or is of nobody that is trusted.
     Horodatage,
 }
 
@@ -95,14 +100,21 @@ pub type Verdict = Result<Cachet, Vec<Defaut>>;
 pub fn verify(bytes: &[u8], ancres: &Ancres) -> Verdict {
     let alone = |defaut| vec![defaut];
     let document = Document::load_mem(bytes).map_err(|_| alone(Defaut::Illisible))?;
-    let seal = only_seal(&document).map_err(alone)?;
-    let (gap, end) = covered(bytes, seal).map_err(alone)?;
+    let places = Places::read(&document).map_err(alone)?;
+    let seal = places.cachet.ok_or(alone(Defaut::SansCachet))?;
+    let covered = Covered::read(bytes, seal).map_err(alone)?;
+    let after = &bytes[covered.end..];
+    let added = match after.iter().all(u8::is_ascii_whitespace) {
+        true => Some(Suite::default()),
+        false => suite(bytes, covered.end),
+    };
     let mut wrong = Vec::new();
-    if !bytes[end..].iter().all(u8::is_ascii_whitespace) {
+    if added.is_none() {
         wrong.push(Defaut::Suite);
     }
-    let signed = [&bytes[..gap.0], &bytes[gap.1..end]].concat();
-    let told = trusted(seal, &sha256(&signed), ancres);
+    let added = added.unwrap_or_default();
+    let told = covered.trusted(seal, (ancres, &added));
+    let told = told.and_then(|cachet| under(bytes, &places, (cachet, &covered)));
     match (told, wrong.is_empty()) {
         (Ok(cachet), true) => Ok(cachet),
         (Ok(_), false) => Err(wrong),
@@ -114,44 +126,176 @@ pub fn verify(bytes: &[u8], ancres: &Ancres) -> Verdict {
     }
 }
 
-/// The seal, when it is signed on that hash by somebody that is trusted.
-fn trusted(seal: &Dictionary, digest: &[u8; 32], ancres: &Ancres) -> Result<Cachet, Defaut> {
-    let ((read, signer), le) = (signature(seal, digest)?, instant(seal)?);
-    read.trusted(ancres, le, &USAGES)?;
+/// The signature of a computer, on a document that no service sealed: nothing unless it covers the whole file and holds.
+pub fn signed_here(bytes: &[u8]) -> Option<SignaturePoste> {
+    let document = Document::load_mem(bytes).ok()?;
+    let places = Places::read(&document).ok()?;
+    let signature = places.signature.filter(|_| places.cachet.is_none())?;
+    let covered = Covered::read(bytes, signature).ok()?;
+    (covered.end == bytes.len()).then(|| covered.poste(signature).ok())?
+}
+
+/// Adds to a seal the signature of a computer that it covers.
+fn under(
+    bytes: &[u8],
+    places: &Places<'_>,
+    (cachet, covered): (Cachet, &Covered<'_>),
+) -> Result<Cachet, Defaut> {
+    let Some(signature) = places.signature else {
+        return Ok(cachet);
+    };
+    let own = Covered::read(bytes, signature)?;
+    // Between the two nothing but the seal was written.
+    let room = (covered.gap.1 - covered.gap.0 - 2) / 2;
+    let sealed = place(&bytes[..own.end], (Champ::Cachet, cachet.le), room);
+    if !sealed.is_some_and(|it| it.is(&bytes[..covered.end])) {
+        return Err(Defaut::Poste);
+    }
+    let poste = own.poste(signature).map_err(|_| Defaut::Poste)?;
     Ok(Cachet {
-        horodatage: horodatage::of(&signer, ancres)?,
-        par: read.name(),
-        le,
-        certificat: read.hash(),
+        poste: Some(poste),
+        ..cachet
     })
 }
 
-/// The seal of the document, in its field. Any other signature is somebody’s attempt.
-fn only_seal(document: &Document) -> Result<&Dictionary, Defaut> {
-    let signs = |object: &&Object| {
-        let dictionary = object.as_dict().ok();
-        dictionary.is_some_and(|it| it.has(b"ByteRange") || it.has_type(b"Sig"))
-    };
-    match document.objects.values().filter(signs).count() {
-        0 => return Err(Defaut::SansCachet),
-        1 => {}
-        _ => return Err(Defaut::AutreSignature),
-    }
-    let found = || {
-        let form = document.catalog().ok()?.get(b"AcroForm").ok()?;
-        let form = document.dereference(form).ok()?.1.as_dict().ok()?;
-        let fields = form.get(b"Fields").ok()?;
-        let fields = document.dereference(fields).ok()?.1.as_array().ok()?;
-        let [Object::Reference(field)] = fields.as_slice() else {
-            return None;
+/// The signatures of a document, each in its field.
+struct Places<'d> {
+    signature: Option<&'d Dictionary>,
+    cachet: Option<&'d Dictionary>,
+}
+
+impl<'d> Places<'d> {
+    /// Any other signature is somebody’s attempt.
+    fn read(document: &'d Document) -> Result<Self, Defaut> {
+        let signs = |object: &&Object| {
+            let dictionary = object.as_dict().ok();
+            dictionary.is_some_and(|it| {
+                it.has(b"ByteRange") || it.has_type(b"Sig") || it.has_type(b"DocTimeStamp")
+            })
         };
-        let own = document.get_dictionary(*field).ok()?;
-        let named = own.get(b"T").and_then(Object::as_str).ok()? == CHAMP;
-        let seal = own.get(b"V").and_then(Object::as_reference).ok()?;
-        let seal = document.get_dictionary(seal).ok()?;
-        named.then_some(seal)
-    };
-    found().ok_or(Defaut::AutreSignature)
+        let count = document.objects.values().filter(signs).count();
+        if count == 0 {
+            return Err(Defaut::SansCachet);
+        }
+        let fields = fields(document).ok_or(Defaut::AutreSignature)?;
+        let mut places = Self {
+            signature: None,
+            cachet: None,
+        };
+        let mut found = 0;
+        for (name, value) in fields {
+            let named = |champ: Champ| name == champ.name().as_bytes();
+            match value {
+                _ if named(Champ::Signature) => places.signature = value,
+                _ if named(Champ::Cachet) => places.cachet = value,
+                Some(_) if name.starts_with(CHAMP.as_bytes()) => {}
+                _ => return Err(Defaut::AutreSignature),
+            }
+            found += usize::from(value.is_some());
+        }
+        (found == count)
+            .then_some(places)
+            .ok_or(Defaut::AutreSignature)
+    }
+}
+
+/// Name and value of every field of the form, each once.
+fn fields(document: &Document) -> Option<Vec<(&[u8], Option<&Dictionary>)>> {
+    let form = document.catalog().ok()?.get(b"AcroForm").ok()?;
+    let form = document.dereference(form).ok()?.1.as_dict().ok()?;
+    let fields = form.get(b"Fields").ok()?;
+    let fields = document.dereference(fields).ok()?.1.as_array().ok()?;
+    let mut found: Vec<(&[u8], Option<&Dictionary>)> = Vec::new();
+    for field in fields {
+        let own = document.get_dictionary(field.as_reference().ok()?).ok()?;
+        let name = own.get(b"T").and_then(Object::as_str).ok()?;
+        let value = match own.get(b"V") {
+            Ok(value) => Some(document.get_dictionary(value.as_reference().ok()?).ok()?),
+            Err(_) => None,
+        };
+        if found.iter().any(|(known, _)| *known == name) {
+            return None;
+        }
+        found.push((name, value));
+    }
+    Some(found)
+}
+
+/// What a signature covers: from the first byte on, all but itself.
+struct Covered<'b> {
+    bytes: &'b [u8],
+    gap: (usize, usize),
+    end: usize,
+}
+
+impl<'b> Covered<'b> {
+    fn read(bytes: &'b [u8], seal: &Dictionary) -> Result<Self, Defaut> {
+        let (gap, end) = covered(bytes, seal)?;
+        Ok(Self { bytes, gap, end })
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        let Self { bytes, gap, end } = self;
+        sha256(&[&bytes[..gap.0], &bytes[gap.1..*end]].concat())
+    }
+
+    /// The seal, when it is signed on that by somebody that is trusted.
+    fn trusted(
+        &self,
+        seal: &Dictionary,
+        (ancres, added): (&Ancres, &Suite),
+    ) -> Result<Cachet, Defaut> {
+        let ((read, signer), le) = (signature(seal, &self.digest())?, instant(seal)?);
+        let confiance = Confiance {
+            ancres,
+            preuves: &added.preuves,
+        };
+        let imprint = sha256(signer.signature.as_bytes());
+        let token = horodatage::of(&signer)?;
+        let stamp = token.map(|token| horodatage::trusted(token, &imprint, &confiance));
+        let stamp = stamp.transpose()?;
+        let known = stamp.as_ref().map_or(le, |(it, _)| it.le);
+        let proved = read.trusted(&confiance, (le, known), &USAGES)?;
+        let archives = added.jetons.iter().map(|(token, imprint)| {
+            let token = whole(token).and_then(|own| Any::from_der(own).ok());
+            let token = token.ok_or(Defaut::Horodatage)?;
+            Ok(horodatage::trusted(&token, imprint, &confiance)?.0)
+        });
+        let archives = archives.collect::<Result<Vec<Horodatage>, Defaut>>()?;
+        if !archives.is_sorted_by_key(|it| it.le) || archives.iter().any(|it| it.le < known) {
+            return Err(Defaut::Horodatage);
+        }
+        let completed = !added.preuves.is_empty();
+        let niveau = match stamp {
+            None => Niveau::B,
+            Some((_, stamp_proved)) if completed && proved && stamp_proved => {
+                match archives.len() {
+                    0 => Niveau::LT,
+                    _ => Niveau::LTA,
+                }
+            }
+            Some(_) => Niveau::T,
+        };
+        Ok(Cachet {
+            horodatage: stamp.map(|(it, _)| it),
+            par: read.name(),
+            le,
+            certificat: read.hash(),
+            niveau,
+            archives,
+            poste: None,
+        })
+    }
+
+    /// The signature of a computer on that, whoever’s it is.
+    fn poste(&self, value: &Dictionary) -> Result<SignaturePoste, Defaut> {
+        let (read, _) = signature(value, &self.digest())?;
+        Ok(SignaturePoste {
+            cle: read.name(),
+            le: instant(value)?,
+            certificat: read.hash(),
+        })
+    }
 }
 
 /// Where the signature stands, and where what it covers ends: from the first byte on, all but itself.
@@ -220,13 +364,7 @@ fn signature(seal: &Dictionary, digest: &[u8; 32]) -> Result<(Read, SignerInfo),
 
 /// Reads what stands in the place of the signature; nothing but zeros may follow it.
 fn signed_data(held: &[u8]) -> Option<(SignedData, SignerInfo)> {
-    let header = SliceReader::new(held).ok()?.peek_header().ok()?;
-    let whole = (header.encoded_len().ok()? + header.length).ok()?;
-    let (own, rest) = held.split_at_checked(usize::try_from(whole).ok()?)?;
-    if rest.iter().any(|byte| *byte != 0) {
-        return None;
-    }
-    let outer = ContentInfo::from_der(own).ok()?;
+    let outer = ContentInfo::from_der(whole(held)?).ok()?;
     let data: SignedData = outer.content.decode_as().ok()?;
     let algorithms = data.digest_algorithms.as_slice();
     let plain = outer.content_type == ID_SIGNED_DATA
@@ -246,155 +384,10 @@ fn signed_data(held: &[u8]) -> Option<(SignedData, SignerInfo)> {
     plain.then_some((data, signer))
 }
 
-fn hash(certificate: &Certificate) -> [u8; 32] {
-    certificate
-        .to_der()
-        .map(|der| sha256(&der))
-        .unwrap_or_default()
-}
-
-/// The certificate of a seal, with those that came with it.
-pub(crate) struct Read {
-    own: Certificate,
-    others: Vec<Certificate>,
-}
-
-impl Read {
-    pub(crate) fn of(data: &SignedData, signer: &SignerInfo) -> Option<Self> {
-        let SignerIdentifier::IssuerAndSerialNumber(wanted) = &signer.sid else {
-            return None;
-        };
-        let certificates = data.certificates.as_ref()?.0.iter();
-        let mut certificates: Vec<Certificate> = certificates
-            .filter_map(|choice| match choice {
-                CertificateChoices::Certificate(certificate) => Some(certificate.clone()),
-                CertificateChoices::Other(_) => None,
-            })
-            .collect();
-        let place = certificates.iter().position(|it| {
-            it.tbs_certificate.issuer == wanted.issuer
-                && it.tbs_certificate.serial_number == wanted.serial_number
-        })?;
-        let own = certificates.remove(place);
-        Some(Self {
-            own,
-            others: certificates,
-        })
-    }
-
-    /// The certificate itself.
-    pub(crate) fn certificate(&self) -> &Certificate {
-        &self.own
-    }
-
-    /// Whether its certificate says that it serves that.
-    pub(crate) fn serves(&self, usage: ObjectIdentifier) -> bool {
-        let usages = self.own.tbs_certificate.get::<ExtendedKeyUsage>();
-        usages.is_ok_and(|told| told.is_some_and(|(_, told)| told.0.contains(&usage)))
-    }
-
-    /// Whether no other certificate came with it.
-    pub(crate) fn came_alone(&self) -> bool {
-        self.others.is_empty()
-    }
-
-    pub(crate) fn hash(&self) -> [u8; 32] {
-        hash(&self.own)
-    }
-
-    /// Whether what was signed names this certificate, then those that came with it and no other: nothing that is not
-    /// signed can change.
-    fn is_named(&self, attributes: &Attributes) -> bool {
-        let named = named(attributes);
-        let mut came: Vec<[u8; 32]> = self.others.iter().map(hash).collect();
-        came.sort_unstable();
-        let mut told: Vec<&[u8]> = named.iter().map(|it| it.cert_hash.as_bytes()).collect();
-        if told.first() != Some(&&self.hash()[..]) || named.iter().any(EssCertIdV2::is_other) {
-            return false;
-        }
-        told.remove(0);
-        told.sort_unstable();
-        told.iter().copied().eq(came.iter().map(|it| &it[..]))
-    }
-
-    pub(crate) fn signed(&self, signer: &SignerInfo, message: &[u8]) -> bool {
-        let public = &self.own.tbs_certificate.subject_public_key_info;
-        let algorithm: &dyn VerificationAlgorithm = match signer.signature_algorithm.oid {
-            ECDSA_WITH_SHA_256 => &ECDSA_P256_SHA256_ASN1,
-            RSA_ENCRYPTION | SHA_256_WITH_RSA_ENCRYPTION => &RSA_PKCS1_2048_8192_SHA256,
-            _ => return false,
-        };
-        let key = UnparsedPublicKey::new(algorithm, public.subject_public_key.raw_bytes());
-        key.verify(message, signer.signature.as_bytes()).is_ok()
-    }
-
-    /// Whether the certificate is one that is trusted, or comes from one, and was valid at that time.
-    pub(crate) fn trusted(
-        &self,
-        ancres: &Ancres,
-        at: DateTime<Utc>,
-        usages: &[&'static [u8]],
-    ) -> Result<(), Defaut> {
-        let valid = is_valid(&self.own, at);
-        let seconds = u64::try_from(at.timestamp()).map_err(|_| Defaut::Certificat)?;
-        let at = Duration::from_secs(seconds);
-        let pinned = ancres.0.contains(&self.own);
-        if !pinned && !self.comes_from(ancres, UnixTime::since_unix_epoch(at), usages)? {
-            return Err(Defaut::Inconnu);
-        }
-        let usage = self.own.tbs_certificate.get::<Usage>();
-        let usage = usage.map_err(|_| Defaut::Certificat)?;
-        let seals = usage.is_none_or(|(_, it)| it.digital_signature() || it.non_repudiation());
-        (valid && seals).then_some(()).ok_or(Defaut::Certificat)
-    }
-
-    fn comes_from(
-        &self,
-        ancres: &Ancres,
-        at: UnixTime,
-        usages: &[&'static [u8]],
-    ) -> Result<bool, Defaut> {
-        let der = |certificate: &Certificate| {
-            let der = certificate.to_der().map_err(|_| Defaut::Signature)?;
-            Ok(CertificateDer::from(der))
-        };
-        let own = der(&self.own)?;
-        let others: Vec<CertificateDer<'_>> =
-            self.others.iter().map(der).collect::<Result<_, _>>()?;
-        let roots: Vec<CertificateDer<'_>> = ancres.0.iter().map(der).collect::<Result<_, _>>()?;
-        let roots: Vec<_> = roots
-            .iter()
-            .filter_map(|root| anchor_from_trusted_cert(root).ok())
-            .collect();
-        let Ok(end) = EndEntityCert::try_from(&own) else {
-            return Ok(false);
-        };
-        Ok(usages.iter().any(|usage| {
-            end.verify_for_usage(
-                webpki::ALL_VERIFICATION_ALGS,
-                &roots,
-                &others,
-                at,
-                KeyUsage::required_if_present(usage),
-                None,
-                None,
-            )
-            .is_ok()
-        }))
-    }
-
-    /// The organisation of the certificate, else its name.
-    pub(crate) fn name(&self) -> String {
-        let names = self.own.tbs_certificate.subject.0.iter();
-        let names: Vec<_> = names.flat_map(|it| it.0.iter()).collect();
-        let of = |oid: ObjectIdentifier| {
-            let found = names.iter().find(|it| it.oid == oid)?;
-            let text = matches!(found.value.tag(), Tag::Utf8String | Tag::PrintableString);
-            let bytes = found.value.value().to_vec();
-            text.then(|| String::from_utf8(bytes).ok()).flatten()
-        };
-        of(ORGANIZATION_NAME)
-            .or_else(|| of(COMMON_NAME))
-            .unwrap_or_default()
-    }
+/// What stands in the place of a signature, but the zeros that fill it.
+fn whole(held: &[u8]) -> Option<&[u8]> {
+    let header = SliceReader::new(held).ok()?.peek_header().ok()?;
+    let length = (header.encoded_len().ok()? + header.length).ok()?;
+    let (own, rest) = held.split_at_checked(usize::try_from(length).ok()?)?;
+    rest.iter().all(|byte| *byte == 0).then_some(own)
 }

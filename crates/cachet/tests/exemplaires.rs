@@ -9,7 +9,7 @@
 
 mod scene;
 
-use cachet::{Cle, Pose, seal, verify};
+use cachet::{Archive, Cle, Pose, complete, seal, sign_here, verify};
 use chrono::Utc;
 use documents::{
     Confirmation, Document, Genre, Source, Taille, confirmation, demande_de_pieces, recapitulatif,
@@ -20,7 +20,7 @@ use rules::campagne::Campagne;
 use scene::horodateur::Horodateur;
 use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, piece};
 use scene::pages::{called, receipt, source};
-use scene::{Autorite, SCELLE, at, attaques, document, params, sealed};
+use scene::{Autorite, SCELLE, at, attaques, document, params, poste, sealed, signable};
 use std::path::Path;
 
 /// Somebody who answered as little as can be, as usual, and as much as can be; and a minor, whose page has two boxes to sign.
@@ -91,6 +91,7 @@ fn confirmed(campagne: &Campagne, comptoir: &Comptoir, taille: Taille, cachet: b
         decidee_le: at(SCELLE),
         declaration: Some(&version.declaration),
         cachet,
+        signe: None,
         campagne,
         repetition: None,
         taille,
@@ -163,19 +164,51 @@ fn main() {
             write(folder, &name, &sealed, Some(told));
         }
     }
-    // Stamped now: the authority knows no other hour.
-    let horodateur = Horodateur::new();
-    std::fs::write(folder.join("horodateur.pem"), horodateur.pem()).unwrap();
-    let mut pose = Pose::stamped(&document(1, true), &keys[0].1, Utc::now()).unwrap();
-    pose.stamp(&horodateur.answer(&pose.request().unwrap()))
-        .unwrap();
-    let name = "recu-court-scelle-horodate";
-    write(folder, name, &pose.finish().unwrap(), None);
+    lasting(folder, &autorite);
     let attacked = folder.join("attaques");
     std::fs::create_dir_all(&attacked).unwrap();
     let genuine = sealed(&keys[0].1);
     for (name, bytes) in attaques::all(&genuine) {
         assert!(verify(&bytes, &autorite.ancres()).is_err(), "{name}");
         write(&attacked, name, &bytes, None);
+    }
+}
+
+/// A récapitulatif that a computer signed, that the service sealed, stamped, and completed for the years to come; a receipt the
+/// same without the computer. Stamped now: the authority knows no other hour.
+fn lasting(folder: &Path, autorite: &Autorite) {
+    let (horodateur, service) = (Horodateur::new(), autorite.published());
+    std::fs::write(folder.join("horodateur.pem"), horodateur.pem()).unwrap();
+    let (certificate, key) = poste();
+    std::fs::write(folder.join("poste.pem"), &certificate).unwrap();
+    let poste = Cle::parse(&certificate, &key).unwrap();
+    let signed = sign_here(&signable(), &poste, Utc::now()).unwrap();
+    write(folder, "recapitulatif-courant-signe", &signed, None);
+    for (name, page) in [
+        ("recu-court", document(1, true)),
+        ("recapitulatif-courant", signed),
+    ] {
+        let mut pose = Pose::stamped(&page, &service, Utc::now()).unwrap();
+        let answer = horodateur.answer(&pose.request().unwrap());
+        pose.stamp(&answer).unwrap();
+        let mut preuves = pose.preuves();
+        assert!(preuves.add_liste(&autorite.liste(&[])));
+        let stamped = pose.finish().unwrap();
+        let completed = complete(&stamped, &preuves).unwrap();
+        let archived = |document: &[u8]| {
+            let archive = Archive::prepare(document).unwrap();
+            let answer = horodateur.answer(&archive.request().unwrap());
+            archive.finish(&answer).unwrap().0
+        };
+        let once = archived(&completed);
+        let twice = archived(&once);
+        for (level, bytes) in [
+            ("t", stamped),
+            ("lt", completed),
+            ("lta", once),
+            ("lta-encore", twice),
+        ] {
+            write(folder, &format!("{name}-scelle-{level}"), &bytes, None);
+        }
     }
 }

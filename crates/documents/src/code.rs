@@ -1,10 +1,12 @@
 //! The code on paper: what a page says of itself, for a machine that reads a scan of it.
 //!
 //! A DataMatrix (ISO/IEC 16022) of upper case letters, digits and spaces, so that it stays small: `PU1`, the kind of the
-//! document, the campaign, the dossier, the version and its fingerprint, each after a space (ADR 0017).
+//! document, the campaign, the dossier, the version and its fingerprint, each after a space. One that is signed begins with
+//! `PU2`, and goes on with the name of the key and the signature of all that is before it, in base 32 (ADR 0017).
 
 use crate::sheet::Sheet;
 use crate::tags::Tags;
+use data_encoding::BASE32_NOPAD;
 use datamatrix::{DataMatrixBuilder, EncodationType, SymbolList};
 use rules::{DossierId, Empreinte};
 
@@ -24,6 +26,32 @@ pub struct Code {
     pub version: u32,
     /// Fingerprint of the version.
     pub empreinte: Empreinte,
+    /// Who says so; nobody on a page of before, or made without a key.
+    pub sceau: Option<Sceau>,
+}
+
+/// The signature of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sceau {
+    /// Name of the key: letters, digits, hyphens.
+    pub cle: String,
+    /// The signature.
+    pub signature: [u8; 64],
+}
+
+/// What signs the codes of pages: given the text, answers with the signature.
+#[derive(Clone, Copy)]
+pub struct Signe<'a> {
+    /// Name of the key: letters, digits, hyphens.
+    pub cle: &'a str,
+    /// Signs a text.
+    pub signe: &'a (dyn Fn(&[u8]) -> [u8; 64] + Sync),
+}
+
+impl std::fmt::Debug for Signe<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Signe").field(&self.cle).finish()
+    }
 }
 
 /// Which document bears the code.
@@ -64,17 +92,48 @@ impl Code {
             dossier,
             version,
             empreinte,
+            sceau: None,
         }
+    }
+
+    /// The same, signed where something signs.
+    pub(crate) fn signed(mut self, by: Option<Signe<'_>>) -> Self {
+        let Some(Signe { cle, signe }) = by else {
+            return self;
+        };
+        let mut sceau = Sceau {
+            cle: cle.to_owned(),
+            signature: [0; 64],
+        };
+        sceau.signature = signe(self.signed_text(&sceau.cle).as_bytes());
+        self.sceau = Some(sceau);
+        self
+    }
+
+    /// The text that a key of that name signs.
+    pub fn signed_text(&self, cle: &str) -> String {
+        format!("PU2 {} {cle}", self.told())
     }
 
     /// The text that the symbol holds.
     pub fn text(&self) -> String {
+        match &self.sceau {
+            None => format!("PU1 {}", self.told()),
+            Some(sceau) => {
+                let signature = BASE32_NOPAD.encode(&sceau.signature);
+                format!("{} {signature}", self.signed_text(&sceau.cle))
+            }
+        }
+    }
+
+    fn told(&self) -> String {
         let Self {
             genre,
             campagne,
             dossier,
             version,
             empreinte,
+            sceau: _,
         } = self;
         let hex: String = empreinte
             .0
@@ -83,7 +142,7 @@ impl Code {
             .collect();
         let genre = genre.letter();
         format!(
-            "PU1 {genre} {campagne} {:X} {version} {hex}",
+            "{genre} {campagne} {:X} {version} {hex}",
             dossier.0.simple()
         )
     }
@@ -91,8 +150,28 @@ impl Code {
     /// Reads the text of a symbol; nothing for that of somebody else.
     pub fn parse(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split(' ').collect();
-        let ["PU1", genre, campagne, dossier, version, empreinte] = parts.as_slice() else {
-            return None;
+        let (genre, campagne, dossier, version, empreinte, sceau) = match parts.as_slice() {
+            ["PU1", genre, campagne, dossier, version, empreinte] => {
+                (genre, campagne, dossier, version, empreinte, None)
+            }
+            [
+                "PU2",
+                genre,
+                campagne,
+                dossier,
+                version,
+                empreinte,
+                cle,
+                signature,
+            ] => {
+                let signature = BASE32_NOPAD.decode(signature.as_bytes()).ok()?;
+                let sceau = Sceau {
+                    cle: (*cle).to_owned(),
+                    signature: signature.try_into().ok()?,
+                };
+                (genre, campagne, dossier, version, empreinte, Some(sceau))
+            }
+            _ => return None,
         };
         let genre = match *genre {
             "R" => Genre::Recapitulatif,
@@ -107,6 +186,7 @@ impl Code {
             dossier: DossierId(dossier.parse().ok()?),
             version: version.parse().ok()?,
             empreinte: Empreinte::parse(&empreinte.to_ascii_lowercase())?,
+            sceau,
         };
         (code.text() == text).then_some(code)
     }

@@ -6,7 +6,7 @@
 //! Source: note, part III « le service examen vous confirmera votre inscription ».
 
 use crate::blocks::{Cell, Column};
-use crate::code::{Code, Genre};
+use crate::code::{Code, Genre, Signe};
 use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
 use crate::{Document, SCELLE, finished, footer, mots};
@@ -32,6 +32,8 @@ pub struct Confirmation<'a> {
     pub declaration: Option<&'a Declaration>,
     /// Whether the service seals this document: it then keeps the field and says so.
     pub cachet: bool,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
     /// The campaign.
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the service runs at a chosen date.
@@ -68,7 +70,12 @@ pub fn confirmation(source: &Confirmation<'_>) -> Document {
     let title = "Confirmation d’inscription";
     let stamp = (source.version, source.empreinte);
     let code = Code::of(Genre::Confirmation, &campagne.id, source.dossier, stamp);
-    head(&mut sheet, campagne, title, code.symbol().as_ref());
+    head(
+        &mut sheet,
+        campagne,
+        title,
+        code.signed(source.signe).symbol().as_ref(),
+    );
     let decided = format!(
         "Inscription validée par le service le {}.",
         en_mots(source.decidee_le, zone)

@@ -5,7 +5,7 @@
 //! Source: note, « Les convocations seront mises à disposition sur le compte […] de chaque candidat »; R-TIME-9.
 
 use crate::blocks::{Cell, Column};
-use crate::code::{Code, Genre};
+use crate::code::{Code, Genre, Signe};
 use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
 use crate::{Document, SCELLE, finished, footer, mots};
@@ -27,6 +27,8 @@ pub struct Convoque<'a> {
     pub campagne: &'a Campagne,
     /// Whether the service seals this document: it then keeps the field and says so.
     pub cachet: bool,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
     /// The rehearsal banner, in words, when the service runs at a chosen date.
     pub repetition: Option<&'a str>,
     /// How large letters are.
@@ -46,6 +48,7 @@ impl<'a> Convoque<'a> {
             version: (version, empreinte),
             campagne,
             cachet: false,
+            signe: None,
             repetition: None,
             taille: Taille::Normale,
         })
@@ -77,7 +80,12 @@ pub fn convocation(source: &Convoque<'_>) -> Document {
     let banner = source.repetition.map(crate::banner);
     let mut sheet = Sheet::new(&footer, banner.as_deref(), source.taille);
     let code = Code::of(Genre::Convocation, &campagne.id, dossier.id, source.version);
-    head(&mut sheet, campagne, "Convocation", code.symbol().as_ref());
+    head(
+        &mut sheet,
+        campagne,
+        "Convocation",
+        code.signed(source.signe).symbol().as_ref(),
+    );
     told(&mut sheet, source);
     sheet.heading("Qui est convoqué", 60.0);
     let mut who = registered(Some(verified(dossier)), campagne);

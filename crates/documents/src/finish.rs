@@ -10,11 +10,29 @@ use std::sync::LazyLock;
 /// sRGB profile of the colord and icc-profiles-free projects, zlib licence.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
-/// Ties the structure tree, the metadata and the colour intent to a document and writes it. `sealed` keeps a field for the
-/// seal of the service.
+/// A place that a document keeps for a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Champ {
+    /// That of the computer on which the candidate signed.
+    Signature,
+    /// The seal of the service: the last word.
+    Cachet,
+}
+
+impl Champ {
+    /// Its name in the file, and what it is to who does not see the page.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Signature => ("Signature", "Signature électronique du poste du candidat"),
+            Self::Cachet => ("Cachet", "Cachet électronique du service"),
+        }
+    }
+}
+
+/// Ties the structure tree, the metadata and the colour intent to a document and writes it, with a place for each signature.
 ///
 /// The identifier is the hash of what was drawn, so that the same input gives the same bytes.
-pub(crate) fn finish(drawn: Drawn, title: &str, sealed: bool) -> Vec<u8> {
+pub(crate) fn finish(drawn: Drawn, title: &str, champs: &[Champ]) -> Vec<u8> {
     let Drawn {
         mut document,
         mut tags,
@@ -26,9 +44,7 @@ pub(crate) fn finish(drawn: Drawn, title: &str, sealed: bool) -> Vec<u8> {
             page.remove(b"Annots");
         }
     }
-    if sealed {
-        keep_seal(&mut document, &mut tags, &page_ids);
-    }
+    keep_places(&mut document, &mut tags, (&page_ids, champs));
     let tree = tags.write(&mut document, &page_ids);
     let metadata = Dictionary::from_iter([
         ("Type", Object::Name(b"Metadata".to_vec())),
@@ -103,35 +119,28 @@ fn compress(document: &mut Document) {
     document.compress();
 }
 
-/// Keeps a field for the seal of the service. It is tagged before anything is signed and draws nothing: what it says stands on
-/// the page.
+/// Keeps a field for each signature, on the last page. It is tagged before anything is signed and draws nothing: what it says
+/// stands on the page.
 ///
 /// Source: ISO 32000-1, 12.7.4.5; PDF/UA-1, 7.18.
-fn keep_seal(document: &mut Document, tags: &mut Tags, page_ids: &[ObjectId]) {
-    const SAID: &str = "Cachet électronique du service";
-    let Some((page, page_id)) = page_ids.iter().enumerate().next_back() else {
+fn keep_places(
+    document: &mut Document,
+    tags: &mut Tags,
+    (page_ids, champs): (&[ObjectId], &[Champ]),
+) {
+    let last = page_ids.iter().enumerate().next_back();
+    let Some((page, page_id)) = last.filter(|_| !champs.is_empty()) else {
         return;
     };
-    let field = document.new_object_id();
-    let key = tags.field(page, field, SAID);
-    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
-    let widget = Dictionary::from_iter([
-        ("Type", name("Annot")),
-        ("Subtype", name("Widget")),
-        ("FT", name("Sig")),
-        ("T", Object::string_literal("Cachet")),
-        ("TU", text_string(SAID)),
-        ("Rect", Object::Array(vec![Object::Integer(0); 4])),
-        // Printed, locked.
-        ("F", Object::Integer(132)),
-        ("P", Object::Reference(*page_id)),
-        (
-            "StructParent",
-            Object::Integer(i64::try_from(key).unwrap_or(i64::MAX)),
-        ),
-    ]);
-    document.objects.insert(field, Object::Dictionary(widget));
-    let fields = Object::Array(vec![Object::Reference(field)]);
+    let mut fields = Vec::new();
+    for champ in champs {
+        let field = document.new_object_id();
+        let key = tags.field(page, field, champ.names().1);
+        let widget = widget(*champ, (*page_id, key), champs.len() > 1);
+        document.objects.insert(field, Object::Dictionary(widget));
+        fields.push(Object::Reference(field));
+    }
+    let fields = Object::Array(fields);
     if let Ok(page) = document.get_dictionary_mut(*page_id) {
         page.set("Annots", fields.clone());
     }
@@ -140,6 +149,33 @@ fn keep_seal(document: &mut Document, tags: &mut Tags, page_ids: &[ObjectId]) {
         let form = Dictionary::from_iter([("Fields", fields), ("SigFlags", Object::Integer(3))]);
         catalog.set("AcroForm", form);
     }
+}
+
+/// The field of a signature. One that follows another says now that it will lock the document: added later, it would change
+/// what the first one signed.
+fn widget(champ: Champ, (page_id, key): (ObjectId, usize), follows: bool) -> Dictionary {
+    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+    let (field, said) = champ.names();
+    let mut widget = Dictionary::from_iter([
+        ("Type", name("Annot")),
+        ("Subtype", name("Widget")),
+        ("FT", name("Sig")),
+        ("T", Object::string_literal(field)),
+        ("TU", text_string(said)),
+        ("Rect", Object::Array(vec![Object::Integer(0); 4])),
+        // Printed, locked.
+        ("F", Object::Integer(132)),
+        ("P", Object::Reference(page_id)),
+        (
+            "StructParent",
+            Object::Integer(i64::try_from(key).unwrap_or(i64::MAX)),
+        ),
+    ]);
+    if follows && champ == Champ::Cachet {
+        let lock = [("Type", name("SigFieldLock")), ("Action", name("All"))];
+        widget.set("Lock", Dictionary::from_iter(lock));
+    }
+    widget
 }
 
 fn identify(document: &mut Document) {

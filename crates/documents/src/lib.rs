@@ -20,7 +20,7 @@ mod signature;
 mod tags;
 
 pub use agenda::{Echeances, Epreuve, agenda};
-pub use code::{Code, Genre};
+pub use code::{Code, Genre, Sceau, Signe};
 pub use confirmation::{Confirmation, confirmation};
 pub use convocation::{Convoque, convocation};
 pub use demande_pieces::demande_de_pieces;
@@ -29,6 +29,7 @@ pub use recu::{Preuve, Recu, recu};
 pub use sheet::Taille;
 
 use chrono::{DateTime, Utc};
+use finish::Champ;
 use rules::campagne::{Campagne, Territoire};
 use rules::{Dossier, DossierId, Empreinte};
 
@@ -49,6 +50,10 @@ pub struct Source<'a> {
     pub repetition: Option<&'a str>,
     /// How large letters are.
     pub taille: Taille,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
+    /// Whether the document keeps a place for the signature of the computer, and one for the seal of the service.
+    pub champs: bool,
 }
 
 /// A PDF.
@@ -88,7 +93,8 @@ impl<'a> Source<'a> {
     pub fn code(&self, genre: Genre) -> Option<Code> {
         let version = self.version().ok()?;
         let stamp = (self.version, version.empreinte);
-        Some(Code::of(genre, &self.campagne.id, self.dossier.id, stamp))
+        let code = Code::of(genre, &self.campagne.id, self.dossier.id, stamp);
+        Some(code.signed(self.signe))
     }
 
     fn footer(&self, version: &rules::Version) -> String {
@@ -116,10 +122,16 @@ fn banner(date: &str) -> String {
 }
 
 fn finished(sheet: sheet::Sheet, title: &str, sealed: bool) -> Document {
+    let champs: &[Champ] = if sealed { &[Champ::Cachet] } else { &[] };
+    finished_for(sheet, title, champs)
+}
+
+/// Finishes a document with a place for each of these signatures.
+fn finished_for(sheet: sheet::Sheet, title: &str, champs: &[Champ]) -> Document {
     let mut drawn = sheet.finish(title);
     let (pages, missing) = (drawn.pages, std::mem::take(&mut drawn.missing));
     Document {
-        bytes: finish::finish(drawn, title, sealed),
+        bytes: finish::finish(drawn, title, champs),
         pages,
         missing,
     }

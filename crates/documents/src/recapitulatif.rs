@@ -4,10 +4,11 @@
 
 use crate::blocks::{Cell, Column};
 use crate::code::{Genre, Symbol};
+use crate::finish::Champ;
 use crate::mots::{self, A_CONFIRMER, NON_RENSEIGNE};
 use crate::sheet::{Ink, Sheet, Style};
 use crate::signature::commitment;
-use crate::{Document, NoSuchVersion, Source, finished};
+use crate::{Document, NoSuchVersion, Source, finished_for};
 use rules::Rectification;
 use rules::calendrier_mots::{en_mots, jour_en_mots};
 use rules::campagne::{Campagne, NationaliteDite};
@@ -54,14 +55,15 @@ pub fn recapitulatif(source: &Source<'_>) -> Result<Document, NoSuchVersion> {
     parcours(&mut sheet, source, declaration);
     epreuves(&mut sheet, campagne, declaration);
     commitment(&mut sheet, source, version, code.as_ref());
-    Ok(finished(
-        sheet,
-        &format!(
-            "{title} – {} {}",
-            campagne.examen.court.texte, campagne.session
-        ),
-        false,
-    ))
+    let title = format!(
+        "{title} – {} {}",
+        campagne.examen.court.texte, campagne.session
+    );
+    let champs: &[Champ] = match source.champs {
+        true => &[Champ::Signature, Champ::Cachet],
+        false => &[],
+    };
+    Ok(finished_for(sheet, &title, champs))
 }
 
 /// The head of a document: the service, the title, the examination and its session.

@@ -6,7 +6,7 @@
 //! Source: CRPA, art. L. 112-11 and R. 112-11-1.
 
 use crate::blocks::{Cell, Column};
-use crate::code::{Code, Genre};
+use crate::code::{Code, Genre, Signe};
 use crate::recapitulatif::{head, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
 use crate::{Document, finished, footer, mots};
@@ -31,6 +31,8 @@ pub struct Recu<'a> {
     pub preuve: Preuve,
     /// Whether the service seals this document: it then keeps the field and says so.
     pub cachet: bool,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
     /// The campaign, for its words.
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the application runs at a chosen date.
@@ -84,7 +86,12 @@ pub fn recu(source: &Recu<'_>) -> Document {
     let title = "Reçu de dépôt";
     let stamp = (depot.version, depot.empreinte);
     let code = Code::of(Genre::Recu, &campagne.id, source.dossier, stamp);
-    head(&mut sheet, campagne, title, code.symbol().as_ref());
+    head(
+        &mut sheet,
+        campagne,
+        title,
+        code.signed(source.signe).symbol().as_ref(),
+    );
     let received = format!(
         "Dossier reçu le {}.",
         en_mots_secondes(source.recu_le, zone)

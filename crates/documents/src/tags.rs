@@ -130,6 +130,12 @@ impl Tags {
                     ("Obj", Object::Reference(*widget)),
                 ])),
             });
+            let kids: Vec<Object> = kids.collect();
+            let kids = match (node.kids.as_slice(), kids.as_slice()) {
+                // A reader that compares revisions of a signed file finds a field that is alone in its element only so.
+                ([Kid::Field { .. }], [field]) => field.clone(),
+                _ => Object::Array(kids),
+            };
             let mut element = Dictionary::from_iter([
                 ("Type", Object::Name(b"StructElem".to_vec())),
                 ("S", Object::Name(node.role.as_bytes().to_vec())),
@@ -137,7 +143,7 @@ impl Tags {
                     "P",
                     Object::Reference(node.parent.map_or(root, |parent| ids[parent.0])),
                 ),
-                ("K", Object::Array(kids.collect())),
+                ("K", kids),
             ]);
             if let Some(alt) = &node.alt {
                 element.set("Alt", text_string(alt));

@@ -8,14 +8,21 @@ pub(crate) mod attaques;
 pub(crate) mod horodateur;
 
 use cachet::{Ancres, Cle, seal};
-use chrono::{DateTime, Utc};
-use pages::receipt;
+use chrono::{DateTime, TimeDelta, Utc};
+use documents::{Source, recapitulatif};
 use pages::regles::parcours::{self, JOUR, piece};
+use pages::{receipt, source};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, SignatureAlgorithm, date_time_ymd,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CrlDistributionPoint,
+    DnType, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+    PKCS_RSA_SHA256, RevokedCertParams, SignatureAlgorithm, date_time_ymd,
 };
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use time::OffsetDateTime;
+
+/// Serial number of the certificate that may be revoked.
+const SERIE: [u8; 4] = [0x2a, 1, 2, 3];
 
 /// When documents are sealed.
 pub(crate) const SCELLE: &str = "2023-11-18T13:07:09Z";
@@ -52,7 +59,7 @@ impl Autorite {
     pub(crate) fn new(name: &str) -> Self {
         let mut params = params(name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
         Self {
@@ -76,6 +83,37 @@ impl Autorite {
         (certificate.pem(), key.serialize_pem())
     }
 
+    /// The key of a service whose certificate says where what is revoked is published.
+    pub(crate) fn published(&self) -> Cle {
+        let mut params = params("Rectorat d’essai");
+        params.serial_number = Some(SERIE.to_vec().into());
+        params.crl_distribution_points = vec![CrlDistributionPoint {
+            uris: vec!["http://127.0.0.1:1/liste.crl".into()],
+        }];
+        let (certificate, key) = self.give(&params, &PKCS_ECDSA_P256_SHA256);
+        Cle::parse(&certificate, &key).unwrap()
+    }
+
+    /// Its list of what is revoked, in DER: that certificate, at each of these instants.
+    pub(crate) fn liste(&self, revoked: &[DateTime<Utc>]) -> Vec<u8> {
+        let time = |at: DateTime<Utc>| OffsetDateTime::from_unix_timestamp(at.timestamp()).unwrap();
+        let revoked = revoked.iter().map(|at| RevokedCertParams {
+            serial_number: SERIE.to_vec().into(),
+            revocation_time: time(*at),
+            reason_code: None,
+            invalidity_date: None,
+        });
+        let params = CertificateRevocationListParams {
+            this_update: time(Utc::now()),
+            next_update: time(Utc::now() + TimeDelta::days(30)),
+            crl_number: vec![1].into(),
+            issuing_distribution_point: None,
+            revoked_certs: revoked.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        params.signed_by(&self.issuer).unwrap().der().to_vec()
+    }
+
     /// The key of a service that it knows.
     pub(crate) fn cle(&self) -> Cle {
         let (certificate, key) = self.give(&params("Rectorat d’essai"), &PKCS_ECDSA_P256_SHA256);
@@ -88,18 +126,8 @@ fn pair(algorithm: &'static SignatureAlgorithm) -> KeyPair {
     if *algorithm != PKCS_RSA_SHA256 {
         return KeyPair::generate_for(algorithm).unwrap();
     }
-    let drawn = Command::new("openssl")
-        .args([
-            "genpkey",
-            "-algorithm",
-            "RSA",
-            "-pkeyopt",
-            "rsa_keygen_bits:3072",
-        ])
-        .output()
-        .unwrap();
-    assert!(drawn.status.success(), "openssl draws a key");
-    let pem = String::from_utf8(drawn.stdout).unwrap();
+    let words = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072"];
+    let pem = openssl(&[&["genpkey"], &words[..]].concat(), &[]);
     KeyPair::from_pkcs8_pem_and_sign_algo(&pem, algorithm).unwrap()
 }
 
@@ -110,6 +138,38 @@ pub(crate) fn document(pieces: u8, cachet: bool) -> Vec<u8> {
         comptoir.accept(JOUR, &[piece("identite", seed + 1)]);
     }
     receipt(&comptoir, (None, SCELLE), cachet).bytes
+}
+
+/// The certificate of a computer, which it made itself, and its key, in PEM.
+pub(crate) fn poste() -> (String, String) {
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let certificate = params("Poste d’essai").self_signed(&key).unwrap();
+    (certificate.pem(), key.serialize_pem())
+}
+
+/// A récapitulatif, with a place for the signature of a computer and one for the seal.
+pub(crate) fn signable() -> Vec<u8> {
+    let comptoir = parcours::complete();
+    let source = Source {
+        champs: true,
+        ..source(&comptoir)
+    };
+    recapitulatif(&source).unwrap().bytes
+}
+
+/// What OpenSSL answers to those words.
+pub(crate) fn openssl(words: &[&str], input: &[u8]) -> String {
+    let mut asked = Command::new("openssl")
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    asked.stdin.take().unwrap().write_all(input).unwrap();
+    let done = asked.wait_with_output().unwrap();
+    assert!(done.status.success(), "openssl {words:?}");
+    String::from_utf8(done.stdout).unwrap()
 }
 
 /// A document, sealed.

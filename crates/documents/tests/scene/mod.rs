@@ -26,6 +26,8 @@ pub(crate) fn source(comptoir: &Comptoir) -> Source<'_> {
         edite_le: at("2023-10-20T09:30:00Z"),
         repetition: None,
         taille: Taille::Normale,
+        signe: None,
+        champs: false,
     }
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn receipt(
             signature: "QUJD".repeat(22),
         },
         cachet,
+        signe: None,
         campagne: comptoir.campagne,
         repetition: None,
         taille: Taille::Normale,
@@ -74,6 +77,7 @@ pub(crate) fn confirmed(
         decidee_le: at("2023-12-12T09:30:00Z"),
         declaration: named.then_some(&version.declaration),
         cachet,
+        signe: None,
         campagne: comptoir.campagne,
         repetition: None,
         taille,
@@ -121,6 +125,7 @@ pub(crate) fn called(
         version: (comptoir.dossier.version(), empreinte),
         campagne,
         cachet,
+        signe: None,
         repetition: None,
         taille,
     })

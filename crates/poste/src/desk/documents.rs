@@ -92,6 +92,7 @@ impl Desk {
             decidee_le: decision.at,
             declaration: Some(verified(dossier)),
             cachet: false,
+            signe: None,
             campagne: &self.campagne,
             repetition,
             taille: self.taille,

@@ -1,0 +1,150 @@
+//! What proves a seal once its certificates have ended, and cannot be asked for any more: certificates, and lists of those that
+//! were revoked.
+//!
+//! Source: ETSI EN 319 142-1, 5.4 (Document Security Store); RFC 5280, 4.2.1.13 and 5.
+
+use crate::certificat::signed_by;
+use chrono::{DateTime, Utc};
+use der::{Decode as _, Encode as _};
+use std::time::Duration;
+use x509_cert::Certificate;
+use x509_cert::crl::{CertificateList, RevokedCert};
+use x509_cert::ext::pkix::CrlDistributionPoints;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+
+/// Certificates, and lists of revoked ones.
+#[derive(Debug, Clone, Default)]
+pub struct Preuves {
+    pub(crate) certificats: Vec<Certificate>,
+    pub(crate) listes: Vec<CertificateList>,
+}
+
+impl Preuves {
+    pub(crate) fn of(certificats: &[Certificate]) -> Self {
+        let mut own = Self::default();
+        own.add(certificats.to_vec());
+        own
+    }
+
+    pub(crate) fn add(&mut self, certificats: Vec<Certificate>) {
+        for certificat in certificats {
+            if !self.certificats.contains(&certificat) {
+                self.certificats.push(certificat);
+            }
+        }
+    }
+
+    /// Where authorities publish which of these certificates they revoked, as the certificates say.
+    pub fn adresses(&self) -> Vec<String> {
+        let mut found: Vec<String> = self.certificats.iter().flat_map(published).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Adds a list in DER; says whether it is one, signed by an authority among the certificates.
+    pub fn add_liste(&mut self, der: &[u8]) -> bool {
+        let Ok(liste) = CertificateList::from_der(der) else {
+            return false;
+        };
+        let of = |issuer: &Certificate| is_by(&liste, issuer);
+        // The certificate of a root seldom comes with what it signed: its list is judged by who verifies.
+        let mut all = self.certificats.iter();
+        let known = all.any(|it| of(it) || told(&liste, it));
+        if known && !self.listes.contains(&liste) {
+            self.listes.push(liste);
+        }
+        known
+    }
+
+    /// Whether there is nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.certificats.is_empty() && self.listes.is_empty()
+    }
+
+    /// The end of the first list that ends, when one does: from then on another one is published.
+    pub fn fin(&self) -> Option<DateTime<Utc>> {
+        let ends = self
+            .listes
+            .iter()
+            .filter_map(|it| it.tbs_cert_list.next_update);
+        ends.map(|it| instant(it.to_unix_duration())).min()
+    }
+}
+
+/// Where the list of who gave a certificate is published.
+fn published(certificate: &Certificate) -> Vec<String> {
+    let points = certificate.tbs_certificate.get::<CrlDistributionPoints>();
+    let Ok(Some((_, points))) = points else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for point in points.0 {
+        let Some(DistributionPointName::FullName(names)) = point.distribution_point else {
+            continue;
+        };
+        found.extend(names.into_iter().filter_map(|name| match name {
+            GeneralName::UniformResourceIdentifier(uri) => Some(uri.to_string()),
+            _ => None,
+        }));
+    }
+    found
+}
+
+/// Whether a list is of who gave that certificate.
+fn told(liste: &CertificateList, certificate: &Certificate) -> bool {
+    liste.tbs_cert_list.issuer == certificate.tbs_certificate.issuer
+}
+
+/// Whether a list is signed by that certificate.
+fn is_by(liste: &CertificateList, issuer: &Certificate) -> bool {
+    let bytes = liste.tbs_cert_list.to_der().unwrap_or_default();
+    liste.tbs_cert_list.issuer == issuer.tbs_certificate.subject
+        && signed_by(
+            issuer,
+            liste.signature_algorithm.oid,
+            (&bytes, liste.signature.raw_bytes()),
+        )
+}
+
+/// The instant so long after 1970.
+pub(crate) fn instant(since: Duration) -> DateTime<Utc> {
+    let seconds = i64::try_from(since.as_secs()).ok();
+    let read = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    read.unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// What lists say of a certificate at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Statut {
+    /// It was not revoked then.
+    Bon,
+    /// It was.
+    Revoque,
+    /// No list of who gave it tells.
+    Inconnu,
+}
+
+/// Whether a certificate that this authority gave was revoked at an instant. A list tells for the time before it, and until
+/// the next one.
+pub(crate) fn statut(
+    (certificate, issuer): (&Certificate, &Certificate),
+    at: DateTime<Utc>,
+    listes: &[CertificateList],
+) -> Statut {
+    let mut known = Statut::Inconnu;
+    for liste in listes.iter().filter(|liste| is_by(liste, issuer)) {
+        let told = &liste.tbs_cert_list;
+        let revoked = told.revoked_certificates.iter().flatten();
+        let own = |it: &&RevokedCert| it.serial_number == certificate.tbs_certificate.serial_number;
+        let mut found = revoked.filter(own);
+        if found.any(|it| instant(it.revocation_date.to_unix_duration()) <= at) {
+            return Statut::Revoque;
+        }
+        let until = told.next_update.map(|it| instant(it.to_unix_duration()));
+        if until.is_none_or(|until| at <= until) {
+            known = Statut::Bon;
+        }
+    }
+    known
+}
