@@ -43,6 +43,12 @@ pub fn en_mots_secondes(instant: DateTime<Utc>, zone: Tz) -> String {
     )
 }
 
+/// « 24/11/2023 23:58:41 »: for the cell of a table, which says elsewhere whose hour it is.
+pub fn en_chiffres(instant: DateTime<Utc>, zone: Tz) -> String {
+    let local = instant.with_timezone(&zone);
+    local.format("%d/%m/%Y %H:%M:%S").to_string()
+}
+
 /// The last minute before the end of a half-open interval, in words: an end at 00:00 on the 16th reads
 /// « mercredi 15 novembre 2023 à 23 h 59 ». An end at another hour is told as it is: « à 17 h 00 ».
 pub fn derniere_minute(end: DateTime<Utc>, zone: Tz) -> String {
@@ -106,8 +112,8 @@ fn heure(hour: u32, minute: u32) -> String {
     format!("{hour}\u{a0}h\u{a0}{minute:02}")
 }
 
-/// The zone of each French territory has its word. Source: R-TIME-6.
-fn zone_en_mots(zone: Tz) -> String {
+/// « heure de Paris »: the zone of each French territory has its word. Source: R-TIME-6.
+pub fn zone_en_mots(zone: Tz) -> String {
     let place = match zone.name() {
         "Europe/Paris" => "Paris".to_owned(),
         "America/Martinique" => "la Martinique".to_owned(),
@@ -159,6 +165,14 @@ mod tests {
             plain(&words),
             "mercredi 15 novembre 2023 à 17 h 00 (heure de la Martinique)"
         );
+    }
+
+    #[test]
+    fn a_second_in_a_table_is_told_in_the_hour_of_the_campaign() {
+        let instant = at("2023-11-24T22:58:41Z");
+        let told = |zone| en_chiffres(instant, zone);
+        assert_eq!(told(Tz::Europe__Paris), "24/11/2023 23:58:41");
+        assert_eq!(told(Tz::America__Martinique), "24/11/2023 18:58:41");
     }
 
     #[test]
