@@ -1478,7 +1478,7 @@ valeur: string | null,
  */
 texte: string, };
 
-export type GenrePapier = "recapitulatif" | "recu" | "confirmation" | "convocation";
+export type GenrePapier = "recapitulatif" | "recu" | "confirmation" | "convocation" | "correction" | "annulation";
 
 export type GesteBureau = "juger" | "noter" | "corriger" | "ecrire" | "valider" | "refuser" | "annuler" | "retirer" | "confirmer";
 

@@ -93,19 +93,64 @@ impl Sheet {
         self.y += 4.0;
     }
 
+    /// The title of one thing in a part, kept with what follows it.
+    pub(crate) fn subheading(&mut self, text: &str, keep: f32) {
+        let style = Style {
+            size: 11.0,
+            leading: 15.0,
+            ..Style::STRONG
+        };
+        let lines = lines(text, style, self.measure());
+        self.need(10.0 + height_of(lines.len(), style.leading) + keep);
+        self.y += 10.0;
+        let node = self.tags.add(Tags::ROOT, "H3");
+        for line in &lines {
+            self.y += style.leading;
+            self.text(node, self.margin(), self.y - 3.5, line, style);
+        }
+    }
+
+    /// Texts after their names, which stand in a column of their own. A text goes on over pages if it must.
+    pub(crate) fn terms(&mut self, terms: &[(&str, String, Style)]) {
+        const TERM: f32 = 58.0;
+        let list = self.tags.add(Tags::ROOT, "L");
+        for (term, text, style) in terms {
+            let item = self.tags.add(list, "LI");
+            let label = self.tags.add(item, "Lbl");
+            let body = self.tags.add(item, "LBody");
+            let lines = lines(text, *style, self.measure() - TERM);
+            self.keep(lines.len(), *style);
+            let baseline = self.y + 0.75 * style.leading;
+            self.text(label, self.margin(), baseline, term, Style::QUIET);
+            self.flow_lines(body, self.margin() + TERM, &lines, *style);
+            self.y += 2.0;
+        }
+    }
+
     /// A paragraph over the whole width.
     pub(crate) fn paragraph(&mut self, text: &str, style: Style) {
         let node = self.tags.add(Tags::ROOT, "P");
         self.flow(node, self.margin(), self.measure(), text, style);
     }
 
-    /// Flows a text from the current height, over pages if it must.
+    /// Flows a text from the current height, over pages if it must; its last line is never alone on one.
     pub(crate) fn flow(&mut self, node: NodeId, x: f32, width: f32, text: &str, style: Style) {
-        for line in lines(text, style, width) {
-            self.need(style.leading);
+        let lines = lines(text, style, width);
+        self.flow_lines(node, x, &lines, style);
+    }
+
+    fn flow_lines(&mut self, node: NodeId, x: f32, lines: &[String], style: Style) {
+        for (place, line) in lines.iter().enumerate() {
+            self.keep(lines.len() - place, style);
             self.y += style.leading;
-            self.text(node, x, self.y - 0.25 * style.leading, &line, style);
+            self.text(node, x, self.y - 0.25 * style.leading, line, style);
         }
+    }
+
+    /// Goes to a new page unless what of a text must stand together fits, when so many lines of it are left.
+    fn keep(&mut self, left: usize, style: Style) {
+        let together = if left == 2 { 2 } else { 1 };
+        self.need(height_of(together, style.leading));
     }
 
     /// Sentences as a list.
@@ -115,7 +160,8 @@ impl Sheet {
             let item = self.tags.add(list, "LI");
             let label = self.tags.add(item, "Lbl");
             let body = self.tags.add(item, "LBody");
-            self.need(style.leading);
+            let lines = lines(sentence, style, self.measure() - BULLET);
+            self.keep(lines.len(), style);
             self.text(
                 label,
                 self.margin(),
@@ -123,15 +169,22 @@ impl Sheet {
                 "•",
                 style.in_ink(Ink::Accent),
             );
-            self.flow(
-                body,
-                self.margin() + 12.0,
-                self.measure() - 12.0,
-                sentence,
-                style,
-            );
+            self.flow_lines(body, self.margin() + BULLET, &lines, style);
             self.y += 2.0;
         }
+    }
+
+    /// The last part of a document: a heading and sentences, which stay together when a page holds them.
+    pub(crate) fn ending(&mut self, heading: &str, sentences: &[String]) {
+        const WHOLE: f32 = 240.0;
+        let style = Style::BODY;
+        let heights = sentences.iter().map(|sentence| {
+            let lines = lines(sentence, style, self.measure() - BULLET);
+            height_of(lines.len(), style.leading) + 2.0
+        });
+        let height = heights.sum::<f32>() + 6.0;
+        self.heading(heading, height.min(WHOLE));
+        self.list(sentences, style);
     }
 
     /// Answers in two columns: question, answer. An answer that is not given reads « Non renseigné ».
@@ -286,6 +339,8 @@ impl Sheet {
 
 /// Room kept on the right of the title for the code of the page.
 const CODE: f32 = 96.0;
+/// Room of the mark of an item of a list.
+const BULLET: f32 = 12.0;
 const HEAD: f32 = 22.0;
 const ROW_MIN: f32 = 20.0;
 const GUTTER: f32 = 8.0;

@@ -65,6 +65,10 @@ pub enum Genre {
     Confirmation,
     /// CONVOCATION.
     Convocation,
+    /// DEMANDE DE CORRECTION.
+    Correction,
+    /// DÉCISION that ends a candidacy against the person.
+    Annulation,
 }
 
 impl Genre {
@@ -74,6 +78,8 @@ impl Genre {
             Self::Recu => "D",
             Self::Confirmation => "C",
             Self::Convocation => "V",
+            Self::Correction => "K",
+            Self::Annulation => "A",
         }
     }
 }
@@ -178,6 +184,8 @@ impl Code {
             "D" => Genre::Recu,
             "C" => Genre::Confirmation,
             "V" => Genre::Convocation,
+            "K" => Genre::Correction,
+            "A" => Genre::Annulation,
             _ => return None,
         };
         let code = Self {

@@ -140,8 +140,7 @@ fn next(source: &Confirmation<'_>) -> Vec<String> {
         let named = "Le même document, avec votre nom et vos épreuves, est dans l’application, à la page « Mes documents ».";
         sentences.insert(0, named.to_owned());
     }
-    let service = campagne.contact.lignes().join(" · ");
-    sentences.push(format!("Votre service\u{a0}: {service}."));
+    sentences.push(mots::service(campagne));
     sentences.extend(
         specialite
             .into_iter()

@@ -177,8 +177,7 @@ fn rules_of_the_day(source: &Convoque<'_>) -> Vec<String> {
     sentences.extend(campagne.textes.jour_epreuve.iter().cloned());
     let wrong = "Si une date, un centre ou un aménagement vous paraît faux, écrivez au service sans attendre, depuis l’application.";
     sentences.push(wrong.to_owned());
-    let service = campagne.contact.lignes().join(" · ");
-    sentences.push(format!("Votre service\u{a0}: {service}."));
+    sentences.push(mots::service(campagne));
     if source.cachet {
         sentences.push(SCELLE.to_owned());
     }

@@ -5,10 +5,12 @@
 //! field for it.
 
 mod agenda;
+mod annulation;
 mod blocks;
 mod code;
 mod confirmation;
 mod convocation;
+mod correction;
 mod demande_pieces;
 mod finish;
 mod fonts;
@@ -20,9 +22,11 @@ mod signature;
 mod tags;
 
 pub use agenda::{Echeances, Epreuve, agenda};
+pub use annulation::{Annulation, Cause, annulation};
 pub use code::{Code, Genre, Sceau, Signe};
 pub use confirmation::{Confirmation, confirmation};
 pub use convocation::{Convoque, convocation};
+pub use correction::{Correction, PointDemande, correction};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};

@@ -111,6 +111,25 @@ pub fn taille(octets: u64) -> String {
     format!("{},{}\u{a0}Mo", tenths / 10, tenths % 10)
 }
 
+/// « 12 345 ».
+pub fn nombre(count: u64) -> String {
+    let digits = count.to_string();
+    let mut words = String::with_capacity(digits.len() + digits.len() / 3 * 2);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            words.push('\u{a0}');
+        }
+        words.push(digit);
+    }
+    words
+}
+
+/// The service in charge and each way to reach it, as one sentence.
+pub(crate) fn service(campagne: &Campagne) -> String {
+    let service = campagne.contact.lignes().join(" · ");
+    format!("Votre service\u{a0}: {service}.")
+}
+
 /// The facts declared, in the words of the campaign.
 pub fn particularites(parcours: &Parcours, campagne: &Campagne) -> Vec<String> {
     let declared = campagne.particularites.iter();

@@ -460,7 +460,8 @@ fn marked(role: &str, mcid: usize) -> Op {
     }
 }
 
-/// Breaks a text into lines no wider than a width. A word that is wider is cut.
+/// Breaks a text into lines no wider than a width. A word that is wider is cut, after a hyphen where it
+/// can be.
 pub(crate) fn lines(text: &str, style: Style, width: f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -479,7 +480,8 @@ pub(crate) fn lines(text: &str, style: Style, width: f32) -> Vec<String> {
         }
         for c in word.chars() {
             if style.width(&format!("{line}{c}")) > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                let rest = line.rfind('-').map(|hyphen| line.split_off(hyphen + 1));
+                lines.push(std::mem::replace(&mut line, rest.unwrap_or_default()));
             }
             line.push(c);
         }

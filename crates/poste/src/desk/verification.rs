@@ -94,6 +94,8 @@ fn told(code: Code) -> CodeView {
             Genre::Recu => GenrePapier::Recu,
             Genre::Confirmation => GenrePapier::Confirmation,
             Genre::Convocation => GenrePapier::Convocation,
+            Genre::Correction => GenrePapier::Correction,
+            Genre::Annulation => GenrePapier::Annulation,
         },
         dossier: code.dossier.to_string(),
         version: code.version,

@@ -62,6 +62,10 @@ pub enum GenrePapier {
     Confirmation,
     /// CONVOCATION.
     Convocation,
+    /// DEMANDE DE CORRECTION.
+    Correction,
+    /// DÉCISION that ends a candidacy against the person.
+    Annulation,
 }
 
 /// What is wrong with a document; the meanings are those of [`cachet::Defaut`].
