@@ -17,6 +17,7 @@ mod fonts;
 pub mod mots;
 mod recapitulatif;
 mod recu;
+mod releve;
 mod sheet;
 mod signature;
 mod tags;
@@ -30,6 +31,7 @@ pub use correction::{Correction, PointDemande, correction};
 pub use demande_pieces::demande_de_pieces;
 pub use recapitulatif::recapitulatif;
 pub use recu::{Preuve, Recu, recu};
+pub use releve::{DepotReleve, JournalReleve, Releve, Totaux, releve};
 pub use sheet::Taille;
 
 use chrono::{DateTime, Utc};
