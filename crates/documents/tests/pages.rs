@@ -5,11 +5,14 @@
 mod scene;
 
 use documents::{
-    Document, Echeances, NoSuchVersion, Source, Taille, agenda, demande_de_pieces, recapitulatif,
+    Annulation, Code, Correction, Document, Echeances, Genre, NoSuchVersion, Source, Taille,
+    agenda, annulation, correction, demande_de_pieces, recapitulatif,
 };
-use rules::saisie::{RectificationSaisie, Traits};
+use rules::Command;
+use rules::saisie::{CorrectionSaisie, DecisionSaisie, PointSaisie, RectificationSaisie, Traits};
 use scene::regles::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
-use scene::{called, confirmed, poppler, receipt, source};
+use scene::{called, cancelled, closed, confirmed, poppler, receipt, source};
+use std::collections::BTreeSet;
 
 fn validated(mut comptoir: Comptoir) -> Comptoir {
     let validation = comptoir.validation();
@@ -270,6 +273,253 @@ fn a_convocation_says_when_where_and_with_what() {
     assert!(text("convocation-grand", &large).contains("calculatrice sans"));
 }
 
+/// After the deadline of the deposit.
+const EXAMEN: &str = "2023-11-27T08:00:00Z";
+const MOTIF: &str = "Le verso manque : on ne voit pas la date de fin de validité.";
+
+/// Somebody who deposited in time, and of whom the service asks a pièce, a signature and an answer.
+fn corrected() -> Comptoir {
+    let mut comptoir = parcours::deposited("2023-11-20T08:00:00Z");
+    let points = [
+        ("identite", MOTIF),
+        ("", "En quelle année avez-vous obtenu votre baccalauréat ?"),
+        (
+            "recapitulatif",
+            "Le nom tapé n’est pas celui de la pièce d’identité.",
+        ),
+    ];
+    let point = |(piece, motif): (&str, &str)| PointSaisie {
+        piece: piece.into(),
+        motif: motif.into(),
+    };
+    let asks = Command::AskCorrection(CorrectionSaisie {
+        points: points.map(point).into(),
+        avant: "2023-12-12T00:00:00+01:00".into(),
+    });
+    comptoir.accept(EXAMEN, &[asks]);
+    comptoir
+}
+
+/// Source: CRPA, art. L. 114-5.
+#[test]
+fn a_demande_de_correction_says_what_to_do_until_when_and_what_came() {
+    let mut comptoir = corrected();
+    let (dossier, campagne) = (&comptoir.dossier, comptoir.campagne);
+    assert!(Correction::of(&parcours::complete().dossier, campagne, at(EXAMEN)).is_none());
+    let source = Correction::of(dossier, campagne, at(EXAMEN)).expect("points");
+    insta::assert_snapshot!(text(
+        "correction",
+        &correction(&Correction {
+            cachet: true,
+            ..source
+        })
+    ));
+    comptoir.accept("2023-11-28T17:40:00Z", &[piece("identite", 9)]);
+    let now = at("2023-12-13T08:00:00Z");
+    let source = Correction::of(&comptoir.dossier, campagne, now).expect("points");
+    insta::assert_snapshot!(text("correction-en-retard", &correction(&source)));
+}
+
+#[test]
+fn a_demande_to_which_everything_was_answered_says_so() {
+    let mut comptoir = corrected();
+    let day = "2023-11-28T17:40:00Z";
+    let reponse = "En juin 2021.".into();
+    comptoir.accept(
+        day,
+        &[
+            piece("identite", 9),
+            Command::AnswerPoint { rang: 1, reponse },
+        ],
+    );
+    parcours::sign(&mut comptoir, day);
+    let source = Correction::of(&comptoir.dossier, comptoir.campagne, at(day)).expect("points");
+    let text = text("correction-faite", &correction(&source));
+    assert!(
+        text.contains("Tout ce que le service demandait est reçu."),
+        "{text}"
+    );
+    assert!(text.contains("Ce qui est déjà reçu : 3 points"), "{text}");
+    assert!(
+        !text.contains("À faire") && !text.contains("à temps"),
+        "{text}"
+    );
+}
+
+/// Source: ADR 0014: a letter says about what there is something to read, and no reason.
+#[test]
+fn what_travels_by_letter_gives_neither_name_nor_reason() {
+    let comptoir = corrected();
+    let source = Correction::of(&comptoir.dossier, comptoir.campagne, at(EXAMEN)).expect("points");
+    let letter = Correction {
+        declaration: None,
+        ..source
+    };
+    let asks = text("correction-courriel", &correction(&letter));
+    assert!(asks.contains("À remplacer : Pièce d’identité"), "{asks}");
+    let comptoir = decided("refusee");
+    let source = Annulation::of(&comptoir.dossier, comptoir.campagne).expect("a refusal");
+    let letter = Annulation {
+        declaration: None,
+        ..source
+    };
+    let refuses = text("refus-courriel", &annulation(&letter));
+    assert!(
+        refuses.contains("Votre inscription est refusée."),
+        "{refuses}"
+    );
+    let version = comptoir.dossier.current().expect("a version");
+    let name = documents::mots::nom_complet(&version.declaration);
+    for text in [asks, refuses] {
+        assert!(
+            !text.contains(&name) && !text.contains("verso manque"),
+            "{text}"
+        );
+        assert!(text.contains(&comptoir.dossier.id.to_string()), "{text}");
+    }
+}
+
+/// Somebody who deposited in time, and of whom the service decided.
+fn decided(issue: &str) -> Comptoir {
+    let mut comptoir = parcours::deposited("2023-11-20T08:00:00Z");
+    let decides = Command::DecideInscription(DecisionSaisie {
+        issue: issue.into(),
+        version: 1,
+        motif: MOTIF.into(),
+    });
+    comptoir.accept(EXAMEN, &[decides]);
+    comptoir
+}
+
+/// Source: CRPA, art. L. 211-5.
+#[test]
+fn a_refusal_says_why_on_what_ground_and_how_to_contest() {
+    let refused = decided("refusee");
+    let source = Annulation::of(&refused.dossier, refused.campagne).expect("a refusal");
+    let sealed = Annulation {
+        cachet: true,
+        ..source
+    };
+    insta::assert_snapshot!(text("refus", &annulation(&sealed)));
+    let validated = decided("validee");
+    assert!(Annulation::of(&validated.dossier, validated.campagne).is_none());
+    let mut campagne = refused.campagne.clone();
+    campagne.textes.recours = vec!["Recours : deux mois.".into()];
+    let source = Annulation::of(&refused.dossier, &campagne).expect("a refusal");
+    let told = text("refus-recours", &annulation(&source));
+    assert!(told.contains("Recours : deux mois."), "{told}");
+    assert!(!told.contains("à confirmer par le rectorat"), "{told}");
+}
+
+#[test]
+fn a_cancellation_by_the_service_says_so() {
+    let comptoir = decided("annulee");
+    let source = Annulation::of(&comptoir.dossier, comptoir.campagne).expect("a cancellation");
+    let told = text("annulation", &annulation(&source));
+    for words in [
+        "Décision d’annulation",
+        "Votre candidature est annulée.",
+        MOTIF,
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    let shown = cancelled(&comptoir, comptoir.campagne, Taille::Grande, true);
+    let large = text("annulation-grande", &shown);
+    let words: Vec<&str> = large.split_whitespace().collect();
+    let large = words.join(" ");
+    assert!(
+        large.contains("malgré la demande du 27 novembre"),
+        "{large}"
+    );
+}
+
+/// Source: note, part II « votre candidature sera annulée si toutes les pièces demandées ne sont pas téléversées ».
+#[test]
+fn a_cancellation_at_the_deadline_names_what_was_missing() {
+    let mut comptoir = validated(parcours::distance());
+    comptoir.accept(JOUR, &[piece("identite", 1), piece("diplome_acces", 3)]);
+    let absents = BTreeSet::new();
+    comptoir.accept("2023-11-24T23:05:00Z", &[Command::CloseDeposit { absents }]);
+    let source = Annulation::of(&comptoir.dossier, comptoir.campagne).expect("a cancellation");
+    insta::assert_snapshot!(text("annulation-cloture", &annulation(&source)));
+    let letter = Annulation {
+        declaration: None,
+        ..source
+    };
+    let letter = text("annulation-cloture-courriel", &annulation(&letter));
+    let missing = "Certificat de participation à la journée défense";
+    assert!(
+        letter.contains(missing) && !letter.contains("Candidat "),
+        "{letter}"
+    );
+}
+
+#[test]
+fn the_longest_reason_is_printed_whole_in_both_sizes() {
+    let comptoir = parcours::deposited("2023-11-20T08:00:00Z");
+    let motif = "mot ".repeat(250);
+    let (dossier, campagne) = (&comptoir.dossier, comptoir.campagne);
+    let version = dossier.current().expect("a version");
+    for taille in [Taille::Normale, Taille::Grande] {
+        let sujet = rules::SujetPoint::Question;
+        let point = documents::PointDemande {
+            sujet: &sujet,
+            motif: &motif,
+            demande_le: at(EXAMEN),
+            avant: at("2023-12-11T23:00:00Z"),
+            repondu_le: None,
+        };
+        let asks = correction(&Correction {
+            dossier: dossier.id,
+            version: 1,
+            empreinte: version.empreinte,
+            points: vec![point; 3],
+            edite_le: at(EXAMEN),
+            declaration: Some(&version.declaration),
+            cachet: true,
+            campagne,
+            repetition: None,
+            taille,
+        });
+        let told = text(&format!("correction-longue-{taille:?}"), &asks);
+        assert_eq!(
+            told.split_whitespace().filter(|it| *it == "mot").count(),
+            750
+        );
+    }
+}
+
+/// Source: note, part II, for the deadline.
+#[test]
+fn a_releve_says_what_the_service_held_and_when_each_deposit_came() {
+    let document = closed(scene::regles::nantes(), 4, Taille::Normale, true);
+    insta::assert_snapshot!(text("releve", &document));
+    let none = closed(scene::regles::nantes(), 0, Taille::Normale, true);
+    assert!(text("releve-vide", &none).contains("Aucun dossier n’est déposé."));
+}
+
+#[test]
+fn a_releve_of_three_thousand_deposits_repeats_its_head_and_stays_small() {
+    let document = closed(scene::regles::nantes(), 3_000, Taille::Normale, true);
+    let told = text("releve-3000", &document);
+    let heads = told
+        .matches("Reçu le Dossier Version Empreinte Pièces")
+        .count();
+    assert_eq!(
+        (document.pages > 60, heads + 1 >= document.pages),
+        (true, true)
+    );
+    let lines = told
+        .lines()
+        .filter(|line| line.starts_with("24/11/2023 23:"));
+    assert!(lines.count() >= 3_000 - 60, "{} pages", document.pages);
+    assert!(
+        document.bytes.len() < 10_000_000,
+        "{} bytes",
+        document.bytes.len()
+    );
+}
+
 /// Source: RFC 5545, 3.1 and 3.3.11.
 #[test]
 fn an_epreuve_in_the_agenda_is_written_as_calendars_read_it() {
@@ -327,4 +577,26 @@ fn the_agenda_holds_the_dates_that_are_not_past() {
         ..dates
     };
     assert_eq!(starts(JOUR, &before), [choix, depot]);
+}
+
+/// Source: ADR 0017.
+#[test]
+fn the_code_of_each_kind_is_read_back_as_itself() {
+    let comptoir = validated(parcours::distance());
+    let source = source(&comptoir);
+    for (genre, letter) in [
+        (Genre::Recapitulatif, "R"),
+        (Genre::Recu, "D"),
+        (Genre::Confirmation, "C"),
+        (Genre::Convocation, "V"),
+        (Genre::Correction, "K"),
+        (Genre::Annulation, "A"),
+    ] {
+        let code = source.code(genre).expect("a version");
+        assert!(
+            code.text()
+                .starts_with(&format!("PU1 {letter} NANTES-BTS-2024 "))
+        );
+        assert_eq!(Code::parse(&code.text()), Some(code));
+    }
 }

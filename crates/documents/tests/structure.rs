@@ -5,7 +5,7 @@ mod scene;
 use documents::{Taille, demande_de_pieces, recapitulatif};
 use lopdf::{Dictionary, Document, Object};
 use scene::regles::parcours::{self, JOUR};
-use scene::{called, confirmed, poppler, receipt, source};
+use scene::{asked, called, cancelled, closed, confirmed, poppler, receipt, source};
 use std::collections::BTreeMap;
 
 /// An element of the structure: its role, what it says of itself, its elements.
@@ -62,7 +62,9 @@ fn walk<'t>(element: &'t Element, found: &mut Vec<&'t Element>) {
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut counted = BTreeMap::new();
     // The footer stands on each page and is read on none.
-    let footer = |line: &&str| line.contains(" · dossier ") || line.starts_with("page ");
+    let number = |line: &str| line.contains("page ") && line.contains(" sur ");
+    let footer =
+        |line: &&str| number(line) || line.contains(" · dossier") || line.contains(" · établi le ");
     let lines = text.lines().filter(|line| !footer(line));
     for word in lines.flat_map(|line| line.split(|c: char| c == '"' || c.is_whitespace())) {
         if word.is_empty() {
@@ -73,7 +75,7 @@ fn words(text: &str) -> BTreeMap<String, usize> {
     counted
 }
 
-/// Every kind of document of three persons.
+/// Every kind of document of three persons, and what the service keeps.
 fn documents() -> Vec<(String, Vec<u8>)> {
     let mut minor = parcours::minor();
     minor.accept(JOUR, &[parcours::representant()]);
@@ -97,6 +99,22 @@ fn documents() -> Vec<(String, Vec<u8>)> {
         made.push((format!("confirmation, {who}"), confirmation));
         let convocation = called(&comptoir, comptoir.campagne, Taille::Normale, true);
         made.push((format!("convocation, {who}"), convocation.bytes));
+        // What they say of a person is little: both sizes of one are enough.
+        let sizes: &[Taille] = match who {
+            "distance" => &[Taille::Normale, Taille::Grande],
+            _ => &[Taille::Normale],
+        };
+        for &taille in sizes {
+            let correction = asked(&comptoir, comptoir.campagne, taille, true);
+            made.push((format!("correction, {who}, {taille:?}"), correction.bytes));
+            let annulation = cancelled(&comptoir, comptoir.campagne, taille, true);
+            made.push((format!("annulation, {who}, {taille:?}"), annulation.bytes));
+        }
+    }
+    // Few on a large page: a head that is repeated there is seen, and read once.
+    for (taille, rows) in [(Taille::Normale, 60), (Taille::Grande, 12)] {
+        let releve = closed(scene::regles::nantes(), rows, taille, true);
+        made.push((format!("relevé, {taille:?}"), releve.bytes));
     }
     made
 }

@@ -6,13 +6,15 @@ pub(crate) mod regles;
 
 use chrono::TimeDelta;
 use documents::{
-    Confirmation, Convoque, Document, Preuve, Recu, Source, Taille, confirmation, convocation, recu,
+    Annulation, Cause, Confirmation, Convoque, Correction, DepotReleve, Document, JournalReleve,
+    PointDemande, Preuve, Recu, Releve, Source, Taille, Totaux, annulation, confirmation,
+    convocation, correction, recu, releve,
 };
 use regles::parcours::{Comptoir, at};
 use regles::territoire;
 use rules::accuse::AccuseDepot;
-use rules::campagne::Campagne;
-use rules::{Convocation, Depot, Empreinte, Passage, presentees};
+use rules::campagne::{Campagne, PieceCode};
+use rules::{Convocation, Depot, DossierId, Empreinte, Passage, SujetPoint, presentees};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -126,6 +128,120 @@ pub(crate) fn called(
         campagne,
         cachet,
         signe: None,
+        repetition: None,
+        taille,
+    })
+}
+
+/// What the service asks of somebody to correct: a pièce, another one that came already, the signature, a question.
+pub(crate) fn asked(
+    comptoir: &Comptoir,
+    campagne: &Campagne,
+    taille: Taille,
+    cachet: bool,
+) -> Document {
+    let version = comptoir.dossier.current().expect("a version");
+    let piece = |code: &str| SujetPoint::Piece(PieceCode::new(code));
+    let came = at("2023-11-28T17:40:00Z");
+    let question = "Vous avez indiqué un diplôme obtenu à l’étranger : dans quelle ville, et en quelle année ?";
+    let asked = [
+        (
+            piece("identite"),
+            "Le verso manque : on ne voit pas la date de fin de validité.",
+            None,
+        ),
+        (
+            piece("jdc"),
+            "La page est trop sombre pour être lue.",
+            Some(came),
+        ),
+        (
+            SujetPoint::Signature,
+            "Le nom tapé n’est pas celui de la pièce d’identité.",
+            None,
+        ),
+        (SujetPoint::Question, question, None),
+    ];
+    let points = asked.iter().map(|(sujet, motif, repondu_le)| PointDemande {
+        sujet,
+        motif,
+        demande_le: at("2023-11-27T08:00:00Z"),
+        avant: at("2023-12-11T23:00:00Z"),
+        repondu_le: *repondu_le,
+    });
+    correction(&Correction {
+        dossier: comptoir.dossier.id,
+        version: comptoir.dossier.version(),
+        empreinte: version.empreinte,
+        points: points.collect(),
+        edite_le: at("2023-11-29T08:00:00Z"),
+        declaration: Some(&version.declaration),
+        cachet,
+        campagne,
+        repetition: None,
+        taille,
+    })
+}
+
+/// The candidacy of somebody, cancelled by the service.
+pub(crate) fn cancelled(
+    comptoir: &Comptoir,
+    campagne: &Campagne,
+    taille: Taille,
+    cachet: bool,
+) -> Document {
+    let version = comptoir.dossier.current().expect("a version");
+    let motif = "Le diplôme qui ouvre l’accès au BTS n’a pas été fourni, malgré la demande du 27 novembre 2023. \
+        Il était demandé par la note d’information du 16 octobre 2023.";
+    annulation(&Annulation {
+        dossier: comptoir.dossier.id,
+        version: comptoir.dossier.version(),
+        empreinte: version.empreinte,
+        decidee_le: at("2023-12-14T10:00:00Z"),
+        cause: Cause::Annulation { motif },
+        declaration: Some(&version.declaration),
+        cachet,
+        campagne,
+        repetition: None,
+        taille,
+    })
+}
+
+/// The relevé of a close with so many deposited dossiers, which came one a second until the last one that counts.
+pub(crate) fn closed(campagne: &Campagne, count: u32, taille: Taille, cachet: bool) -> Document {
+    let end = at("2023-11-24T23:00:00Z");
+    let depot = |n: u32| {
+        let (seconds, byte) = (i64::from(count - n), n.to_le_bytes()[0]);
+        DepotReleve {
+            dossier: DossierId(uuid::Uuid::from_u128(
+                0x0192_7f00_0000_7000_8000_0000_0000_0000 + u128::from(n) * 7919,
+            )),
+            version: 1 + n % 3,
+            empreinte: Empreinte(std::array::from_fn(|_| byte.wrapping_mul(37))),
+            recu_le: end - TimeDelta::seconds(seconds),
+            pieces: 5 + n % 4,
+        }
+    };
+    let depots: Vec<DepotReleve> = (0..count).map(depot).collect();
+    let tenus = u64::from(count) + 295;
+    releve(&Releve {
+        academie: "Nantes",
+        cloture: end,
+        etabli_le: at("2023-11-24T23:10:07Z"),
+        totaux: Totaux {
+            tenus,
+            deposes: u64::from(count),
+            incomplets: 203,
+            annules: 92,
+        },
+        journal: JournalReleve {
+            tete: &Empreinte(std::array::from_fn(|n| n.to_le_bytes()[0].wrapping_mul(29))).hex(),
+            dossiers: tenus,
+            entrees: tenus * 41,
+        },
+        depots: &depots,
+        cachet,
+        campagne,
         repetition: None,
         taille,
     })
