@@ -151,7 +151,7 @@ fn listed(sheet: &mut Sheet, heading: &str, points: &[&PointDemande<'_>], source
         return;
     }
     let heading = format!("{heading}\u{a0}: {}", counted(points.len()));
-    sheet.heading(&heading, 90.0);
+    sheet.heading(&heading, 110.0);
     for (rank, point) in (1..).zip(points) {
         let name = name(point, source.campagne);
         let name = match point.repondu_le {

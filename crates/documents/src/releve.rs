@@ -78,35 +78,27 @@ pub struct DepotReleve {
     pub pieces: u32,
 }
 
-const COLUMNS: [Column; 5] = [
-    Column {
-        title: "Reçu le",
-        share: 0.2,
-        right: false,
-    },
-    Column {
-        title: "Dossier",
-        share: 0.4,
-        right: false,
-    },
-    Column {
-        title: "Version",
-        share: 0.09,
-        right: true,
-    },
-    Column {
-        title: "Empreinte",
-        share: 0.225,
-        right: false,
-    },
-    Column {
-        title: "Pièces",
-        share: 0.085,
-        right: true,
-    },
-];
+/// Titles stand on one line in both sizes.
+fn columns(taille: Taille) -> [Column; 5] {
+    let shares = match taille {
+        Taille::Normale => [0.2, 0.4, 0.09, 0.225, 0.085],
+        Taille::Grande => [0.18, 0.36, 0.14, 0.19, 0.13],
+    };
+    let column = |title, place: usize, right| Column {
+        title,
+        share: shares[place],
+        right,
+    };
+    [
+        column("Reçu le", 0, false),
+        column("Dossier", 1, false),
+        column("Version", 2, true),
+        column("Empreinte", 3, false),
+        column("Pièces", 4, true),
+    ]
+}
 
-/// A number of dossier stands on one line.
+/// A number of dossier stands on one line of the usual size.
 const LINE: Style = Style {
     size: 8.5,
     ..Style::SMALL
@@ -214,5 +206,5 @@ fn deposits(sheet: &mut Sheet, source: &Releve<'_>) {
         ]
     };
     let rows: Vec<Vec<Cell>> = depots.iter().map(line).collect();
-    sheet.table(&COLUMNS, &rows);
+    sheet.table(&columns(source.taille), &rows);
 }

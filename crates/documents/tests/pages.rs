@@ -11,7 +11,7 @@ use documents::{
 use rules::Command;
 use rules::saisie::{CorrectionSaisie, DecisionSaisie, PointSaisie, RectificationSaisie, Traits};
 use scene::regles::parcours::{self, Comptoir, JOUR, at, piece, typed_signature};
-use scene::{called, cancelled, closed, confirmed, poppler, receipt, source};
+use scene::{asked, called, cancelled, closed, confirmed, poppler, receipt, source};
 use std::collections::BTreeSet;
 
 fn validated(mut comptoir: Comptoir) -> Comptoir {
@@ -318,6 +318,8 @@ fn a_demande_de_correction_says_what_to_do_until_when_and_what_came() {
     let now = at("2023-12-13T08:00:00Z");
     let source = Correction::of(&comptoir.dossier, campagne, now).expect("points");
     insta::assert_snapshot!(text("correction-en-retard", &correction(&source)));
+    let large = asked(&comptoir, campagne, Taille::Grande, true);
+    assert!(text("correction-grande", &large).contains("Ce qui est déjà reçu : 1 point"));
 }
 
 #[test]
@@ -494,6 +496,12 @@ fn the_longest_reason_is_printed_whole_in_both_sizes() {
 fn a_releve_says_what_the_service_held_and_when_each_deposit_came() {
     let document = closed(scene::regles::nantes(), 4, Taille::Normale, true);
     insta::assert_snapshot!(text("releve", &document));
+    let large = closed(scene::regles::nantes(), 12, Taille::Grande, true);
+    let large = text("releve-grand", &large);
+    assert!(
+        large.contains("Reçu le Dossier Version Empreinte Pièces"),
+        "{large}"
+    );
     let none = closed(scene::regles::nantes(), 0, Taille::Normale, true);
     assert!(text("releve-vide", &none).contains("Aucun dossier n’est déposé."));
 }
