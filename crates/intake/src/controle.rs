@@ -94,6 +94,12 @@ fn fit(
     }
     match kind(bytes)? {
         Media::Pdf => pdf::check(bytes, pages_max).map(drop),
-        Media::Jpeg | Media::Png => photo::decode(bytes, megapixels_max).map(drop),
+        media @ (Media::Jpeg | Media::Png) => {
+            // The application makes a picture anew: nothing follows its end.
+            if photo::end(bytes, media)? != bytes.len() {
+                return Err(IntakeRefusal::PictureDamaged);
+            }
+            photo::decode(bytes, megapixels_max).map(drop)
+        }
     }
 }

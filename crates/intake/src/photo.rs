@@ -22,9 +22,7 @@ pub(super) fn upright(
     media: Media,
     limites: &Limites,
 ) -> Result<(Vec<u8>, Vec<IntakeWarning>), IntakeRefusal> {
-    if media == Media::Jpeg && !octets.windows(2).any(|pair| pair == [0xff, 0xd9]) {
-        return Err(IntakeRefusal::PictureDamaged);
-    }
+    end(octets, media)?;
     let picture = decode(octets, limites.megapixels_max)?;
     let mut warnings = Vec::new();
     if picture.width().max(picture.height()) < SMALL_SIDE {
@@ -39,6 +37,38 @@ pub(super) fn upright(
         picture
     };
     Ok((encode(&kept)?, warnings))
+}
+
+/// Where the picture ends: decoders forgive a cut one, and do not look at what follows.
+pub(super) fn end(octets: &[u8], media: Media) -> Result<usize, IntakeRefusal> {
+    const LAST_CHUNK: &[u8] = b"IEND\xae\x42\x60\x82";
+    let end = match media {
+        Media::Jpeg => jpeg_end(octets),
+        Media::Png => octets
+            .windows(LAST_CHUNK.len())
+            .position(|window| window == LAST_CHUNK)
+            .map(|at| at + LAST_CHUNK.len()),
+        Media::Pdf => None,
+    };
+    end.ok_or(IntakeRefusal::PictureDamaged)
+}
+
+/// The end of a JPEG. The picture of itself that a telephone puts in its head has an end too, which is not this one.
+fn jpeg_end(octets: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        // Between two parts, and in the points themselves, whatever is no mark is passed over.
+        at += octets.get(at..)?.iter().position(|byte| *byte == 0xff)? + 1;
+        match *octets.get(at)? {
+            0xd9 => return Some(at + 1),
+            0x00 | 0x01 | 0xd0..=0xd8 => at += 1,
+            0xff => {}
+            _ => {
+                let length = octets.get(at + 1..at + 3)?;
+                at += 1 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+            }
+        }
+    }
 }
 
 /// The same picture turned by a quarter turn.

@@ -106,6 +106,73 @@ fn a_pdf_with_a_script_is_refused_wherever_it_hides() {
 }
 
 #[test]
+fn an_action_whose_kind_stands_apart_is_one() {
+    let launch = pdf(1, |document, catalog| {
+        let kind = document.add_object(Object::Name(b"Launch".to_vec()));
+        let action = Dictionary::from_iter([("S", Object::Reference(kind))]);
+        catalog.set("OpenAction", action);
+    });
+    assert_eq!(refused(launch), IntakeRefusal::PdfScript);
+}
+
+/// Where a part of a file stands, for the first time.
+fn place(bytes: &[u8], part: &str) -> usize {
+    let mut windows = bytes.windows(part.len());
+    windows
+        .position(|window| window == part.as_bytes())
+        .expect("there")
+}
+
+#[test]
+fn a_pdf_of_which_a_part_was_not_come_upon_is_refused() {
+    let mut bytes = pdf(1, |document, catalog| {
+        let opening = Dictionary::from_iter([("S", Object::Name(b"GoTo".to_vec()))]);
+        catalog.set("OpenAction", document.add_object(opening));
+    });
+    assert_eq!(kept("a.pdf", bytes.clone()).pages, 1);
+    // Its number is no longer the one that the table gives: other readers look for it all the same.
+    let at = place(&bytes, "obj\n<</S/GoTo>>") - 4;
+    bytes[at] = b'x';
+    assert_eq!(refused(bytes), IntakeRefusal::PdfDamaged);
+}
+
+#[test]
+fn a_pdf_is_alone_in_its_file() {
+    let bytes = pdf(1, |_, _| {});
+    let around = |before: &[u8], after: &[u8]| [before, &bytes, after].concat();
+    for blanks in [
+        around(b"\xef\xbb\xbf\r\n", b"\r\n\r\n"),
+        around(b"", b"\0\0\x1a"),
+    ] {
+        assert_eq!(kept("a.pdf", blanks).pages, 1);
+    }
+    let list = b"PK\x01\x02 a list of files";
+    let length = u8::try_from(list.len()).expect("short");
+    let mut record = b"PK\x05\x06\0\0\0\0\x01\0\x01\0\0\0\0\0\0\0\0\0\x05\0%%EOF".to_vec();
+    record[12] = length;
+    for two in [
+        around(b"<html><script>alert(1)</script>", b""),
+        around(b"GIF89a", b""),
+        around(b"", b"<script>alert(1)</script>"),
+        around(b"", &[&list[..], &record].concat()),
+    ] {
+        assert_eq!(refused(two), IntakeRefusal::PdfDamaged);
+    }
+}
+
+#[test]
+fn pages_that_lead_back_to_themselves_are_refused() {
+    let bytes = pdf(1, |document, catalog| {
+        let tree = catalog.get(b"Pages").and_then(Object::as_reference);
+        let tree = tree.expect("a tree");
+        let nodes = document.get_dictionary_mut(tree).expect("a tree");
+        let kids = nodes.get_mut(b"Kids").and_then(Object::as_array_mut);
+        kids.expect("kids").push(tree.into());
+    });
+    assert_eq!(refused(bytes), IntakeRefusal::PdfDamaged);
+}
+
+#[test]
 fn a_pdf_that_only_opens_at_a_page_is_kept() {
     let harmless = pdf(1, |_, catalog| {
         catalog.set(
@@ -150,17 +217,42 @@ fn a_cut_pdf_and_one_with_too_many_pages_are_told() {
 #[test]
 fn a_pdf_that_unfolds_into_too_much_is_refused() {
     let bomb = pdf(1, |document, catalog| {
-        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        for _ in 0..300 {
-            packed
-                .write_all(&vec![0u8; 1024 * 1024])
-                .expect("in memory");
-        }
         let filter = Dictionary::from_iter([("Filter", Object::Name(b"FlateDecode".to_vec()))]);
-        let stream = document.add_object(Stream::new(filter, packed.finish().expect("in memory")));
+        let stream = document.add_object(Stream::new(filter, deflated(300)));
         catalog.set("Metadata", stream);
     });
     assert_eq!(refused(bomb), IntakeRefusal::PdfBomb);
+}
+
+/// So many megabytes of nothing, deflated.
+fn deflated(megabytes: usize) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..megabytes {
+        packed
+            .write_all(&vec![0u8; 1024 * 1024])
+            .expect("in memory");
+    }
+    packed.finish().expect("in memory")
+}
+
+#[test]
+fn a_pdf_that_unfolds_twice_or_says_apart_how_it_unfolds_is_measured() {
+    let mut twice = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    twice.write_all(&deflated(300)).expect("in memory");
+    let twice = twice.finish().expect("in memory");
+    let flate = || Object::Name(b"FlateDecode".to_vec());
+    let double = pdf(1, |document, catalog| {
+        let filters = Dictionary::from_iter([("Filter", vec![flate(), flate()].into())]);
+        catalog.set("Metadata", document.add_object(Stream::new(filters, twice)));
+    });
+    assert_eq!(refused(double), IntakeRefusal::PdfBomb);
+    let apart = pdf(1, |document, catalog| {
+        let filter = document.add_object(flate());
+        let filter = Dictionary::from_iter([("Filter", Object::Reference(filter))]);
+        let bomb = Stream::new(filter, deflated(300));
+        catalog.set("Metadata", document.add_object(bomb));
+    });
+    assert_eq!(refused(apart), IntakeRefusal::PdfBomb);
 }
 
 #[test]
@@ -210,6 +302,19 @@ fn a_cut_photo_is_refused_and_what_follows_the_end_is_dropped() {
 }
 
 #[test]
+fn a_cut_photo_that_shows_itself_in_its_head_is_refused() {
+    let whole = photo(1200, 900, image::ImageFormat::Jpeg);
+    let small = photo(64, 48, image::ImageFormat::Jpeg);
+    let length = u16::try_from(small.len() + 8).expect("short").to_be_bytes();
+    let head = [b"\xff\xe1", &length[..], b"Exif\0\0", &small].concat();
+    let mut bytes = whole.clone();
+    bytes.splice(2..2, head);
+    assert_eq!(kept("a.jpg", bytes.clone()).pages, 1);
+    bytes.truncate(bytes.len() - whole.len() / 2);
+    assert_eq!(refused(bytes), IntakeRefusal::PictureDamaged);
+}
+
+#[test]
 fn a_small_and_a_dark_picture_are_kept_with_a_warning() {
     let dark = image::DynamicImage::ImageRgb8(image::RgbImage::new(300, 200));
     let mut bytes = std::io::Cursor::new(Vec::new());
@@ -253,6 +358,22 @@ fn a_file_turns_by_quarters() {
     let small = preview(&turned.octets, 240, &limites()).expect("a preview");
     assert!(small.png.starts_with(b"\x89PNG") && small.width <= 240);
     assert!(turn("a.pdf", Media::Pdf, &pdf(1, |_, _| {}), &limites()).is_ok());
+}
+
+#[test]
+fn a_page_turns_from_where_its_tree_turned_it() {
+    let bytes = pdf(1, |document, catalog| {
+        let tree = catalog.get(b"Pages").and_then(Object::as_reference);
+        let nodes = document.get_dictionary_mut(tree.expect("a tree"));
+        nodes.expect("a tree").set("Rotate", 90);
+    });
+    let turned = turn("a.pdf", Media::Pdf, &bytes, &limites()).expect("turned");
+    let document = Document::load_mem(&turned.octets).expect("a PDF");
+    let page = document.get_pages()[&1];
+    let angle = document
+        .get_dictionary(page)
+        .and_then(|page| page.get(b"Rotate"));
+    assert_eq!(angle.and_then(Object::as_i64).expect("an angle"), 180);
 }
 
 proptest! {
