@@ -35,10 +35,17 @@ fn open(octets: &[u8]) -> Result<Document, IntakeRefusal> {
     }
     let options = LoadOptions::with_max_decompressed_size(OPENED_MAX);
     let document = Document::load_mem_with_options(octets, options);
-    let document = document.map_err(|error| match error {
-        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => IntakeRefusal::PdfBomb,
-        _ if whole::contains(octets, b"/Encrypt") => IntakeRefusal::PdfProtected,
-        _ => IntakeRefusal::PdfDamaged,
+    let document = document.map_err(|error| {
+        if matches!(
+            error,
+            Error::Decompress(DecompressError::MemoryLimitExceeded { .. })
+        ) {
+            IntakeRefusal::PdfBomb
+        } else if whole::contains(octets, b"/Encrypt") {
+            IntakeRefusal::PdfProtected
+        } else {
+            IntakeRefusal::PdfDamaged
+        }
     })?;
     if document.is_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(IntakeRefusal::PdfProtected);
