@@ -14,6 +14,7 @@ mod regles;
 mod setup;
 mod steps;
 mod tidy;
+mod uploads;
 mod verification;
 
 use std::process::ExitCode;
@@ -44,6 +45,9 @@ cargo xtask interface
 cargo xtask verify-documents
                      writes each kind of document in three fillings, plain and sealed, and has each checked by veraPDF, qpdf,
                      pdfsig, pyHanko and a reader of codes
+cargo xtask verify-uploads
+                     makes what candidates upload with the programs that make it, and what attackers would; fails when
+                     something genuine is refused or something hostile kept
 cargo xtask server [INSTANT]
                      starts a service on a PostgreSQL of its own, shows its letters, tells how to connect the
                      application; at an instant like 2023-11-10T10:00:00+01:00 it is a rehearsal
@@ -69,6 +73,7 @@ fn main() -> ExitCode {
         "faults" => steps::faults(),
         "interface" => steps::interface(),
         "verify-documents" => verification::run(),
+        "verify-uploads" => uploads::run(),
         "server" => steps::server(std::env::args().nth(2).as_deref()),
         "setup" => setup::everything(),
         _ => {
