@@ -436,7 +436,11 @@ version: number,
 /**
  * Fingerprint of the version, shortened.
  */
-empreinte: string, };
+empreinte: string, 
+/**
+ * Who signed it.
+ */
+signataire: SignataireCode, };
 
 export type ComprendreView = { 
 /**
@@ -746,7 +750,7 @@ motif: string,
  */
 recours: Array<string>, };
 
-export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "certificat" | "horodatage";
+export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "poste" | "certificat" | "revoque" | "horodatage";
 
 export type DeposerView = { 
 /**
@@ -816,7 +820,7 @@ etape: Etape, } | { "lieu": "reprise" } | { "lieu": "pieces" } | { "lieu": "piec
  */
 code: string, } | { "lieu": "relire" } | { "lieu": "signer" } | { "lieu": "deposer" } | { "lieu": "corrections" } | { "lieu": "messages" } | { "lieu": "documents" } | { "lieu": "envois" } | { "lieu": "verifier" };
 
-export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu" | "confirmation" | "convocation";
+export type DocumentId = "recapitulatif" | "demande_de_pieces" | "recu" | "confirmation" | "convocation" | "correction" | "decision";
 
 export type DocumentView = { 
 /**
@@ -2060,6 +2064,8 @@ frais: FraisView | null,
  */
 dates: Array<DateCle>, };
 
+export type PreuveView = "cachet" | "heure" | "certificat" | "archive";
+
 export type RecuPiece = { 
 /**
  * Name.
@@ -2291,6 +2297,8 @@ explications: Array<string>,
  * The questions.
  */
 champs: Array<Champ>, };
+
+export type SignataireCode = "service" | "inconnu" | "personne" | "faux";
 
 export type SignatureView = { 
 /**
@@ -2568,7 +2576,15 @@ le: string,
 /**
  * By which authority that instant is stamped, and when, in words.
  */
-horodatage: string | null, } | { "verdict": "non_authentique", 
+horodatage: string | null, 
+/**
+ * What proves the seal, from the file alone.
+ */
+preuve: PreuveView, 
+/**
+ * When the computer of the candidate signed it before, in words.
+ */
+poste: string | null, } | { "verdict": "non_authentique", 
 /**
  * All that is wrong with it.
  */
@@ -2576,7 +2592,11 @@ defauts: Array<DefautView>,
 /**
  * What the code of the page says, when it bears one and no seal.
  */
-code: CodeView | null, };
+code: CodeView | null, 
+/**
+ * When a computer signed it, in words, when that signature holds: nothing changed since, and nothing says who sat there.
+ */
+poste: string | null, };
 
 export type VerifierView = { 
 /**

@@ -17,7 +17,9 @@ import type {
   MotsExamen,
   NatureDate,
   PhaseView,
+  PreuveView,
   Refus,
+  SignataireCode,
   StatutPiece,
   StatutTache,
   StatutView,
@@ -283,7 +285,20 @@ export const documents: Record<DocumentId, { titre: string; phrase: string }> = 
   demande_de_pieces: { titre: "Demande de pièces justificatives", phrase: "Ce qu’il faut ajouter, pourquoi, et avant quand." },
   convocation: { titre: "Convocation", phrase: "Quand et où passer chaque épreuve. À imprimer et à apporter." },
   confirmation: { titre: "Confirmation d’inscription", phrase: "La preuve que le service a validé votre inscription." },
+  correction: { titre: "Demande de correction", phrase: "Ce que le service vous demande de corriger, et avant quand." },
+  decision: { titre: "Décision du service", phrase: "Ce qui est décidé, pourquoi, et comment contester." },
   recu: { titre: "Reçu de dépôt", phrase: "La preuve de l’heure et du contenu de votre dépôt." },
+};
+
+/** « Version 2, reçue le… » : ce qu’une date dit d’un document. */
+export const faits: Record<DocumentId, string> = {
+  recapitulatif: "validée",
+  demande_de_pieces: "validée",
+  convocation: "publiée",
+  confirmation: "validée",
+  correction: "demandée",
+  decision: "décidée",
+  recu: "reçue",
 };
 
 export const apercus = {
@@ -786,6 +801,22 @@ export function phraseAvis(a: Avis): string {
 }
 
 /** What is wrong with a document that was verified. */
+/** Ce qui prouve un cachet, dans le fichier même. */
+export const preuves: Record<PreuveView, string> = {
+  cachet: "L’heure est celle que le service dit.",
+  heure: "Une autorité indépendante atteste l’heure.",
+  certificat: "Le fichier prouve aussi que le certificat n’était pas révoqué : il se vérifiera encore dans des années.",
+  archive: "Le fichier entier est gardé par un horodatage d’archive : il se vérifiera encore dans des décennies.",
+};
+
+/** Ce que vaut le code d’une page, selon qui l’a signé. */
+export const signataires: Record<SignataireCode, string> = {
+  service: "Ce code est signé par le service : une page qui dit cela existe. Comparez ce que vous lisez sur le papier avec ces mots : le code ne dit rien du reste de la page.",
+  inconnu: "Ce code est signé par une clé que cette application ne connaît pas : l’ordinateur d’un candidat, par exemple. Le service, lui, peut la reconnaître.",
+  personne: "Ce code n’est pas signé. Un code se recopie : il aide à retrouver un dossier, et ne prouve rien à lui seul.",
+  faux: "Ce code est faux : la clé du service n’a pas signé cela.",
+};
+
 export const defauts: Record<DefautView, string> = {
   illisible: "Ce fichier ne se lit pas comme un PDF. Prenez le fichier reçu, et non sa photo ou son impression.",
   sans_cachet: "Ce document ne porte aucun cachet : rien ne dit d’où il vient.",
@@ -796,5 +827,7 @@ export const defauts: Record<DefautView, string> = {
   signature: "Le cachet lui-même est abîmé ou contrefait.",
   inconnu: "Le cachet n’est pas celui d’un service que cette application connaît.",
   horodatage: "L’horodatage n’est pas celui de ce cachet, ou pas celui d’une autorité que cette application connaît.",
+  poste: "La signature de l’ordinateur, sous le cachet, ne tient pas, ou quelque chose a été ajouté entre les deux.",
+  revoque: "Le certificat du cachet avait été révoqué par l’autorité qui l’a donné.",
   certificat: "Le certificat du cachet n’était pas valable à cette date, ou n’est pas fait pour sceller.",
 };

@@ -22,6 +22,7 @@ const TEST: &[&str] = &[
     "faketime",
     "curl",
     "openssl",
+    "softhsm2",
 ];
 
 /// To cut the power of a disk, and to spoil a network.

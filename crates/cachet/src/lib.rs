@@ -22,7 +22,9 @@ pub use cle::{Algorithme, Cle, CleIllisible, Signataire};
 pub use horodatage::Horodatage;
 pub use pose::{NonScellable, Pose, seal, sign_here};
 pub use preuves::Preuves;
-pub use verifie::{Cachet, Defaut, Niveau, SignaturePoste, Verdict, signed_here, verify};
+pub use verifie::{
+    Cachet, Defaut, Niveau, SignaturePoste, Verdict, is_signed_here, signed_here, verify,
+};
 
 /// SHA-256 of some bytes.
 fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -62,13 +62,18 @@ impl Preuves {
         self.certificats.is_empty() && self.listes.is_empty()
     }
 
-    /// The end of the first list that ends, when one does: from then on another one is published.
-    pub fn fin(&self) -> Option<DateTime<Utc>> {
-        let ends = self
-            .listes
-            .iter()
-            .filter_map(|it| it.tbs_cert_list.next_update);
+    /// When the first of the certificates ends.
+    pub fn fin_certificats(&self) -> Option<DateTime<Utc>> {
+        let certificats = self.certificats.iter();
+        let ends = certificats.map(|it| it.tbs_certificate.validity.not_after);
         ends.map(|it| instant(it.to_unix_duration())).min()
+    }
+
+    /// The end of a list in DER, from which another one is published; nothing when it says none, or is no list.
+    pub fn fin_de_liste(der: &[u8]) -> Option<DateTime<Utc>> {
+        let liste = CertificateList::from_der(der).ok()?;
+        let end = liste.tbs_cert_list.next_update?;
+        Some(instant(end.to_unix_duration()))
     }
 }
 

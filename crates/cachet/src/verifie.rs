@@ -135,6 +135,17 @@ pub fn signed_here(bytes: &[u8]) -> Option<SignaturePoste> {
     (covered.end == bytes.len()).then(|| covered.poste(signature).ok())?
 }
 
+/// The same, of a document that is that page and nothing more but the signature.
+pub fn is_signed_here(page: &[u8], signed: &[u8]) -> Option<SignaturePoste> {
+    let told = signed_here(signed)?;
+    let document = Document::load_mem(signed).ok()?;
+    let signature = Places::read(&document).ok()?.signature?;
+    let covered = Covered::read(signed, signature).ok()?;
+    let room = (covered.gap.1 - covered.gap.0 - 2) / 2;
+    let made = place(page, (Champ::Signature, told.le), room)?;
+    (signed.starts_with(page) && made.is(signed)).then_some(told)
+}
+
 /// Adds to a seal the signature of a computer that it covers.
 fn under(
     bytes: &[u8],

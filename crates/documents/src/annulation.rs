@@ -6,7 +6,7 @@
 //!
 //! Source: note, part II « votre candidature sera annulée » and part III; CRPA, art. L. 211-5 for the reason.
 
-use crate::code::{Code, Genre};
+use crate::code::{Code, Genre, Signe};
 use crate::mots::A_CONFIRMER;
 use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
@@ -35,6 +35,8 @@ pub struct Annulation<'a> {
     pub declaration: Option<&'a Declaration>,
     /// Whether the service seals this document: it then keeps the field and says so.
     pub cachet: bool,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
     /// The campaign.
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the service runs at a chosen date.
@@ -95,6 +97,7 @@ impl<'a> Annulation<'a> {
             cause,
             declaration: Some(verified(dossier)),
             cachet: false,
+            signe: None,
             campagne,
             repetition: None,
             taille: Taille::Normale,
@@ -134,7 +137,12 @@ pub fn annulation(source: &Annulation<'_>) -> Document {
     let title = source.cause.title();
     let stamp = (source.version, source.empreinte);
     let code = Code::of(Genre::Annulation, &campagne.id, source.dossier, stamp);
-    head(&mut sheet, campagne, title, code.symbol().as_ref());
+    head(
+        &mut sheet,
+        campagne,
+        title,
+        code.signed(source.signe).symbol().as_ref(),
+    );
     let at = en_mots(source.decidee_le, zone);
     let decided = match source.cause {
         Cause::Refus { .. } | Cause::Annulation { .. } => format!("Décision du service du {at}."),

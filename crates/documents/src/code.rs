@@ -86,7 +86,7 @@ impl Genre {
 
 impl Code {
     /// The code of a version of a dossier.
-    pub(crate) fn of(
+    pub fn of(
         genre: Genre,
         campagne: &str,
         dossier: DossierId,
@@ -103,7 +103,8 @@ impl Code {
     }
 
     /// The same, signed where something signs.
-    pub(crate) fn signed(mut self, by: Option<Signe<'_>>) -> Self {
+    #[must_use]
+    pub fn signed(mut self, by: Option<Signe<'_>>) -> Self {
         let Some(Signe { cle, signe }) = by else {
             return self;
         };

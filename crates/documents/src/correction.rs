@@ -5,7 +5,7 @@
 //!
 //! Source: CRPA, art. L. 114-5: what is missing is named, with the time to send it; ADR 0014.
 
-use crate::code::{Code, Genre};
+use crate::code::{Code, Genre, Signe};
 use crate::recapitulatif::{head, registered, row};
 use crate::sheet::{Ink, Sheet, Style, Taille};
 use crate::{Document, SCELLE, finished, footer, mots};
@@ -33,6 +33,8 @@ pub struct Correction<'a> {
     pub declaration: Option<&'a Declaration>,
     /// Whether the service seals this document: it then keeps the field and says so.
     pub cachet: bool,
+    /// What signs the code of the page.
+    pub signe: Option<Signe<'a>>,
     /// The campaign.
     pub campagne: &'a Campagne,
     /// The rehearsal banner, in words, when the service runs at a chosen date.
@@ -78,6 +80,7 @@ impl<'a> Correction<'a> {
             edite_le: now,
             declaration: Some(verified(dossier)),
             cachet: false,
+            signe: None,
             campagne,
             repetition: None,
             taille: Taille::Normale,
@@ -94,7 +97,12 @@ pub fn correction(source: &Correction<'_>) -> Document {
     let title = "Demande de correction";
     let stamp = (source.version, source.empreinte);
     let code = Code::of(Genre::Correction, &campagne.id, source.dossier, stamp);
-    head(&mut sheet, campagne, title, code.symbol().as_ref());
+    head(
+        &mut sheet,
+        campagne,
+        title,
+        code.signed(source.signe).symbol().as_ref(),
+    );
     told(&mut sheet, source);
     sheet.heading("Votre dossier", 60.0);
     let mut who = registered(source.declaration, campagne);

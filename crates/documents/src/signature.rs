@@ -40,6 +40,13 @@ pub(crate) fn commitment(
         }
     };
     void_notices(sheet, source, signature);
+    if let Some(signe) = source.signe.filter(|_| source.champs) {
+        let sentence = format!(
+            "Le fichier porte la signature électronique de l’ordinateur «\u{a0}{}\u{a0}»\u{a0}: elle montre que rien n’a changé depuis, pas qui a signé.",
+            signe.cle
+        );
+        sheet.paragraph(&sentence, Style::SMALL.in_ink(Ink::Quiet));
+    }
     let side = code.map_or(0.0, |symbol| symbol.side);
     // Two boxes take the whole width: the code stands under them.
     let below = if minor { CODE_GAP + side } else { 0.0 };

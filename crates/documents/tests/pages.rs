@@ -5,7 +5,7 @@
 mod scene;
 
 use documents::{
-    Annulation, Code, Correction, Document, Echeances, Genre, NoSuchVersion, Source, Taille,
+    Annulation, Code, Correction, Document, Echeances, Genre, NoSuchVersion, Signe, Source, Taille,
     agenda, annulation, correction, demande_de_pieces, recapitulatif,
 };
 use rules::Command;
@@ -606,5 +606,42 @@ fn the_code_of_each_kind_is_read_back_as_itself() {
                 .starts_with(&format!("PU1 {letter} NANTES-BTS-2024 "))
         );
         assert_eq!(Code::parse(&code.text()), Some(code));
+    }
+}
+
+#[test]
+fn a_code_that_is_signed_says_by_whom_and_signs_all_that_it_says() {
+    let comptoir = validated(parcours::distance());
+    let signs = |text: &[u8]| {
+        let mut signature = [0; 64];
+        signature[..8].copy_from_slice(&text.len().to_be_bytes());
+        signature
+    };
+    let signe = Signe {
+        cle: "essai-a",
+        signe: &signs,
+    };
+    let source = Source {
+        signe: Some(signe),
+        ..source(&comptoir)
+    };
+    let code = source.code(Genre::Recapitulatif).expect("a version");
+    let text = code.text();
+    assert!(text.starts_with("PU2 R NANTES-BTS-2024 "), "{text}");
+    let sceau = code.sceau.clone().expect("it is signed");
+    let signed = code.signed_text(&sceau.cle);
+    assert!(
+        text.starts_with(&format!("{signed} ")),
+        "all but the signature"
+    );
+    assert_eq!(sceau.signature, signs(signed.as_bytes()));
+    assert_eq!(Code::parse(&text), Some(code));
+    for wrong in [
+        text[..text.len() - 1].to_owned(),
+        text.to_lowercase(),
+        text.replace("PU2", "PU1"),
+        format!("{text} SUITE"),
+    ] {
+        assert_eq!(Code::parse(&wrong), None, "{wrong}");
     }
 }

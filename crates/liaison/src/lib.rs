@@ -14,6 +14,7 @@ pub use formes::{
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bureau::RefusDit;
+use chrono::{DateTime, Utc};
 use formes::{Connexion, Erreur, Histoire, Recues};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -37,6 +38,23 @@ pub enum DocumentScelle {
     Confirmation,
     /// The convocation.
     Convocation,
+    /// The correction that is open.
+    Correction,
+    /// The decision that ended the candidacy against the person.
+    Decision,
+}
+
+/// A récapitulatif that this computer signed, and what it printed there.
+#[derive(Debug, Clone)]
+pub struct PageSignee {
+    /// The version.
+    pub version: u32,
+    /// The instant of issue.
+    pub edite_le: DateTime<Utc>,
+    /// The text of the code of the page.
+    pub code: String,
+    /// The document.
+    pub page: Vec<u8>,
 }
 
 /// Why there is no answer that can be used.
@@ -509,8 +527,37 @@ impl Liaison {
             DocumentScelle::Recu => "recu.pdf",
             DocumentScelle::Confirmation => "confirmation.pdf",
             DocumentScelle::Convocation => "convocation.pdf",
+            DocumentScelle::Correction => "correction.pdf",
+            DocumentScelle::Decision => "decision.pdf",
         };
         let asked = self.ask(Method::GET, &["v1", "dossiers", &dossier, name]);
+        self.bytes(asked.bearer_auth(acces)).await
+    }
+
+    /// Has the service seal a récapitulatif that this computer signed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `recapitulatif.autre` when it is not the one that the service makes.
+    pub async fn seal(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        page: &PageSignee,
+    ) -> Result<Vec<u8>, Panne> {
+        let dossier = dossier.to_string();
+        let asked = self
+            .ask(
+                Method::POST,
+                &["v1", "dossiers", &dossier, "recapitulatif.pdf"],
+            )
+            .query(&[
+                ("version", page.version.to_string()),
+                ("edite_le", page.edite_le.to_rfc3339()),
+                ("code", page.code.clone()),
+            ])
+            .header("content-type", "application/pdf")
+            .body(page.page.clone());
         self.bytes(asked.bearer_auth(acces)).await
     }
 

@@ -92,6 +92,8 @@ fn others(cfg: &Config) -> Vec<String> {
         view::DefautView,
         view::CodeView,
         view::GenrePapier,
+        view::PreuveView,
+        view::SignataireCode,
         view::EnvoiLigne,
         view::Auteur,
         view::ChangementView,

@@ -1,7 +1,7 @@
 //! Says in words whether a document is the one that a service sealed.
 
 use anyhow::{Context as _, Result, anyhow};
-use cachet::{Ancres, Defaut, verify};
+use cachet::{Ancres, Defaut, Niveau, verify};
 use chrono_tz::Europe::Paris;
 use rules::calendrier_mots::en_mots_secondes;
 
@@ -21,17 +21,51 @@ pub fn tell(document: &[u8], certificates: &[u8]) -> Result<String> {
                     en_mots_secondes(it.le, Paris)
                 )
             });
+            let archived = cachet.archives.iter().map(|it| {
+                let le = en_mots_secondes(it.le, Paris);
+                format!(
+                    "\nArchivé : le fichier entier est horodaté par {}, le {le}.",
+                    it.par
+                )
+            });
+            let archived: String = archived.collect();
+            let poste = cachet.poste.map_or_else(String::new, |it| {
+                let le = en_mots_secondes(it.le, Paris);
+                format!(
+                    "\nSous le cachet : la signature d’un ordinateur ({}), le {le}.",
+                    it.cle
+                )
+            });
             Ok(format!(
-                "Authentique : scellé par {}, le {}. Rien n’a changé depuis.{stamped}\nCertificat : {}",
+                "Authentique : scellé par {}, le {}. Rien n’a changé depuis.{poste}{stamped}{archived}\nPreuve : {}.\nCertificat : {}",
                 cachet.par,
                 en_mots_secondes(cachet.le, Paris),
+                niveau(cachet.niveau),
                 hex::encode(cachet.certificat)
             ))
         }
         Err(defauts) => {
-            let told: Vec<&str> = defauts.into_iter().map(sentence).collect();
+            let poste = cachet::signed_here(document).map(|it| {
+                format!(
+                    " Il porte la signature d’un ordinateur ({}), le {} : rien n’a changé depuis, mais rien ne dit qui s’en servait.",
+                    it.cle,
+                    en_mots_secondes(it.le, Paris)
+                )
+            });
+            let mut told: Vec<&str> = defauts.into_iter().map(sentence).collect();
+            told.extend(poste.as_deref().map(str::trim_start));
             Err(anyhow!("Non authentique. {}", told.join(" ")))
         }
+    }
+}
+
+/// What proves a seal, in words, with the name that those who keep archives give it.
+fn niveau(niveau: Niveau) -> &'static str {
+    match niveau {
+        Niveau::B => "le cachet et son certificat (PAdES B-B) ; l’heure est celle du service",
+        Niveau::T => "une autorité atteste l’heure (PAdES B-T)",
+        Niveau::LT => "le fichier prouve aussi que le certificat n’était pas révoqué (PAdES B-LT)",
+        Niveau::LTA => "le fichier entier est gardé par un horodatage d’archive (PAdES B-LTA)",
     }
 }
 
@@ -44,6 +78,10 @@ fn sentence(defaut: Defaut) -> &'static str {
         Defaut::Suite => "Quelque chose a été ajouté après le cachet.",
         Defaut::Contenu => "Le document a changé depuis qu’il a été scellé.",
         Defaut::Signature => "Le cachet lui-même est abîmé ou contrefait.",
+        Defaut::Poste => {
+            "La signature de l’ordinateur, sous le cachet, ne tient pas, ou quelque chose a été ajouté entre les deux."
+        }
+        Defaut::Revoque => "Le certificat avait été révoqué.",
         Defaut::Inconnu => "Le cachet n’est pas celui d’un service connu.",
         Defaut::Horodatage => {
             "L’horodatage n’est pas celui de ce cachet, ou pas celui d’une autorité connue."

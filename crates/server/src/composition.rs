@@ -74,8 +74,8 @@ impl Outils {
         let secret = |name| coffre::read_key(&config.secrets.join(name));
         let (coffre, poivre) = (secret(secrets::COFFRE)?, secret(secrets::POIVRE)?);
         let fonds = Arc::new(Fonds::read(&config.campagnes)?);
-        let cles = Cles::read(&config.secrets, &config.recus)?;
-        let cles = Arc::new(cles.stamped_by(config.horodateur.as_deref())?);
+        let cles = Cles::read(&config.secrets, &config.recus, &config.sceaux)?;
+        let cles = Arc::new(cles);
         let (horloge, sealing) = (horloge(config), || Coffre::new(&coffre));
         let (told, changes) = mpsc::unbounded_channel();
         let base = (pool.clone(), fonds.clone(), cles.clone());

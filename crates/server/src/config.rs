@@ -3,7 +3,9 @@
 //! Every mistake is told at once, in French, with the file and its line or the variable, and what to do.
 
 use crate::acces::openid::Openid;
+use crate::cachets::Sceaux;
 use crate::controles::Antivirus;
+use crate::jeton::ReglageJeton;
 use crate::stockage::Stockage;
 use crate::tls::Tls;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -59,8 +61,8 @@ pub struct Config {
     pub service: Service,
     /// How letters leave.
     pub courriel: Courriel,
-    /// The address of the authority that stamps seals; nothing where their hour is the word of the service.
-    pub horodateur: Option<String>,
+    /// How documents are sealed.
+    pub sceaux: Sceaux,
     /// How long a decision of the service can be taken back before anything of it leaves.
     pub reprise: TimeDelta,
     /// Who else says who a candidate is; nothing where the password alone does.
@@ -143,8 +145,12 @@ const CLIENT: Key = Key::new("openid.client", "PUPITRE_OPENID_CLIENT");
 const SECRET: Key = Key::new("openid.secret", "PUPITRE_OPENID_SECRET");
 const ACR: Key = Key::new("openid.acr", "PUPITRE_OPENID_ACR");
 const HORODATEUR: Key = Key::new("cachet.horodateur", "PUPITRE_CACHET_HORODATEUR");
+const PHRASE: Key = Key::new("cachet.phrase", "PUPITRE_CACHET_PHRASE");
+const MODULE: Key = Key::new("cachet.module", "PUPITRE_CACHET_MODULE");
+const JETON: Key = Key::new("cachet.jeton", "PUPITRE_CACHET_JETON");
+const PIN: Key = Key::new("cachet.pin", "PUPITRE_CACHET_PIN");
 const REPRISE: Key = Key::new("bureau.reprise_secondes", "PUPITRE_BUREAU_REPRISE_SECONDES");
-const KEYS: [&Key; 28] = [
+const KEYS: [&Key; 32] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -172,6 +178,10 @@ const KEYS: [&Key; 28] = [
     &SECRET,
     &ACR,
     &HORODATEUR,
+    &PHRASE,
+    &MODULE,
+    &JETON,
+    &PIN,
     &REPRISE,
 ];
 
@@ -455,17 +465,29 @@ impl Reading<'_> {
         })
     }
 
-    /// The authority that stamps seals.
-    fn horodateur(&mut self) -> Option<String> {
+    /// How documents are sealed: an authority that stamps, a phrase, a token, whole, or none.
+    fn sceaux(&mut self) -> Sceaux {
         let wanted = "une adresse qui commence par https:// ou http://";
-        let read: Option<String> = self.value(&HORODATEUR, wanted);
-        if read
+        let horodateur: Option<String> = self.value(&HORODATEUR, wanted);
+        if horodateur
             .as_ref()
             .is_some_and(|it| !is_url(it, &["https", "http"]))
         {
             self.refuse(&HORODATEUR, wanted);
         }
-        read
+        let file = "le chemin d’un fichier";
+        let token = [&MODULE, &JETON, &PIN].into_iter();
+        let jeton = token.filter(|key| self.given(key)).count() > 0;
+        let jeton = jeton.then(|| ReglageJeton {
+            module: self.wanted(&MODULE, "le module du jeton", file),
+            etiquette: self.wanted(&JETON, "l’étiquette du jeton", "une étiquette"),
+            pin: self.wanted(&PIN, "le fichier du code du jeton", file),
+        });
+        Sceaux {
+            horodateur,
+            phrase: self.value(&PHRASE, file),
+            jeton,
+        }
     }
 
     /// The base under its three logins.
@@ -503,7 +525,7 @@ impl Reading<'_> {
         let courriel = self.courriel();
         let openid = self.openid();
         let reprise = self.number(&REPRISE, 0, 86_400, REPRISE_SECONDES);
-        let horodateur = self.horodateur();
+        let sceaux = self.sceaux();
         if !self.anomalies.is_empty() {
             return Err(self.anomalies);
         }
@@ -524,7 +546,7 @@ impl Reading<'_> {
             repetition,
             service,
             courriel,
-            horodateur,
+            sceaux,
             reprise: TimeDelta::seconds(i64::try_from(reprise).unwrap_or_default()),
             openid,
         })

@@ -11,6 +11,8 @@ use server::rebond::{self, Suite};
 use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
@@ -30,6 +32,10 @@ pupitre-server instruire dossier fichier qui    demande une correction, écrit a
                                         fichier (JSON), et note qui l’a fait
 pupitre-server convocations fichier qui [publier]  essaie les convocations d’un fichier (CSV) sur chaque dossier et dit les écarts ;
                                         avec « publier », les publie, et note qui l’a fait
+pupitre-server documents genre campagne dossier qui  écrit le document scellé de chaque dossier d’une campagne (recu, confirmation,
+                                        convocation, correction, decision), à imprimer, et note qui l’a demandé
+pupitre-server releve campagne dossier  après la clôture du dépôt : écrit le relevé scellé et ses lignes, et le garde dans la base
+pupitre-server archives dossier         écrit les documents que la base garde, avec leurs horodatages d’archive
 pupitre-server verify fichier certificats  dit si un document est celui qu’un service a scellé, avec les certificats (PEM) de confiance
 pupitre-server secrets dossier clé [service]  écrit dans un dossier les clés qui y manquent ; « clé » nomme celle des reçus ; avec le
                                         nom du service, un cachet en son nom";
@@ -59,6 +65,9 @@ async fn run() -> ExitCode {
         Some("rebond") => rebond().await,
         Some("instruire") => instruire(&arguments[1..]).await,
         Some("convocations") => convocations(&arguments[1..]).await,
+        Some("documents") => documents(&arguments[1..]).await,
+        Some("releve") => releve(&arguments[1..]).await,
+        Some("archives") => archives(&arguments[1..]).await,
         Some("verify") => verify(&arguments[1..]),
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
@@ -202,6 +211,41 @@ async fn convocations(words: &[String]) -> Result<()> {
     let mut tell = |line: &str| eprintln!("{line}");
     let told = server::convocations(&config, &owner, words, &mut tell).await?;
     println!("{told}");
+    Ok(())
+}
+
+/// Set when somebody asks to stop: what is under way ends first.
+fn stop_asked() -> Arc<AtomicBool> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let told = asked.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            told.store(true, Ordering::Relaxed);
+        }
+    });
+    asked
+}
+
+async fn documents(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("documents")?;
+    let mut tell = |line: &str| eprintln!("{line}");
+    let told = server::editer(&config, &owner, words, (&mut tell, &stop_asked())).await?;
+    println!("{told}");
+    Ok(())
+}
+
+async fn releve(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("releve")?;
+    let mut tell = |line: &str| eprintln!("{line}");
+    let told = server::relever(&config, &owner, words, (&mut tell, &stop_asked())).await?;
+    println!("{told}");
+    Ok(())
+}
+
+async fn archives(words: &[String]) -> Result<()> {
+    let (_, owner) = as_owner("archives")?;
+    let count = server::archives(&owner, words).await?;
+    println!("Documents écrits : {count}.");
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub(crate) async fn document(
 ) -> Result<Vec<u8>> {
     let depot = told.depot.as_ref().context("the receipt of a deposit")?;
     let banner = repetition.then(|| en_mots(told.recu_le, campagne.calendrier.zone));
-    let make = |cachet| {
+    cles.sealed(|cachet, signe| {
         documents::recu(&Recu {
             dossier: told.dossier,
             titulaire,
@@ -33,10 +33,11 @@ pub(crate) async fn document(
                 signature: BASE64_STANDARD.encode(signed.signature),
             },
             cachet,
+            signe,
             campagne,
             repetition: banner.as_deref(),
             taille: Taille::Normale,
         })
-    };
-    cles.sealed(make).await
+    })
+    .await
 }

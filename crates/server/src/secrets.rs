@@ -1,6 +1,7 @@
 //! The keys of the service, in files that only its account may read.
 
-use crate::cles::{CACHET, file_name};
+use crate::cachets::CACHET;
+use crate::cles::file_name;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use chrono::{Datelike as _, Utc};
 use rcgen::{CertificateParams, DnType, KeyPair, KeyUsagePurpose, date_time_ymd};

@@ -4,6 +4,7 @@
 //! is sent, so a server that dies gives it back, and no transaction is open while another server is spoken to.
 
 use crate::acces::code;
+use crate::archives;
 use crate::cles::Cles;
 use crate::courriel::confirmation::Confirmee;
 use crate::courriel::modeles::{Champs, Jointe, Modeles};
@@ -121,6 +122,7 @@ impl Taches {
     async fn work(&self, cleaned: &mut DateTime<Utc>) -> Result<()> {
         while self.decide().await? {}
         prolongations::refresh(&self.pool, &self.fonds).await?;
+        archives::renew(&self.pool, &self.cles).await?;
         let now = self.horloge.now();
         if *cleaned + MENAGE <= now {
             self.beat().await?;

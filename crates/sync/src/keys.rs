@@ -91,7 +91,7 @@ impl Keys {
     }
 
     /// Whether a key of that name is known, and whether it signed these bytes.
-    pub(crate) fn signed(&self, kid: &str, bytes: &[u8], signature: &[u8; 64]) -> Option<bool> {
+    pub fn signed(&self, kid: &str, bytes: &[u8], signature: &[u8; 64]) -> Option<bool> {
         let key = self.0.get(kid)?;
         let signature = p256::ecdsa::Signature::from_slice(signature);
         Some(signature.is_ok_and(|signature| key.verify(bytes, &signature).is_ok()))

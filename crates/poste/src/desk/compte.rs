@@ -2,6 +2,7 @@
 
 use super::compte_pages::is_account;
 use super::saisie::{Brouillon, texte};
+use super::sceau::CleDocuments;
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::view::{Etape, Refus};
@@ -33,6 +34,9 @@ pub(super) struct Compte {
     pub(super) courriel: String,
     /// The session, when one is open.
     session: Option<Session>,
+    /// The key with which this computer signs documents, once it signed one.
+    #[serde(default)]
+    pub(super) documents: Option<CleDocuments>,
 }
 
 /// A session that is open.
@@ -54,6 +58,7 @@ impl Compte {
             verificateur: Verificateur::of(&random()?),
             courriel: String::new(),
             session: None,
+            documents: None,
         })
     }
 

@@ -226,6 +226,8 @@ impl Desk {
             }
         }
         let of_service = [
+            self.decision_line(dossier),
+            self.correction_line(dossier),
             self.convocation_line(dossier),
             self.confirmation_line(dossier),
             self.receipt_line(),

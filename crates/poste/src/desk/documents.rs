@@ -1,15 +1,18 @@
 //! The documents: made when they are asked for, opened or saved where the person chooses.
 
-use super::Desk;
+use super::{Desk, sceau};
 use crate::refus;
 use crate::view::{DocumentId, DocumentView};
 use anyhow::{Context as _, Result};
-use documents::{Confirmation, Document, Source, Taille};
+use cachet::Ancres;
+use chrono::{DateTime, Utc};
+use documents::{Annulation, Confirmation, Correction, Document, Signe, Source, Taille};
 use liaison::DocumentScelle;
 use rules::Dossier;
 use rules::calendrier_mots::en_mots;
 use rules::verification::verified;
 use std::path::Path;
+use uuid::Uuid;
 
 impl Desk {
     /// Makes a document of a version of the open dossier.
@@ -18,11 +21,26 @@ impl Desk {
     ///
     /// Returns that no dossier is open or that the version does not exist.
     pub fn document(&self, document: DocumentId, version: u32) -> Result<Document> {
-        let now = self.horloge.now();
+        self.document_at(document, version, self.horloge.now())
+    }
+
+    /// The same, at an instant.
+    fn document_at(
+        &self,
+        document: DocumentId,
+        version: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Document> {
         let repetition = self
             .horloge
             .is_repetition()
             .then(|| en_mots(now, self.campagne.calendrier.zone));
+        let compte = self
+            .compte
+            .as_ref()
+            .context("an account is read at the start")?;
+        let (name, key) = (sceau::name(compte)?, compte.key()?);
+        let signs = |text: &[u8]| key.sign(text);
         let source = Source {
             dossier: self.dossier().context("no dossier is open")?,
             version,
@@ -31,6 +49,11 @@ impl Desk {
             edite_le: now,
             repetition: repetition.as_deref(),
             taille: self.taille,
+            signe: Some(Signe {
+                cle: &name,
+                signe: &signs,
+            }),
+            champs: true,
         };
         Ok(match document {
             DocumentId::Recapitulatif => documents::recapitulatif(&source)?,
@@ -38,17 +61,40 @@ impl Desk {
             DocumentId::Recu => self.receipt_document(repetition.as_deref())?,
             DocumentId::Confirmation => self.confirmation(repetition.as_deref())?,
             DocumentId::Convocation => self.convocation_document(repetition.as_deref())?,
+            DocumentId::Correction => {
+                let asked = Correction::of(source.dossier, &self.campagne, now);
+                documents::correction(&Correction {
+                    repetition: repetition.as_deref(),
+                    taille: self.taille,
+                    ..asked.context("a correction is open")?
+                })
+            }
+            DocumentId::Decision => {
+                let ended = Annulation::of(source.dossier, &self.campagne);
+                documents::annulation(&Annulation {
+                    repetition: repetition.as_deref(),
+                    taille: self.taille,
+                    ..ended.context("a decision stands")?
+                })
+            }
         })
     }
 
     /// The document that the service sealed, where there is one and it can be reached; else the one that this computer makes.
     async fn sealed_or_made(&mut self, document: DocumentId, version: u32) -> Result<Document> {
-        let made = self.document(document, version)?;
+        let now = self.horloge.now();
+        let made = self.document_at(document, version, now)?;
         let wanted = match document {
+            DocumentId::Recapitulatif => {
+                let bytes = self.signed_page(made.bytes, (version, now)).await?;
+                return Ok(Document { bytes, ..made });
+            }
+            DocumentId::Correction => DocumentScelle::Correction,
+            DocumentId::Decision => DocumentScelle::Decision,
             DocumentId::Recu => DocumentScelle::Recu,
             DocumentId::Confirmation => DocumentScelle::Confirmation,
             DocumentId::Convocation => DocumentScelle::Convocation,
-            DocumentId::Recapitulatif | DocumentId::DemandeDePieces => return Ok(made),
+            DocumentId::DemandeDePieces => return Ok(made),
         };
         // The service seals letters of the usual size only.
         if self.taille != Taille::Normale {
@@ -62,11 +108,7 @@ impl Desk {
 
     /// A document as the service seals it, when it answers and its seal holds.
     async fn sealed(&mut self, wanted: DocumentScelle) -> Result<Option<Vec<u8>>> {
-        let ancres = self.service.as_ref().and_then(|it| it.cachets().cloned());
-        // Nobody waits for a network that did not answer a moment ago.
-        let asks = self.is_signed_in() && self.reseau.is_up();
-        let dossier = self.dossier().map(|dossier| dossier.id.0);
-        let (Some(ancres), Some(dossier)) = (ancres.filter(|_| asks), dossier) else {
+        let Some((ancres, dossier)) = self.sealing() else {
             return Ok(None);
         };
         let told = std::mem::take(&mut self.refus);
@@ -76,6 +118,15 @@ impl Desk {
         // Without it, the one that is made here does: nothing to tell.
         self.refus = told;
         Ok(sealed.filter(|bytes| cachet::verify(bytes, &ancres).is_ok()))
+    }
+
+    /// Whose seals are trusted, and the open dossier, when the service can be asked for one.
+    pub(super) fn sealing(&self) -> Option<(Ancres, Uuid)> {
+        let ancres = self.service.as_ref().and_then(|it| it.cachets().cloned());
+        // Nobody waits for a network that did not answer a moment ago.
+        let asks = self.is_signed_in() && self.reseau.is_up();
+        let dossier = self.dossier().map(|dossier| dossier.id.0);
+        ancres.filter(|_| asks).zip(dossier)
     }
 
     /// The confirmation of the inscription, as this computer makes it.
@@ -104,13 +155,30 @@ impl Desk {
         let decision = dossier
             .standing_decision()
             .filter(|_| dossier.is_validated())?;
-        Some(DocumentView {
-            id: DocumentId::Confirmation,
-            version: decision.version,
-            le: en_mots(decision.at, self.campagne.calendrier.zone),
+        Some(self.line_of_service(DocumentId::Confirmation, decision.version, decision.at))
+    }
+
+    /// The correction that is open, among the documents.
+    pub(super) fn correction_line(&self, dossier: &Dossier) -> Option<DocumentView> {
+        let asked = Correction::of(dossier, &self.campagne, self.horloge.now())?;
+        let first = asked.points.iter().map(|point| point.demande_le).min()?;
+        Some(self.line_of_service(DocumentId::Correction, asked.version, first))
+    }
+
+    /// The decision that ended the candidacy against the person, among the documents.
+    pub(super) fn decision_line(&self, dossier: &Dossier) -> Option<DocumentView> {
+        let ended = Annulation::of(dossier, &self.campagne)?;
+        Some(self.line_of_service(DocumentId::Decision, ended.version, ended.decidee_le))
+    }
+
+    fn line_of_service(&self, id: DocumentId, version: u32, at: DateTime<Utc>) -> DocumentView {
+        DocumentView {
+            id,
+            version,
+            le: en_mots(at, self.campagne.calendrier.zone),
             actuel: true,
             signature: None,
-        })
+        }
     }
 
     pub(super) async fn open_document(&mut self, document: DocumentId, version: u32) -> Result<()> {
@@ -219,6 +287,8 @@ pub(super) fn stem(document: DocumentId) -> &'static str {
         DocumentId::Recu => "recu-de-depot",
         DocumentId::Confirmation => "confirmation-d-inscription",
         DocumentId::Convocation => "convocation",
+        DocumentId::Correction => "demande-de-correction",
+        DocumentId::Decision => "decision",
     }
 }
 

@@ -31,6 +31,7 @@ mod relecture;
 mod remise;
 mod report;
 mod saisie;
+mod sceau;
 mod suivi;
 mod televersement;
 mod verification;

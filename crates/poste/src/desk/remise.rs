@@ -371,6 +371,7 @@ impl Desk {
                 signature: BASE64_STANDARD.encode(accuse.signed.signature),
             },
             cachet: false,
+            signe: None,
             campagne: &self.campagne,
             repetition,
             taille: self.taille,

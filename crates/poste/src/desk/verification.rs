@@ -3,9 +3,9 @@
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::service::Service;
-use crate::view::{CodeView, GenrePapier, VerdictView, VerifierView};
+use crate::view::{CodeView, GenrePapier, SignataireCode, VerdictView, VerifierView};
 use anyhow::{Context as _, Result};
-use cachet::Defaut;
+use cachet::{Defaut, SignaturePoste};
 use documents::{Code, Genre};
 use rules::calendrier_mots::en_mots_secondes;
 use std::io::Read as _;
@@ -44,9 +44,10 @@ impl Desk {
             self.refus = vec![refus::own("verification.lecture", "")];
             return Ok(());
         }
-        let (bytes, verdict) = tokio::task::spawn_blocking(move || {
+        let (bytes, verdict, poste) = tokio::task::spawn_blocking(move || {
             let verdict = cachet::verify(&bytes, &ancres);
-            (bytes, verdict)
+            let poste = cachet::signed_here(&bytes);
+            (bytes, verdict, poste)
         })
         .await
         .context("verify a document")?;
@@ -55,6 +56,8 @@ impl Desk {
             _ => None,
         };
         let zone = self.campagne.calendrier.zone;
+        let code = code.map(|code| self.code_view(code));
+        let signed = |poste: SignaturePoste| en_mots_secondes(poste.le, zone);
         let name = path.file_name().unwrap_or_default();
         self.verifie = Some(Verifie {
             fichier: name.to_string_lossy().into_owned(),
@@ -65,10 +68,13 @@ impl Desk {
                     horodatage: cachet
                         .horodatage
                         .map(|it| format!("{}, le {}", it.par, en_mots_secondes(it.le, zone))),
+                    preuve: cachet.niveau.into(),
+                    poste: cachet.poste.map(signed),
                 },
                 Err(defauts) => VerdictView::NonAuthentique {
                     defauts: defauts.into_iter().map(Into::into).collect(),
-                    code: code.map(told),
+                    code,
+                    poste: poste.map(signed),
                 },
             },
         });
@@ -87,8 +93,28 @@ impl Desk {
     }
 }
 
-fn told(code: Code) -> CodeView {
+impl Desk {
+    fn code_view(&self, code: Code) -> CodeView {
+        let keys = self.service.as_ref().map(Service::cles);
+        let signataire = match (&code.sceau, keys) {
+            (None, _) => SignataireCode::Personne,
+            (Some(_), None) => SignataireCode::Inconnu,
+            (Some(sceau), Some(keys)) => {
+                let text = code.signed_text(&sceau.cle);
+                match keys.signed(&sceau.cle, text.as_bytes(), &sceau.signature) {
+                    Some(true) => SignataireCode::Service,
+                    Some(false) => SignataireCode::Faux,
+                    None => SignataireCode::Inconnu,
+                }
+            }
+        };
+        view(&code, signataire)
+    }
+}
+
+fn view(code: &Code, signataire: SignataireCode) -> CodeView {
     CodeView {
+        signataire,
         genre: match code.genre {
             Genre::Recapitulatif => GenrePapier::Recapitulatif,
             Genre::Recu => GenrePapier::Recu,

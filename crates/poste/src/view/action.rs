@@ -196,4 +196,8 @@ pub enum DocumentId {
     Confirmation,
     /// CONVOCATION.
     Convocation,
+    /// DEMANDE DE CORRECTION.
+    Correction,
+    /// DÉCISION that ends the candidacy against the person.
+    Decision,
 }

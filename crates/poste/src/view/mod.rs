@@ -49,7 +49,9 @@ pub use page::{
     TacheView, TachesView,
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
-pub use verification::{CodeView, DefautView, GenrePapier, VerdictView, VerifierView};
+pub use verification::{
+    CodeView, DefautView, GenrePapier, PreuveView, SignataireCode, VerdictView, VerifierView,
+};
 
 use rules::campagne::Campagne;
 use serde::Serialize;

@@ -27,6 +27,10 @@ pub enum VerdictView {
         le: String,
         /// By which authority that instant is stamped, and when, in words.
         horodatage: Option<String>,
+        /// What proves the seal, from the file alone.
+        preuve: PreuveView,
+        /// When the computer of the candidate signed it before, in words.
+        poste: Option<String>,
     },
     /// It is not what a service that is known here sealed.
     NonAuthentique {
@@ -34,10 +38,52 @@ pub enum VerdictView {
         defauts: Vec<DefautView>,
         /// What the code of the page says, when it bears one and no seal.
         code: Option<CodeView>,
+        /// When a computer signed it, in words, when that signature holds: nothing changed since, and nothing says who sat there.
+        poste: Option<String>,
     },
 }
 
-/// What the code of a page says. It proves nothing by itself: anybody can copy it.
+/// What proves a seal, from the file alone; the meanings are those of [`cachet::Niveau`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PreuveView {
+    /// The seal and its certificate.
+    Cachet,
+    /// An authority says when.
+    Heure,
+    /// And nobody had revoked the certificate.
+    Certificat,
+    /// And an authority stamped the whole, for the years to come.
+    Archive,
+}
+
+impl From<cachet::Niveau> for PreuveView {
+    fn from(niveau: cachet::Niveau) -> Self {
+        use cachet::Niveau;
+        match niveau {
+            Niveau::B => Self::Cachet,
+            Niveau::T => Self::Heure,
+            Niveau::LT => Self::Certificat,
+            Niveau::LTA => Self::Archive,
+        }
+    }
+}
+
+/// Who signed the code of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignataireCode {
+    /// The service that is known here.
+    Service,
+    /// Somebody whose key is not known here: the computer of a candidate, or another service.
+    Inconnu,
+    /// Nobody.
+    Personne,
+    /// It is not what that key signed.
+    Faux,
+}
+
+/// What the code of a page says. One that the service signed proves that it made such a page; that it is this one, the eyes say.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CodeView {
     /// Which document it says it is.
@@ -48,6 +94,8 @@ pub struct CodeView {
     pub version: u32,
     /// Fingerprint of the version, shortened.
     pub empreinte: String,
+    /// Who signed it.
+    pub signataire: SignataireCode,
 }
 
 /// Which document a code says it is on.
@@ -88,8 +136,12 @@ pub enum DefautView {
     Signature,
     /// The seal of nobody that is known here.
     Inconnu,
+    /// The signature of the computer under the seal does not hold, or something came between the two.
+    Poste,
     /// A certificate that was not valid, or is not for sealing.
     Certificat,
+    /// A certificate that had been revoked.
+    Revoque,
     /// A time stamp of another seal, or of nobody that is known here.
     Horodatage,
 }
@@ -106,7 +158,9 @@ impl From<cachet::Defaut> for DefautView {
             Defaut::Contenu => Self::Contenu,
             Defaut::Signature => Self::Signature,
             Defaut::Inconnu => Self::Inconnu,
+            Defaut::Poste => Self::Poste,
             Defaut::Certificat => Self::Certificat,
+            Defaut::Revoque => Self::Revoque,
             Defaut::Horodatage => Self::Horodatage,
         }
     }

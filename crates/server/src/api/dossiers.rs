@@ -3,9 +3,7 @@
 use super::Guichet;
 use super::erreur::{Code, Erreur};
 use super::session::Session;
-use crate::courriel::confirmation::Confirmee;
-use crate::journal::{Deposant, Depot, Rejet, Tenu};
-use crate::recus;
+use crate::journal::{Deposant, Depot, Rejet};
 use anyhow::Context as _;
 use axum::Json;
 use axum::body::Bytes;
@@ -13,13 +11,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, SubsecRound as _, Utc};
-use documents::mots::nom_complet;
-use documents::{Convoque, convocation};
 use rules::DossierId;
-use rules::calendrier_mots::en_mots;
-use rules::campagne::Campagne;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use sync::{Reply, Request, WireError};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -147,109 +140,6 @@ pub(crate) async fn recu(
     Ok(json(receipt.to_text()))
 }
 
-/// Rend le reçu du dernier dépôt comme document, scellé là où le service a un cachet.
-#[utoipa::path(
-    get,
-    path = "/v1/dossiers/{id}/recu.pdf",
-    params(("id" = Uuid, Path, description = "Le dossier")),
-    responses(
-        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
-        (status = 400, description = "requete.illisible"),
-        (status = 401, description = "session.absente"),
-        (status = 404, description = "depot.absent"),
-        (status = 409, description = "service.repetition"),
-        (status = 503, description = "service.indisponible"),
-    )
-)]
-pub(crate) async fn recu_pdf(
-    State(guichet): State<Guichet>,
-    session: Session,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Erreur> {
-    let journal = &guichet.journal;
-    let (tenu, campagne) = held(&guichet, session, id, Code::DepotAbsent).await?;
-    let receipt = tenu.state.deposit_receipt().ok_or(Code::DepotAbsent)?;
-    let told = receipt.read().context("read a receipt")?;
-    let version = told.depot.as_ref().map_or(0, |depot| depot.version);
-    let version = usize::try_from(version)
-        .ok()
-        .and_then(|it| it.checked_sub(1));
-    let versions = &tenu.state.dossier().versions;
-    let version = version.and_then(|place| versions.get(place));
-    let titulaire = version.map(|version| nom_complet(&version.declaration));
-    let named = (titulaire, journal.horloge().is_repetition());
-    let signed = guichet.cles.sign(receipt)?;
-    let made = recus::document(&signed, &told, named, &campagne, &guichet.cles);
-    let document = made.await?;
-    Ok(pdf(document))
-}
-
-/// Rend la confirmation d’inscription, scellée là où le service a un cachet.
-#[utoipa::path(
-    get,
-    path = "/v1/dossiers/{id}/confirmation.pdf",
-    params(("id" = Uuid, Path, description = "Le dossier")),
-    responses(
-        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
-        (status = 400, description = "requete.illisible"),
-        (status = 401, description = "session.absente"),
-        (status = 404, description = "confirmation.absente"),
-        (status = 409, description = "service.repetition"),
-        (status = 503, description = "service.indisponible"),
-    )
-)]
-pub(crate) async fn confirmation_pdf(
-    State(guichet): State<Guichet>,
-    session: Session,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Erreur> {
-    let (tenu, campagne) = held(&guichet, session, id, Code::ConfirmationAbsente).await?;
-    let dossier = tenu.state.dossier();
-    let standing = Confirmee::standing(dossier, &campagne);
-    let (confirmee, declaration) = standing.ok_or(Code::ConfirmationAbsente)?;
-    let repetition = guichet.journal.horloge().is_repetition();
-    let (fonds, cles) = (&guichet.fonds, &guichet.cles);
-    let made = confirmee.document(Some(declaration), fonds, cles, repetition);
-    let document = made.await?;
-    Ok(pdf(document))
-}
-
-/// Rend la convocation, scellée là où le service a un cachet.
-#[utoipa::path(
-    get,
-    path = "/v1/dossiers/{id}/convocation.pdf",
-    params(("id" = Uuid, Path, description = "Le dossier")),
-    responses(
-        (status = 200, description = "Le document", content_type = "application/pdf", body = Vec<u8>),
-        (status = 400, description = "requete.illisible"),
-        (status = 401, description = "session.absente"),
-        (status = 404, description = "convocation.absente"),
-        (status = 409, description = "service.repetition"),
-        (status = 503, description = "service.indisponible"),
-    )
-)]
-pub(crate) async fn convocation_pdf(
-    State(guichet): State<Guichet>,
-    session: Session,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Erreur> {
-    let (tenu, campagne) = held(&guichet, session, id, Code::ConvocationAbsente).await?;
-    let convoque = Convoque::of(tenu.state.dossier(), &campagne);
-    let convoque = convoque.ok_or(Code::ConvocationAbsente)?;
-    let repetition = guichet.journal.horloge().is_repetition();
-    let zone = campagne.calendrier.zone;
-    let banner = repetition.then(|| en_mots(convoque.convocation.at, zone));
-    let made = guichet.cles.sealed(|cachet| {
-        convocation(&Convoque {
-            cachet,
-            repetition: banner.as_deref(),
-            ..convoque
-        })
-    });
-    let document = made.await?;
-    Ok(pdf(document))
-}
-
 /// Rend les dossiers du compte.
 #[utoipa::path(
     get,
@@ -273,23 +163,6 @@ pub(crate) async fn lister(
         modified_at: dossier.modified_at,
     });
     Ok(Json(told.collect()))
-}
-
-/// A dossier of the account, and its campaign; `absent` where there is none.
-async fn held(
-    guichet: &Guichet,
-    session: Session,
-    id: Uuid,
-    absent: Code,
-) -> Result<(Arc<Tenu>, Arc<Campagne>), Erreur> {
-    let tenu = guichet.journal.read(session.compte, DossierId(id)).await?;
-    let tenu = tenu.ok_or(absent)?;
-    let campagne = tenu.campagne(&guichet.fonds)?;
-    Ok((tenu, campagne))
-}
-
-fn pdf(document: Vec<u8>) -> Response {
-    ([(CONTENT_TYPE, "application/pdf")], document).into_response()
 }
 
 fn answer(reply: &Reply) -> Response {

@@ -63,6 +63,12 @@ pub(crate) enum Code {
     ConfirmationAbsente,
     /// No convocation stands.
     ConvocationAbsente,
+    /// No correction is open.
+    CorrectionAbsente,
+    /// Nothing ended the candidacy against the person.
+    DecisionAbsente,
+    /// It is not the récapitulatif that the service makes of that version, signed by that computer.
+    RecapitulatifAutre,
     /// Nothing was announced, or not all of it came.
     PieceAbsente,
     /// These are not the next bytes: `donnees.recu` of them are here.
@@ -143,6 +149,9 @@ impl Code {
             Self::DepotAbsent => (StatusCode::NOT_FOUND, "depot.absent"),
             Self::ConfirmationAbsente => (StatusCode::NOT_FOUND, "confirmation.absente"),
             Self::ConvocationAbsente => (StatusCode::NOT_FOUND, "convocation.absente"),
+            Self::CorrectionAbsente => (StatusCode::NOT_FOUND, "correction.absente"),
+            Self::DecisionAbsente => (StatusCode::NOT_FOUND, "decision.absente"),
+            Self::RecapitulatifAutre => (StatusCode::UNPROCESSABLE_ENTITY, "recapitulatif.autre"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),
             Self::PieceEmpreinte => (StatusCode::UNPROCESSABLE_ENTITY, "piece.empreinte"),

@@ -5,6 +5,7 @@ mod compte;
 mod comptes;
 pub(crate) mod copie;
 mod corps;
+mod documents;
 mod dossiers;
 mod erreur;
 mod histoire;
@@ -22,6 +23,7 @@ use crate::cles::Cles;
 use crate::fonds::Fonds;
 use crate::journal::Journal;
 use crate::pieces::Pieces;
+use crate::scelles::Scelles;
 use crate::traces;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::Next;
@@ -49,9 +51,12 @@ use utoipa::OpenApi;
         dossiers::evenements,
         dossiers::lister,
         dossiers::recu,
-        dossiers::recu_pdf,
-        dossiers::confirmation_pdf,
-        dossiers::convocation_pdf,
+        documents::recu_pdf,
+        documents::confirmation_pdf,
+        documents::convocation_pdf,
+        documents::correction_pdf,
+        documents::decision_pdf,
+        documents::sceller_recapitulatif,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -128,6 +133,15 @@ pub struct Guichet {
 }
 
 impl Guichet {
+    /// What makes the documents of dossiers.
+    pub(crate) fn scelles(&self) -> Scelles {
+        Scelles {
+            fonds: self.fonds.clone(),
+            cles: self.cles.clone(),
+            horloge: self.journal.horloge(),
+        }
+    }
+
     /// What the rules decide with at this instant.
     pub(crate) fn context<'a>(&'a self, campagne: &'a Campagne) -> Context<'a> {
         Context {
@@ -148,14 +162,26 @@ pub fn router(guichet: Guichet) -> Router {
         .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
         .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
         .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
-        .route("/v1/dossiers/{id}/recu.pdf", get(dossiers::recu_pdf))
+        .route("/v1/dossiers/{id}/recu.pdf", get(documents::recu_pdf))
         .route(
             "/v1/dossiers/{id}/confirmation.pdf",
-            get(dossiers::confirmation_pdf),
+            get(documents::confirmation_pdf),
         )
         .route(
             "/v1/dossiers/{id}/convocation.pdf",
-            get(dossiers::convocation_pdf),
+            get(documents::convocation_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/correction.pdf",
+            get(documents::correction_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/decision.pdf",
+            get(documents::decision_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/recapitulatif.pdf",
+            post(documents::sceller_recapitulatif),
         )
         .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
         .route("/v1/dossiers/{id}/pieces", get(pieces::lister))

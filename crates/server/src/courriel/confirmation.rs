@@ -62,7 +62,7 @@ impl Confirmee {
         let campagne = &*campagne.context("a campaign that is run here")?;
         let banner = repetition.then(|| en_mots(self.le, campagne.calendrier.zone));
         let empreinte = Empreinte::parse(&self.empreinte).context("a fingerprint")?;
-        let make = |cachet| {
+        cles.sealed(|cachet, signe| {
             confirmation(&Confirmation {
                 dossier: DossierId(self.dossier),
                 version: self.version,
@@ -70,12 +70,13 @@ impl Confirmee {
                 decidee_le: self.le,
                 declaration,
                 cachet,
+                signe,
                 campagne,
                 repetition: banner.as_deref(),
                 taille: Taille::Normale,
             })
-        };
-        cles.sealed(make).await
+        })
+        .await
     }
 
     /// What the letter says, and what is joined to it.

@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use rules::Command;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
-use std::path::Path;
+use std::process;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -28,8 +28,20 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn new(reprise: &str) -> Self {
+        Self::with(reprise, |_| ()).await
+    }
+
+    /// The same, with an authority at that address that stamps what is sealed.
+    pub(crate) async fn stamped(address: &str) -> Self {
+        Self::with("0", |command| {
+            command.env("PUPITRE_CACHET_HORODATEUR", address);
+        })
+        .await
+    }
+
+    async fn with(reprise: &str, settings: impl FnOnce(&mut process::Command)) -> Self {
         let (base, boite) = (Base::new().await, Boite::open());
-        let server = start(&base, &boite, JOUR, reprise, None);
+        let server = start((&base, &boite), JOUR, reprise, settings);
         let mut lea = depositor(&base, &server, 1, "Le Floc’h").await;
         write_to(&base, 1, LEA).await;
         lea.deposit_dossier(230, &server);
@@ -108,19 +120,16 @@ impl Service {
 }
 
 fn start(
-    base: &Base,
-    boite: &Boite,
+    (base, boite): (&Base, &Boite),
     instant: &str,
     reprise: &str,
-    pieces: Option<&Path>,
+    settings: impl FnOnce(&mut process::Command),
 ) -> Server {
     Server::start_with(base, |command| {
         command.env("PUPITRE_REPETITION_INSTANT", instant);
         command.env("PUPITRE_BUREAU_REPRISE_SECONDES", reprise);
-        if let Some(pieces) = pieces {
-            command.env("PUPITRE_PIECES_DOSSIER", pieces);
-        }
         command.envs(boite.settings());
+        settings(command);
     })
 }
 
@@ -402,13 +411,10 @@ async fn a_validation_can_be_taken_back_then_leaves_with_a_sealed_confirmation_e
     service.base.prolong_sessions().await;
     let pieces = service.server.kill();
     let later = "2023-11-10T10:20:00+01:00";
-    service.server = start(
-        &service.base,
-        &service.boite,
-        later,
-        "900",
-        Some(pieces.path()),
-    );
+    let again = (&service.base, &service.boite);
+    service.server = start(again, later, "900", |command| {
+        command.env("PUPITRE_PIECES_DOSSIER", pieces.path());
+    });
     let letter = service.boite.next();
     assert_eq!(
         (letter.to.as_str(), letter.subject.as_str()),

@@ -1,16 +1,17 @@
 //! The seal of a receipt, stamped by a real authority over HTTP, and by none when it does not answer.
 
 #[path = "../../../cachet/tests/scene/horodateur.rs"]
-mod autorite;
+pub(crate) mod autorite;
 
 use crate::remise::{complete, verified};
 use autorite::Horodateur;
 use banc::{Base, JOUR, Server};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 
 /// Answers each request that comes to a free port of loopback, until the test ends; gives its address.
-fn listen(horodateur: Horodateur) -> String {
+pub(crate) fn listen(horodateur: Horodateur) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -45,10 +46,18 @@ fn answer(mut stream: TcpStream, horodateur: &Horodateur) {
 
 /// The receipt of a deposit at a service with an authority at that address.
 async fn receipt(address: &str) -> Vec<u8> {
+    receipt_with(|command| {
+        command.env("PUPITRE_CACHET_HORODATEUR", address);
+    })
+    .await
+}
+
+/// The receipt of a deposit at a service with settings of its own.
+pub(crate) async fn receipt_with(settings: impl FnOnce(&mut Command)) -> Vec<u8> {
     let base = Base::new().await;
     let server = Server::start_with(&base, |command| {
         command.env("PUPITRE_REPETITION_INSTANT", JOUR);
-        command.env("PUPITRE_CACHET_HORODATEUR", address);
+        settings(command);
     });
     let (mut lea, files) = complete(&base, &server).await;
     for bytes in files.values() {
@@ -67,6 +76,8 @@ async fn an_authority_stamps_the_seal_of_a_receipt() {
     let (genuine, said) = verified(&document, &pem);
     assert!(genuine, "{said}");
     assert!(said.contains("Horodaté par Horloge d'essai"), "{said}");
+    // The service made its certificate itself: nobody revokes it, and the file proves it alone.
+    assert!(said.contains("PAdES B-LT"), "{said}");
     let (genuine, said) = verified(&document, "");
     assert!(!genuine && said.contains("horodatage"), "{said}");
 }

@@ -7,6 +7,7 @@
 mod admin;
 mod barrieres;
 mod bureau;
+mod cachets;
 mod cloture;
 mod comptes;
 mod configuration;
@@ -24,6 +25,7 @@ mod poste_depot;
 mod poste_instruction;
 mod poste_tard;
 mod rebonds;
+mod releve;
 mod remise;
 mod report;
 mod reseau;

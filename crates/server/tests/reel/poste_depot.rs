@@ -2,12 +2,13 @@
 
 use crate::pieces::pdf;
 use crate::poste::{Ordinateur, Scene};
+use crate::remise::verified;
 use banc::{Antivirus, Base, Boite, JOUR, NUISIBLE, Server};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use poste::view::{
-    Action, DeposerView, Destination, EtatDepot, EtatEnvoi, Page, PieceView, StatutPiece,
-    StatutView,
+    Action, DeposerView, Destination, DocumentId, EtatDepot, EtatEnvoi, Page, PieceView,
+    StatutPiece, StatutView,
 };
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -203,4 +204,39 @@ async fn a_file_that_the_service_sets_aside_is_shown_with_its_reason_and_stops_t
         .await;
     lea.exchange().await;
     assert_eq!(lea.deposer().await.etat, EtatDepot::Pret);
+}
+
+/// The récapitulatif of the first version, as the person saves it.
+async fn recapitulatif(lea: &mut Ordinateur) -> Vec<u8> {
+    lea.desk
+        .agir(Action::EnregistrerDocument {
+            document: DocumentId::Recapitulatif,
+            version: 1,
+        })
+        .await;
+    let file = lea.folder.path().join("recapitulatif-bts-2024-v1.pdf");
+    std::fs::read(file).unwrap()
+}
+
+#[tokio::test]
+async fn the_computer_signs_a_recapitulatif_and_the_service_seals_what_it_would_print_itself() {
+    let scene = Scene::new().await;
+    let mut lea = scene.sent().await;
+    lea.complete().await;
+    let sealed = recapitulatif(&mut lea).await;
+    let (genuine, told) = verified(&sealed, "");
+    assert!(
+        genuine && told.contains("la signature d’un ordinateur (poste-"),
+        "{told}"
+    );
+    // Without the network the computer signs alone, and nobody takes that for the service.
+    scene.server.kill();
+    lea.exchange().await;
+    let signed = recapitulatif(&mut lea).await;
+    let (genuine, told) = verified(&signed, "");
+    assert!(
+        !genuine && told.contains("rien ne dit qui s’en servait"),
+        "{told}"
+    );
+    assert!(cachet::signed_here(&signed).is_some());
 }
