@@ -65,33 +65,21 @@ pub(crate) fn faces() -> &'static [Face] {
 
 /// Splits a text into runs, each in the first face of the chain that has its characters.
 pub(crate) fn runs(text: &str, weight: Weight, missing: &mut Vec<char>) -> Vec<Run> {
-    let chain = match weight {
-        Weight::Regular => 0..3,
-        Weight::Bold => 3..6,
-    };
     let mut runs: Vec<Run> = Vec::new();
     for c in text.chars() {
-        let c = if c == '\u{202f}' { '\u{a0}' } else { c };
-        let found = chain.clone().find(|face| glyph(*face, c).is_some());
-        let (face, c) = match found {
-            Some(face) => (face, c),
-            None => {
-                if !missing.contains(&c) {
-                    missing.push(c);
-                }
-                (chain.end - 1, MISSING)
-            }
-        };
-        let width_em = advance(face, c);
-        match runs.last_mut().filter(|run| run.face == face) {
+        let place = place(c, weight);
+        if place.missing && !missing.contains(&c) {
+            missing.push(c);
+        }
+        match runs.last_mut().filter(|run| run.face == place.face) {
             Some(run) => {
-                run.text.push(c);
-                run.width_em += width_em;
+                run.text.push(place.printed);
+                run.width_em += place.width_em;
             }
             None => runs.push(Run {
-                face,
-                text: c.to_string(),
-                width_em,
+                face: place.face,
+                text: place.printed.to_string(),
+                width_em: place.width_em,
             }),
         }
     }
@@ -100,10 +88,54 @@ pub(crate) fn runs(text: &str, weight: Weight, missing: &mut Vec<char>) -> Vec<R
 
 /// Width of a text in ems.
 pub(crate) fn width_em(text: &str, weight: Weight) -> f32 {
-    runs(text, weight, &mut Vec::new())
-        .iter()
-        .map(|run| run.width_em)
-        .sum()
+    text.chars().map(|c| place(c, weight).width_em).sum()
+}
+
+/// How a character is printed.
+#[derive(Clone, Copy)]
+struct Place {
+    face: usize,
+    printed: char,
+    width_em: f32,
+    /// Whether no face has it.
+    missing: bool,
+}
+
+/// Characters that are looked up once: those of European alphabets, and punctuation.
+const KNOWN: u32 = 0x2200;
+
+/// Where they stand, for each weight: the search of glyphs takes longer than all that is drawn.
+static PLACES: LazyLock<[Vec<Place>; 2]> = LazyLock::new(|| {
+    [Weight::Regular, Weight::Bold].map(|weight| {
+        let all = (0..KNOWN).map(|code| char::from_u32(code).unwrap_or(MISSING));
+        all.map(|c| search(c, weight)).collect()
+    })
+});
+
+fn place(c: char, weight: Weight) -> Place {
+    let known = &PLACES[weight as usize];
+    let rank = usize::try_from(u32::from(c)).ok();
+    match rank.and_then(|rank| known.get(rank)) {
+        Some(place) => *place,
+        None => search(c, weight),
+    }
+}
+
+fn search(c: char, weight: Weight) -> Place {
+    let chain = match weight {
+        Weight::Regular => 0..3,
+        Weight::Bold => 3..6,
+    };
+    // A narrow space is printed as a wide one: no face has it.
+    let c = if c == '\u{202f}' { '\u{a0}' } else { c };
+    let found = chain.clone().find(|face| glyph(*face, c).is_some());
+    let (face, printed) = found.map_or((chain.end - 1, MISSING), |face| (face, c));
+    Place {
+        face,
+        printed,
+        width_em: advance(face, printed),
+        missing: found.is_none(),
+    }
 }
 
 fn glyph(face: usize, c: char) -> Option<u16> {

@@ -311,6 +311,7 @@ fn a_demande_de_correction_says_what_to_do_until_when_and_what_came() {
         "correction",
         &correction(&Correction {
             cachet: true,
+            signe: None,
             ..source
         })
     ));
@@ -400,6 +401,7 @@ fn a_refusal_says_why_on_what_ground_and_how_to_contest() {
     let source = Annulation::of(&refused.dossier, refused.campagne).expect("a refusal");
     let sealed = Annulation {
         cachet: true,
+        signe: None,
         ..source
     };
     insta::assert_snapshot!(text("refus", &annulation(&sealed)));
@@ -479,6 +481,7 @@ fn the_longest_reason_is_printed_whole_in_both_sizes() {
             edite_le: at(EXAMEN),
             declaration: Some(&version.declaration),
             cachet: true,
+            signe: None,
             campagne,
             repetition: None,
             taille,
