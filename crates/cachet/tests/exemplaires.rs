@@ -12,14 +12,15 @@ mod scene;
 use cachet::{Archive, Cle, Pose, complete, seal, sign_here, verify};
 use chrono::Utc;
 use documents::{
-    Confirmation, Document, Genre, Source, Taille, confirmation, demande_de_pieces, recapitulatif,
+    Confirmation, Document, Genre, Signe, Source, Taille, confirmation, demande_de_pieces,
+    recapitulatif,
 };
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
 use rules::campagne::Campagne;
 use scene::horodateur::Horodateur;
 use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, piece};
-use scene::pages::{called, receipt, source};
+use scene::pages::{asked, called, cancelled, closed, receipt, source};
 use scene::{Autorite, SCELLE, at, attaques, document, params, poste, sealed, signable};
 use std::path::Path;
 
@@ -124,6 +125,7 @@ fn main() {
         let code = |genre| source.code(genre).unwrap().text();
         let told = code(Genre::Recapitulatif);
         let (confirms, calls) = (code(Genre::Confirmation), code(Genre::Convocation));
+        let (asks, ends) = (code(Genre::Correction), code(Genre::Annulation));
         for (size, taille) in [("", Taille::Normale), ("-grand", Taille::Grande)] {
             let made = confirmed(&campagne, &comptoir, taille, false);
             let name = format!("confirmation-{filling}{size}");
@@ -131,6 +133,12 @@ fn main() {
             let made = called(&comptoir, &campagne, taille, false);
             let name = format!("convocation-{filling}{size}");
             write(folder, &name, &made.bytes, Some(&calls));
+            let made = asked(&comptoir, &campagne, taille, false);
+            let name = format!("correction-{filling}{size}");
+            write(folder, &name, &made.bytes, Some(&asks));
+            let made = cancelled(&comptoir, &campagne, taille, false);
+            let name = format!("decision-{filling}{size}");
+            write(folder, &name, &made.bytes, Some(&ends));
             let source = Source { taille, ..source };
             let made = recapitulatif(&source).unwrap();
             let name = format!("recapitulatif-{filling}{size}");
@@ -155,15 +163,35 @@ fn main() {
         }
         let confirmed = confirmed(&campagne, &comptoir, Taille::Normale, true).bytes;
         let called = called(&comptoir, &campagne, Taille::Normale, true).bytes;
+        let asked = asked(&comptoir, &campagne, Taille::Normale, true).bytes;
+        let ended = cancelled(&comptoir, &campagne, Taille::Normale, true).bytes;
         for (kind, prepared, told) in [
             ("confirmation", confirmed, &confirms),
             ("convocation", called, &calls),
+            ("correction", asked, &asks),
+            ("decision", ended, &ends),
         ] {
             let sealed = seal(&prepared, &keys[0].1, at(SCELLE)).unwrap();
             let name = format!("{kind}-{filling}-scelle-ecdsa");
             write(folder, &name, &sealed, Some(told));
         }
     }
+    let campagne = parcours::complete().campagne;
+    for (filling, count) in [("vide", 0), ("courant", 40), ("long", 3_000)] {
+        for (size, taille) in [("", Taille::Normale), ("-grand", Taille::Grande)] {
+            let made = closed(campagne, count, taille, false).bytes;
+            write(folder, &format!("releve-{filling}{size}"), &made, None);
+        }
+        let prepared = closed(campagne, count, Taille::Normale, true).bytes;
+        let sealed = seal(&prepared, &keys[0].1, at(SCELLE)).unwrap();
+        write(
+            folder,
+            &format!("releve-{filling}-scelle-ecdsa"),
+            &sealed,
+            None,
+        );
+    }
+    signed_code(folder);
     lasting(folder, &autorite);
     let attacked = folder.join("attaques");
     std::fs::create_dir_all(&attacked).unwrap();
@@ -172,6 +200,30 @@ fn main() {
         assert!(verify(&bytes, &autorite.ancres()).is_err(), "{name}");
         write(&attacked, name, &bytes, None);
     }
+}
+
+/// A récapitulatif whose code is signed: a wider symbol, read as well.
+fn signed_code(folder: &Path) {
+    let comptoir = parcours::complete();
+    let signs = |text: &[u8]| {
+        let mut signature = [0; 64];
+        for (place, byte) in text.iter().cycle().take(64).enumerate() {
+            signature[place] = byte
+                .wrapping_mul(151)
+                .wrapping_add(u8::try_from(place).unwrap());
+        }
+        signature
+    };
+    let source = Source {
+        signe: Some(Signe {
+            cle: "essai-a",
+            signe: &signs,
+        }),
+        ..source(&comptoir)
+    };
+    let told = source.code(Genre::Recapitulatif).unwrap().text();
+    let made = recapitulatif(&source).unwrap().bytes;
+    write(folder, "recapitulatif-code-signe", &made, Some(&told));
 }
 
 /// A récapitulatif that a computer signed, that the service sealed, stamped, and completed for the years to come; a receipt the

@@ -9,8 +9,11 @@ mod scene;
 use cachet::{Ancres, Archive, Cle, CleIllisible, Defaut, Niveau, Pose, complete};
 use cachet::{seal, sign_here, signed_here, verify};
 use chrono::{TimeDelta, Utc};
+use documents::Taille;
 use rcgen::PKCS_ECDSA_P256_SHA256;
 use scene::horodateur::Horodateur;
+use scene::pages::regles::parcours;
+use scene::pages::{asked, called, cancelled, closed, confirmed, receipt};
 use scene::{Autorite, SCELLE, at, attaques, document, openssl, params, poste, signable};
 
 /// A service whose authority publishes what it revokes, and an authority that stamps.
@@ -223,4 +226,38 @@ fn a_key_that_is_sealed_opens_with_its_phrase_only() {
     assert_eq!(open(Some("quatre mots d’essai")), None);
     assert_eq!(open(Some("autre chose")), Some(CleIllisible::Phrase));
     assert_eq!(open(None), Some(CleIllisible::Phrase));
+}
+
+/// Every kind of document at every level, with a key that begins, one in the middle of its life, and one about to end.
+#[test]
+fn every_kind_at_every_level_and_age_of_a_key_is_accepted() {
+    let scene = Scene::new();
+    let ancres = scene.ancres();
+    let comptoir = parcours::complete();
+    let campagne = comptoir.campagne;
+    let kinds = |cachet| {
+        [
+            receipt(&comptoir, (None, SCELLE), cachet).bytes,
+            confirmed(&comptoir, true, Taille::Normale, cachet).bytes,
+            called(&comptoir, campagne, Taille::Normale, cachet).bytes,
+            asked(&comptoir, campagne, Taille::Normale, cachet).bytes,
+            cancelled(&comptoir, campagne, Taille::Grande, cachet).bytes,
+            closed(campagne, 40, Taille::Normale, cachet).bytes,
+            signable(),
+        ]
+    };
+    let mut accepted = 0;
+    for page in kinds(true) {
+        for day in ["2023-01-01T00:00:01Z", SCELLE, "2035-12-31T23:59:59Z"] {
+            let sealed = seal(&page, &scene.cle, at(day)).unwrap();
+            assert_eq!(verify(&sealed, &ancres).unwrap().niveau, Niveau::B);
+            accepted += 1;
+        }
+        let completed = scene.complete(&page, &[]);
+        assert_eq!(verify(&completed, &ancres).unwrap().niveau, Niveau::LT);
+        let archived = scene.archive(&completed);
+        assert_eq!(verify(&archived, &ancres).unwrap().niveau, Niveau::LTA);
+        accepted += 2;
+    }
+    assert_eq!(accepted, 35);
 }
