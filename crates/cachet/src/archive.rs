@@ -257,6 +257,6 @@ pub(crate) fn read_digits(digits: &[u8]) -> Option<Vec<u8>> {
         let text = std::str::from_utf8(pair).ok()?;
         u8::from_str_radix(text, 16).ok()
     };
-    let whole = digits.len() % 2 == 0 && digits.iter().all(upper);
+    let whole = digits.len().is_multiple_of(2) && digits.iter().all(upper);
     whole.then(|| digits.chunks_exact(2).map(pair).collect())?
 }

@@ -88,10 +88,11 @@ fn published(certificate: &Certificate) -> Vec<String> {
         let Some(DistributionPointName::FullName(names)) = point.distribution_point else {
             continue;
         };
-        found.extend(names.into_iter().filter_map(|name| match name {
-            GeneralName::UniformResourceIdentifier(uri) => Some(uri.to_string()),
-            _ => None,
-        }));
+        for name in names {
+            if let GeneralName::UniformResourceIdentifier(uri) = name {
+                found.push(uri.to_string());
+            }
+        }
     }
     found
 }

@@ -105,7 +105,7 @@ fn without_a_list_of_the_authority_nothing_is_said_to_be_proved() {
     let mut pose = Pose::stamped(&document(1, true), &scene.cle, Utc::now()).unwrap();
     let answer = scene.horodateur.answer(&pose.request().unwrap());
     pose.stamp(&answer).unwrap();
-    let preuves = pose.preuves();
+    let mut preuves = pose.preuves();
     let bytes = pose.finish().unwrap();
     let told = verify(&bytes, &scene.ancres()).unwrap();
     assert_eq!(told.niveau, Niveau::T);
@@ -113,7 +113,7 @@ fn without_a_list_of_the_authority_nothing_is_said_to_be_proved() {
     assert_eq!(verify(&with, &scene.ancres()).unwrap().niveau, Niveau::T);
     // The list of another authority says nothing of this certificate.
     let other = Autorite::new("Autre autorité");
-    assert!(!preuves.clone().add_liste(&other.liste(&[])));
+    assert!(!preuves.add_liste(&other.liste(&[])));
 }
 
 #[test]

@@ -75,6 +75,8 @@ fn main() {
         edite_le: at(JOUR),
         repetition: None,
         taille: Taille::Normale,
+        signe: None,
+        champs: false,
     };
     type Make = fn(&Source<'_>) -> Result<documents::Document, documents::NoSuchVersion>;
     let makes: [(&str, Make); 2] = [

@@ -2,14 +2,12 @@
 
 use crate::composition::Parts;
 use crate::config::Config;
-use crate::parcours::each;
+use crate::parcours::{Suivi, each};
 use crate::scelles::Voulu;
 use crate::{admin, base};
 use anyhow::{Context as _, Result, bail};
 use sqlx::postgres::PgPoolOptions;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// What is written about who asked, where the person reads it.
 const MOTIF: &str = "Édition d’un document pour l’imprimer";
@@ -34,7 +32,7 @@ pub async fn editer(
     config: &Config,
     owner: &str,
     words: &[String],
-    (tell, stop): (&mut (dyn FnMut(&str) + Send), &Arc<AtomicBool>),
+    suivi: Suivi<'_>,
 ) -> Result<String> {
     let [genre, campagne, folder, qui] = words else {
         bail!(USAGE);
@@ -51,7 +49,7 @@ pub async fn editer(
     let traces = PgPoolOptions::new().max_connections(2).connect(owner);
     let traces = traces.await.context("reach the base as its owner")?;
     let scelles = parts.guichet.scelles();
-    let done = each(&parts, campagne, (tell, stop), |compte, id| {
+    let done = each(&parts, campagne, suivi, |compte, id| {
         let (journal, scelles, known) = (journal.clone(), scelles.clone(), known.clone());
         let (traces, qui) = (traces.clone(), qui.clone());
         let path = folder.join(format!("{}-{id}.pdf", voulu.as_str()));

@@ -56,6 +56,7 @@ pub use courriel::rebond;
 pub use edition::editer;
 pub use instruire::instruire;
 pub use jeton::ReglageJeton;
+pub use parcours::Suivi;
 pub use prolongations::prolonger;
 pub use releve::relever;
 pub use stockage::Stockage;

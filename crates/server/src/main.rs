@@ -6,6 +6,7 @@
 )]
 
 use anyhow::{Context as _, Result, bail};
+use server::Suivi;
 use server::config::{self, Config};
 use server::rebond::{self, Suite};
 use std::io::Read as _;
@@ -229,7 +230,11 @@ fn stop_asked() -> Arc<AtomicBool> {
 async fn documents(words: &[String]) -> Result<()> {
     let (config, owner) = as_owner("documents")?;
     let mut tell = |line: &str| eprintln!("{line}");
-    let told = server::editer(&config, &owner, words, (&mut tell, &stop_asked())).await?;
+    let suivi = Suivi {
+        tell: &mut tell,
+        stop: stop_asked(),
+    };
+    let told = server::editer(&config, &owner, words, suivi).await?;
     println!("{told}");
     Ok(())
 }
@@ -237,7 +242,11 @@ async fn documents(words: &[String]) -> Result<()> {
 async fn releve(words: &[String]) -> Result<()> {
     let (config, owner) = as_owner("releve")?;
     let mut tell = |line: &str| eprintln!("{line}");
-    let told = server::relever(&config, &owner, words, (&mut tell, &stop_asked())).await?;
+    let suivi = Suivi {
+        tell: &mut tell,
+        stop: stop_asked(),
+    };
+    let told = server::relever(&config, &owner, words, suivi).await?;
     println!("{told}");
     Ok(())
 }

@@ -13,6 +13,14 @@ use uuid::Uuid;
 /// Dossiers after which the progress is told.
 const PAS: usize = 500;
 
+/// Who follows a command that takes a while.
+pub struct Suivi<'a> {
+    /// Hears of the progress.
+    pub tell: &'a mut (dyn FnMut(&str) + Send),
+    /// Set when somebody asks to stop: what is under way ends first.
+    pub stop: Arc<AtomicBool>,
+}
+
 /// What was done.
 pub(crate) struct Fait<T> {
     /// What each dossier gave, in no order.
@@ -21,14 +29,14 @@ pub(crate) struct Fait<T> {
     pub(crate) arrete: bool,
 }
 
-/// Works on every dossier of a campaign, on all cores; `tell` hears of the progress. `stop` ends it early.
+/// Works on every dossier of a campaign, on all cores, under the eyes of who asked.
 ///
 /// # Errors
 /// The base does not answer, or the work on one of them failed: what was done before stays.
 pub(crate) async fn each<T, F>(
     parts: &Parts,
     campagne: &str,
-    (tell, stop): (&mut (dyn FnMut(&str) + Send), &Arc<AtomicBool>),
+    suivi: Suivi<'_>,
     work: impl Fn(Uuid, DossierId) -> F,
 ) -> Result<Fait<T>>
 where
@@ -47,7 +55,7 @@ where
     let mut arrete = false;
     let mut waiting = all.iter();
     loop {
-        arrete |= stop.load(Ordering::Relaxed);
+        arrete |= suivi.stop.load(Ordering::Relaxed);
         while running.len() < cores && !arrete {
             let Some((compte, id)) = waiting.next() else {
                 break;
@@ -59,7 +67,7 @@ where
         };
         rendus.push(done.context("work on a dossier")??);
         if rendus.len() % PAS == 0 {
-            tell(&format!("{} dossiers sur {}", rendus.len(), all.len()));
+            (suivi.tell)(&format!("{} dossiers sur {}", rendus.len(), all.len()));
         }
     }
     Ok(Fait { rendus, arrete })

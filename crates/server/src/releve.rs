@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::edition::write;
 use crate::horloge::Horloge;
 use crate::journal::Tenu;
-use crate::parcours::each;
+use crate::parcours::{Suivi, each};
 use crate::verifier::{self, Verification};
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, Utc};
@@ -19,8 +19,6 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sqlx::Connection as _;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use uuid::Uuid;
 
 /// What one dossier counts for.
@@ -39,7 +37,7 @@ pub async fn relever(
     config: &Config,
     owner: &str,
     words: &[String],
-    (tell, stop): (&mut (dyn FnMut(&str) + Send), &Arc<AtomicBool>),
+    suivi: Suivi<'_>,
 ) -> Result<String> {
     let [campagne, folder] = words else {
         bail!("releve attend : campagne, et un dossier où écrire");
@@ -55,7 +53,7 @@ pub async fn relever(
     let cloture = cloture.context("cette campagne ne dit pas de date limite de dépôt")?;
     ensure!(cloture <= now, "le dépôt n’est pas encore clos");
     let journal = parts.guichet.journal.clone();
-    let done = each(&parts, campagne, (tell, stop), |compte, id| {
+    let done = each(&parts, campagne, suivi, |compte, id| {
         let (journal, known) = (journal.clone(), known.clone());
         async move {
             let tenu = journal.read(compte, id).await?;

@@ -19,8 +19,14 @@ const REPOS: TimeDelta = TimeDelta::minutes(10);
 /// The lists of revoked certificates.
 pub(crate) struct Revocations {
     http: reqwest::Client,
-    /// What was answered at an address, and until when it is taken from here.
-    connues: Mutex<BTreeMap<String, (Option<Vec<u8>>, DateTime<Utc>)>>,
+    /// What was answered at each address.
+    connues: Mutex<BTreeMap<String, Connue>>,
+}
+
+/// A list in DER, or that none came; and until when that is taken from here.
+struct Connue {
+    liste: Option<Vec<u8>>,
+    jusqu_a: DateTime<Utc>,
 }
 
 impl Revocations {
@@ -53,16 +59,19 @@ impl Revocations {
     async fn list(&self, address: &str) -> Option<Vec<u8>> {
         let now = Utc::now();
         let mut known = self.connues.lock().await;
-        if let Some((told, until)) = known.get(address)
-            && now < *until
+        if let Some(connue) = known.get(address)
+            && now < connue.jusqu_a
         {
-            return told.clone();
+            return connue.liste.clone();
         }
-        let told = self.ask(address).await.ok();
-        let end = told.as_ref().and_then(|der| Preuves::fin_de_liste(der));
-        let until = end.filter(|end| now < *end).unwrap_or(now + REPOS);
-        known.insert(address.to_owned(), (told.clone(), until));
-        told
+        let liste = self.ask(address).await.ok();
+        let end = liste.as_ref().and_then(|der| Preuves::fin_de_liste(der));
+        let connue = Connue {
+            liste: liste.clone(),
+            jusqu_a: end.filter(|end| now < *end).unwrap_or(now + REPOS),
+        };
+        known.insert(address.to_owned(), connue);
+        liste
     }
 
     async fn ask(&self, address: &str) -> Result<Vec<u8>> {

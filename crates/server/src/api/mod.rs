@@ -158,39 +158,7 @@ const REPETITION: &str = "x-pupitre-repetition";
 /// Every route.
 pub fn router(guichet: Guichet) -> Router {
     let v1 = Router::new()
-        .route("/v1/dossiers", get(dossiers::lister))
-        .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
-        .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
-        .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
-        .route("/v1/dossiers/{id}/recu.pdf", get(documents::recu_pdf))
-        .route(
-            "/v1/dossiers/{id}/confirmation.pdf",
-            get(documents::confirmation_pdf),
-        )
-        .route(
-            "/v1/dossiers/{id}/convocation.pdf",
-            get(documents::convocation_pdf),
-        )
-        .route(
-            "/v1/dossiers/{id}/correction.pdf",
-            get(documents::correction_pdf),
-        )
-        .route(
-            "/v1/dossiers/{id}/decision.pdf",
-            get(documents::decision_pdf),
-        )
-        .route(
-            "/v1/dossiers/{id}/recapitulatif.pdf",
-            post(documents::sceller_recapitulatif),
-        )
-        .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
-        .route("/v1/dossiers/{id}/pieces", get(pieces::lister))
-        .route(
-            "/v1/dossiers/{id}/pieces/{empreinte}",
-            get(pieces::rendre)
-                .put(pieces::annoncer)
-                .patch(pieces::envoyer),
-        )
+        .merge(of_dossiers())
         .route("/v1/comptes", post(comptes::creer))
         .route("/v1/comptes/renvoi", post(comptes::renvoyer))
         .route("/v1/activations", post(comptes::activer))
@@ -231,6 +199,44 @@ pub fn router(guichet: Guichet) -> Router {
         .layer(DefaultBodyLimit::max(dossiers::OCTETS_MAX))
         .layer(middleware::from_fn(traces::trace))
         .with_state(guichet)
+}
+
+/// The routes of dossiers.
+fn of_dossiers() -> Router<Guichet> {
+    Router::new()
+        .route("/v1/dossiers", get(dossiers::lister))
+        .route("/v1/dossiers/{id}/depots", post(dossiers::deposer))
+        .route("/v1/dossiers/{id}/evenements", get(dossiers::evenements))
+        .route("/v1/dossiers/{id}/recu", get(dossiers::recu))
+        .route("/v1/dossiers/{id}/recu.pdf", get(documents::recu_pdf))
+        .route(
+            "/v1/dossiers/{id}/confirmation.pdf",
+            get(documents::confirmation_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/convocation.pdf",
+            get(documents::convocation_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/correction.pdf",
+            get(documents::correction_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/decision.pdf",
+            get(documents::decision_pdf),
+        )
+        .route(
+            "/v1/dossiers/{id}/recapitulatif.pdf",
+            post(documents::sceller_recapitulatif),
+        )
+        .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
+        .route("/v1/dossiers/{id}/pieces", get(pieces::lister))
+        .route(
+            "/v1/dossiers/{id}/pieces/{empreinte}",
+            get(pieces::rendre)
+                .put(pieces::annoncer)
+                .patch(pieces::envoyer),
+        )
 }
 
 /// The routes of the desk of the service.
