@@ -110,7 +110,7 @@ envoi: string,
 /**
  * Whether the value given here is given again; otherwise what the service has stays.
  */
-garder: boolean, } | { "action": "repondre", 
+garder: boolean, } | { "action": "recevoir_code" } | { "action": "confirmer_signature" } | { "action": "repondre", 
 /**
  * Its place among the points of the dossier.
  */
@@ -419,6 +419,16 @@ recours_a_confirmer: boolean,
  * How it is contested, from the campaign.
  */
 recours: Array<string>, };
+
+export type CodeSignatureView = { 
+/**
+ * What was typed of it.
+ */
+code: Champ, 
+/**
+ * Whether it can be asked for now: the service answers.
+ */
+demandable: boolean, };
 
 export type CodeView = { 
 /**
@@ -2316,7 +2326,11 @@ version: number,
 /**
  * False when a newer version exists: the signature is void.
  */
-valable: boolean, };
+valable: boolean, 
+/**
+ * When a code that came to the address of the account proved it, in words.
+ */
+prouvee: string | null, };
 
 export type SignerView = { 
 /**
@@ -2375,6 +2389,14 @@ numerises: Array<FichierView>,
  * The signature that stands, if any.
  */
 signature: SignatureView | null, 
+/**
+ * The code that proves it, while it does not.
+ */
+code: CodeSignatureView | null, 
+/**
+ * What just happened.
+ */
+annonce: Avis | null, 
 /**
  * All refusals of the last « Signer ».
  */
@@ -2656,6 +2678,7 @@ export type CodeRefus =
   | "decision.absente"
   | "candidature.refusee"
   | "inscription.validee"
+  | "preuve.sans_signature"
   | "convocation.sans_inscription"
   | "convocation.ailleurs"
   | "convocation.vide"
@@ -2795,6 +2818,7 @@ export type CodeRefus =
   | "compte.identifiants"
   | "compte.attendre"
   | "compte.code"
+  | "signature.pas_arrivee"
   | "compte.code.vide"
   | "compte.session"
   | "connexion.code"
@@ -2886,6 +2910,8 @@ export type CodeAvis =
   | "connexion.inconnue"
   | "connexion.reliee"
   | "connexion.deliee"
+  | "signature.code_envoye"
+  | "signature.confirmee"
   | "correction.repondue"
   | "message.ecrit"
   | "envoi.garde_ici"

@@ -29,7 +29,7 @@ use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage as Usage};
 
 /// The certificates that are trusted: those of services, or of authorities that give them.
 #[derive(Debug, Clone, Default)]
-pub struct Ancres(Vec<Certificate>);
+pub struct Ancres(pub(crate) Vec<Certificate>);
 
 /// These are no certificates in PEM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,18 @@ impl Ancres {
 pub(crate) struct Confiance<'a> {
     pub(crate) ancres: &'a Ancres,
     pub(crate) preuves: &'a Preuves,
+}
+
+/// Whether a certificate is signed by the key of another one.
+pub(crate) fn is_given_by(certificate: &Certificate, issuer: &Certificate) -> bool {
+    let told = &certificate.tbs_certificate;
+    let signed = told.to_der().unwrap_or_default();
+    told.issuer == issuer.tbs_certificate.subject
+        && signed_by(
+            issuer,
+            certificate.signature_algorithm.oid,
+            (&signed, certificate.signature.raw_bytes()),
+        )
 }
 
 /// Whether a certificate signed a message, with an algorithm of its kind.
@@ -221,10 +233,11 @@ impl Read {
     }
 
     /// All of them: its own, then those that came with it.
-    pub(crate) fn into_all(self) -> Vec<Certificate> {
-        let mut all = vec![self.own];
-        all.extend(self.others);
-        all
+    pub(crate) fn all(&self) -> Vec<Certificate> {
+        std::iter::once(&self.own)
+            .chain(&self.others)
+            .cloned()
+            .collect()
     }
 
     /// The organisation of the certificate, else its name.

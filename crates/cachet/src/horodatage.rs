@@ -129,7 +129,7 @@ pub(crate) fn token(answer: &[u8], imprint: &[u8; 32]) -> Option<Jeton> {
     let jeton = Any::from_der(&kept.to_der().ok()?).ok()?;
     stamped(&jeton, imprint).map(|_| Jeton {
         jeton,
-        certificats: read.into_all(),
+        certificats: read.all(),
     })
 }
 
@@ -142,18 +142,30 @@ pub(crate) fn of(signer: &SignerInfo) -> Result<Option<&Any>, Defaut> {
     token.map(Some).ok_or(Defaut::Horodatage)
 }
 
-/// What a token says, when it is one for that hash and of somebody that is trusted; and whether it is proved that nobody
-/// revoked its certificates.
+/// A token that holds.
+pub(crate) struct Atteste {
+    pub(crate) horodatage: Horodatage,
+    /// Whether it is proved that nobody had revoked its certificates.
+    pub(crate) prouve: bool,
+    pub(crate) certificat: Certificate,
+}
+
+/// What a token says, when it is one for that hash and of somebody that is trusted.
 pub(crate) fn trusted(
     token: &Any,
     imprint: &[u8; 32],
     confiance: &Confiance<'_>,
-) -> Result<(Horodatage, bool), Defaut> {
+) -> Result<Atteste, Defaut> {
     let (read, le) = stamped(token, imprint).ok_or(Defaut::Horodatage)?;
     let told = read.trusted(confiance, (le, le), &[TIME_STAMPING]);
-    let proved = told.map_err(|_| Defaut::Horodatage)?;
-    let par = read.name();
-    Ok((Horodatage { par, le }, proved))
+    Ok(Atteste {
+        prouve: told.map_err(|_| Defaut::Horodatage)?,
+        horodatage: Horodatage {
+            par: read.name(),
+            le,
+        },
+        certificat: read.certificate().clone(),
+    })
 }
 
 /// Who stamped that hash, and when; nothing unless all of the token is as it was signed.

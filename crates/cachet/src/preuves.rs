@@ -3,7 +3,7 @@
 //!
 //! Source: ETSI EN 319 142-1, 5.4 (Document Security Store); RFC 5280, 4.2.1.13 and 5.
 
-use crate::certificat::signed_by;
+use crate::certificat::{Ancres, is_given_by, signed_by};
 use chrono::{DateTime, Utc};
 use der::{Decode as _, Encode as _};
 use std::time::Duration;
@@ -60,6 +60,33 @@ impl Preuves {
     /// Whether there is nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.certificats.is_empty() && self.listes.is_empty()
+    }
+
+    /// Whether all of it is about these certificates, and as those who gave it signed it: who adds something else to a document
+    /// is told.
+    pub(crate) fn are_of(&self, mut known: Vec<Certificate>, ancres: &Ancres) -> bool {
+        known.extend_from_slice(&ancres.0);
+        let mut left: Vec<&Certificate> = self.certificats.iter().collect();
+        let whole = |it: &Certificate| {
+            let mut issuers = self.certificats.iter().chain(&ancres.0);
+            issuers.any(|issuer| is_given_by(it, issuer))
+        };
+        loop {
+            let count = left.len();
+            left.retain(|it| {
+                let above = || known.iter().any(|below| is_given_by(below, it)) && whole(it);
+                let own = known.contains(it) || above();
+                if own {
+                    known.push((*it).clone());
+                }
+                !own
+            });
+            if left.len() == count {
+                break;
+            }
+        }
+        let told = |liste: &CertificateList| known.iter().any(|it| is_by(liste, it));
+        left.is_empty() && self.listes.iter().all(told)
     }
 
     /// When the first of the certificates ends.

@@ -3,7 +3,7 @@
 use crate::archive::{CHAMP, Suite, suite};
 use crate::attributs::{digest_of, sha256_algorithm};
 use crate::certificat::{Ancres, Confiance, Read};
-use crate::horodatage::{self, Horodatage};
+use crate::horodatage::{self, Atteste, Horodatage};
 use crate::pose::{Champ, place};
 use crate::sha256;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -265,30 +265,35 @@ impl<'b> Covered<'b> {
         let token = horodatage::of(&signer)?;
         let stamp = token.map(|token| horodatage::trusted(token, &imprint, &confiance));
         let stamp = stamp.transpose()?;
-        let known = stamp.as_ref().map_or(le, |(it, _)| it.le);
+        let known = stamp.as_ref().map_or(le, |it| it.horodatage.le);
         let proved = read.trusted(&confiance, (le, known), &USAGES)?;
         let archives = added.jetons.iter().map(|(token, imprint)| {
             let token = whole(token).and_then(|own| Any::from_der(own).ok());
             let token = token.ok_or(Defaut::Horodatage)?;
-            Ok(horodatage::trusted(&token, imprint, &confiance)?.0)
+            horodatage::trusted(&token, imprint, &confiance)
         });
-        let archives = archives.collect::<Result<Vec<Horodatage>, Defaut>>()?;
+        let archives = archives.collect::<Result<Vec<Atteste>, Defaut>>()?;
+        let stamps = stamp.iter().chain(&archives);
+        let mut signed = read.all();
+        signed.extend(stamps.map(|it| it.certificat.clone()));
+        if !added.preuves.are_of(signed, ancres) {
+            return Err(Defaut::Suite);
+        }
+        let archives: Vec<Horodatage> = archives.into_iter().map(|it| it.horodatage).collect();
         if !archives.is_sorted_by_key(|it| it.le) || archives.iter().any(|it| it.le < known) {
             return Err(Defaut::Horodatage);
         }
         let completed = !added.preuves.is_empty();
-        let niveau = match stamp {
+        let niveau = match &stamp {
             None => Niveau::B,
-            Some((_, stamp_proved)) if completed && proved && stamp_proved => {
-                match archives.len() {
-                    0 => Niveau::LT,
-                    _ => Niveau::LTA,
-                }
-            }
+            Some(it) if completed && proved && it.prouve => match archives.len() {
+                0 => Niveau::LT,
+                _ => Niveau::LTA,
+            },
             Some(_) => Niveau::T,
         };
         Ok(Cachet {
-            horodatage: stamp.map(|(it, _)| it),
+            horodatage: stamp.map(|it| it.horodatage),
             par: read.name(),
             le,
             certificat: read.hash(),

@@ -249,8 +249,14 @@ fn signed_line(
 ) {
     let small = Style::SMALL.in_ink(Ink::Quiet);
     let day = date_en_mots(source.campagne.calendrier.day(signature.at));
+    let proved = source.dossier.signature_proved();
+    let proved = proved.filter(|_| source.dossier.valid_signature() == Some(signature));
+    let by_code = match proved {
+        Some(_) => ", confirmé par un code envoyé à l’adresse du compte",
+        None => "",
+    };
     let sentence = format!(
-        "Signé dans l’application le {day}, version\u{a0}{}",
+        "Signé dans l’application le {day}, version\u{a0}{}{by_code}",
         signature.version
     );
     let node = sheet.tags.add(Tags::ROOT, "P");

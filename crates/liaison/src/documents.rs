@@ -68,6 +68,36 @@ impl Liaison {
         self.bytes(asked.bearer_auth(acces)).await
     }
 
+    /// Has the service send the code of the typed signature to the address of the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `signature.absente` when none waits for its code, `compte.attendre` when it was asked too often.
+    pub async fn send_code(&self, acces: &str, dossier: Uuid) -> Result<(), Panne> {
+        let dossier = dossier.to_string();
+        let path = ["v1", "dossiers", &dossier, "signature", "code"];
+        let asked = self.ask(Method::POST, &path);
+        self.send(asked.bearer_auth(acces)).await.map(drop)
+    }
+
+    /// Proves the typed signature with the code that was received.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::send_code`]; `compte.code` when it is not the code.
+    pub async fn prove_signature(
+        &self,
+        acces: &str,
+        dossier: Uuid,
+        code: &str,
+    ) -> Result<(), Panne> {
+        let dossier = dossier.to_string();
+        let path = ["v1", "dossiers", &dossier, "signature", "preuve"];
+        let asked = self.ask(Method::POST, &path);
+        let asked = asked.json(&serde_json::json!({ "code": code }));
+        self.send(asked.bearer_auth(acces)).await.map(drop)
+    }
+
     /// Has the service seal a récapitulatif that this computer signed.
     ///
     /// # Errors

@@ -80,6 +80,7 @@ fn others(cfg: &Config) -> Vec<String> {
         view::SignerView,
         view::RepresentantView,
         view::SignatureView,
+        view::CodeSignatureView,
         view::DocumentsView,
         view::DocumentView,
         view::ReseauView,

@@ -24,6 +24,7 @@ const UNREACHABLE: &[(&str, &str)] = &[
     ("decision.piece_manquante", DECIDES),
     ("decision.sans_depot", DECIDES),
     ("decision.absente", DECIDES),
+    ("preuve.sans_signature", DECIDES),
     ("convocation.sans_inscription", DECIDES),
     ("convocation.ailleurs", DECIDES),
     ("convocation.vide", DECIDES),

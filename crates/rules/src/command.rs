@@ -75,6 +75,11 @@ pub enum Command {
     WithdrawDecision(String),
     /// Tells when and where each épreuve is sat. Given by the service.
     PublishConvocation(ConvocationSaisie),
+    /// The service says that the code of a typed signature came back.
+    ProveSignature {
+        /// The version that was signed.
+        version: u32,
+    },
     /// Withdraws the candidacy.
     WithdrawCandidature,
 }

@@ -51,6 +51,8 @@ pub struct Dossier {
     pub decision: Option<Decision>,
     /// When and where the épreuves are sat, as the service said it each time; [`Dossier::convocation`] is the one that counts.
     pub convocations: Vec<Convocation>,
+    /// The version whose typed signature was proved by a code, the last one, and when.
+    pub signature_prouvee: Option<(u32, DateTime<Utc>)>,
     /// When the candidacy was withdrawn.
     pub retiree: Option<DateTime<Utc>>,
 }
@@ -272,6 +274,7 @@ impl Dossier {
             messages: Vec::new(),
             decision: None,
             convocations: Vec::new(),
+            signature_prouvee: None,
             retiree: None,
         }
     }
@@ -323,6 +326,13 @@ impl Dossier {
         self.signatures
             .last()
             .filter(|signature| signature.version >= self.held_version())
+    }
+
+    /// When the signature that stands was proved by a code, if it was.
+    pub fn signature_proved(&self) -> Option<DateTime<Utc>> {
+        let signature = self.valid_signature()?;
+        let (version, at) = self.signature_prouvee?;
+        (version == signature.version).then_some(at)
     }
 
     /// The files of every pièce, as they stand.

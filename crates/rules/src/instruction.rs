@@ -175,6 +175,13 @@ pub enum Instruction {
     },
     /// The service said when and where each épreuve is sat.
     ConvocationPublished(Convocation),
+    /// The code that was sent for a typed signature came back: who reads the address of the account signed.
+    SignatureProved {
+        /// The version that was signed.
+        version: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Instruction {
@@ -188,6 +195,7 @@ impl Instruction {
             Self::InscriptionDecided(_) => "inscription_decided",
             Self::DecisionWithdrawn { .. } => "decision_withdrawn",
             Self::ConvocationPublished(_) => "convocation_published",
+            Self::SignatureProved { .. } => "signature_proved",
         }
     }
 }
@@ -237,6 +245,9 @@ impl Dossier {
             Instruction::InscriptionDecided(decision) => self.decision = Some(decision.clone()),
             Instruction::ConvocationPublished(published) => {
                 self.convocations.push(published.clone());
+            }
+            Instruction::SignatureProved { version, at } => {
+                self.signature_prouvee = Some((*version, *at));
             }
             Instruction::DecisionWithdrawn { .. } => {
                 self.decision = None;

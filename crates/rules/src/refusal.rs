@@ -116,6 +116,8 @@ coded! {
     CandidatureRefusee { le: String } => "candidature.refusee", "note, part III";
     /// Test: `a_registered_candidate_changes_no_piece_and_may_still_choose_until_the_close`.
     InscriptionValidee { le: String } => "inscription.validee", "note, part III";
+    /// Test: `a_code_proves_the_typed_signature_that_stands_and_no_other`.
+    PreuveSansSignature => "preuve.sans_signature", "note, part II « de signer votre récapitulatif »";
     // When and where the épreuves are sat.
     /// Test: `only_who_is_registered_is_called`.
     ConvocationSansInscription => "convocation.sans_inscription", "note, « convocations »";

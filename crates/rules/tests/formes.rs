@@ -156,6 +156,7 @@ fn commands() -> Vec<Command> {
         Command::WithdrawDecision("Une attestation est venue.".into()),
         called("Temps majoré d’un tiers."),
         called(""),
+        Command::ProveSignature { version: 2 },
     ]);
     commands
 }
@@ -533,5 +534,9 @@ fn instructed() -> Vec<Event> {
         }),
         convened("Temps majoré d’un tiers."),
         convened(""),
+        Event::Instructed(Instruction::SignatureProved {
+            version: 2,
+            at: at(JOUR),
+        }),
     ]
 }

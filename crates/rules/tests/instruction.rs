@@ -305,3 +305,26 @@ fn after_the_close_the_service_answers_for_a_rectification_and_what_was_signed_s
         "what counts and what is shown are the same"
     );
 }
+
+#[test]
+fn a_code_proves_the_typed_signature_that_stands_and_no_other() {
+    let mut comptoir = validated(distance());
+    let proves = |version| Command::ProveSignature { version };
+    assert_eq!(
+        comptoir.refused(JOUR, &proves(1)),
+        ["preuve.sans_signature"]
+    );
+    sign(&mut comptoir, JOUR);
+    assert_eq!(
+        comptoir.refused(JOUR, &proves(2)),
+        ["preuve.sans_signature"]
+    );
+    comptoir.accept(JOUR, &[proves(1)]);
+    let proved = comptoir.dossier.signature_proved();
+    assert!(proved.is_some());
+    // The same again is nothing new; another signature is to be proved again.
+    comptoir.accept(REPONSE, &[proves(1)]);
+    assert_eq!(comptoir.dossier.signature_proved(), proved);
+    sign(&mut comptoir, JOUR);
+    assert_eq!(comptoir.dossier.signature_proved(), None);
+}

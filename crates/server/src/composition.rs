@@ -19,6 +19,7 @@ use crate::horloge::Horloge;
 use crate::journal::Journal;
 use crate::passages::Passages;
 use crate::pieces::Pieces;
+use crate::signatures::Signatures;
 use crate::stockage::Entrepot;
 use crate::taches::Taches;
 use crate::{base, coffre, secrets};
@@ -103,6 +104,11 @@ impl Outils {
         })
     }
 
+    fn signatures(&self) -> Signatures {
+        let orders = coffre::service_key(&self.coffre);
+        Signatures::new(self.pool.clone(), &self.coffre, orders)
+    }
+
     fn passages(&self) -> Passages {
         Passages {
             pool: self.pool_taches.clone(),
@@ -148,6 +154,7 @@ impl Outils {
         let acces = Acces::new(self.pool.clone(), self.derivation.clone(), self.horloge);
         Ok(Guichet {
             acces,
+            signatures: self.signatures(),
             pool: self.pool.clone(),
             fonds: self.fonds.clone(),
             cles: self.cles.clone(),

@@ -82,7 +82,9 @@ fn instructed(
             _ => ("convocation_changee", json!({})),
         },
         Instruction::DecisionWithdrawn { .. } => ("decision_retiree", json!({})),
-        Instruction::PointAnswered { .. } | Instruction::MessageWritten(_) => return None,
+        Instruction::PointAnswered { .. }
+        | Instruction::MessageWritten(_)
+        | Instruction::SignatureProved { .. } => return None,
     };
     Some(Avis { modele, donnees })
 }

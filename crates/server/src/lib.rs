@@ -41,6 +41,7 @@ mod releve;
 mod revocations;
 mod scelles;
 pub mod secrets;
+mod signatures;
 mod stockage;
 mod taches;
 mod tls;

@@ -128,6 +128,7 @@ impl Envelope {
             "decide_inscription",
             "withdraw_decision",
             "publish_convocation",
+            "prove_signature",
         ];
         self.kind().is_some_and(|kind| own.contains(&kind))
     }

@@ -64,6 +64,7 @@ impl Section {
                     Self::Decision
                 }
                 Instruction::ConvocationPublished(_) => Self::Convocation,
+                Instruction::SignatureProved { .. } => Self::Signature,
             },
         }
     }

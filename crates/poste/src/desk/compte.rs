@@ -546,6 +546,7 @@ impl Desk {
                 ("compte.identifiants", _) => ("compte.identifiants", "mot_de_passe"),
                 ("compte.attendre", _) => ("compte.attendre", ""),
                 ("compte.code", _) => ("compte.code", "code"),
+                ("signature.absente", _) => ("signature.pas_arrivee", ""),
                 ("connexion.code", _) => ("connexion.code", "code"),
                 ("connexion.prise", _) => ("connexion.prise", ""),
                 ("connexion.muette" | "connexion.absente", _) => ("connexion.muette", ""),

@@ -183,6 +183,8 @@ impl Desk {
                 .signatures
                 .last()
                 .map(|signature| self.signature(dossier, signature)),
+            code: self.signature_code(dossier),
+            annonce: self.annonce.clone(),
             refus: self.refus.clone(),
             fermeture: signature_fermee(dossier, &context)
                 .as_ref()
@@ -201,6 +203,10 @@ impl Desk {
             le: en_mots(signature.at, self.campagne.calendrier.zone),
             version: signature.version,
             valable: signature.version == dossier.version(),
+            prouvee: dossier
+                .signature_proved()
+                .filter(|_| dossier.valid_signature() == Some(signature))
+                .map(|at| en_mots(at, self.campagne.calendrier.zone)),
         }
     }
 

@@ -132,7 +132,7 @@ fn subject(passage: &Passage) -> SujetEnvoi {
         Some("amenagement_answered") => SujetEnvoi::Amenagements,
         Some("preinscription_validated") => SujetEnvoi::Validation,
         Some("piece_added") => SujetEnvoi::Piece,
-        Some("recapitulatif_signed") => SujetEnvoi::Signature,
+        Some("recapitulatif_signed" | "signature_proved") => SujetEnvoi::Signature,
         Some("dossier_deposited") => SujetEnvoi::Depot,
         Some("deposit_closed") => SujetEnvoi::Cloture,
         Some("delay_explained") => SujetEnvoi::Retard,

@@ -299,6 +299,8 @@ impl Desk {
             Action::Deposer => self.deposit().await?,
             Action::NePasDeposer => self.cancel_deposit().await,
             Action::Trancher { envoi, garder } => self.settle(&envoi, garder).await?,
+            Action::RecevoirCode => self.ask_signature_code().await?,
+            Action::ConfirmerSignature => self.prove_signature().await?,
             Action::Repondre { rang } => self.answer_point(rang).await?,
             Action::RenvoyerCourriel => self.send_letter_again().await?,
             Action::VerifierDocument => self.verify_document().await?,

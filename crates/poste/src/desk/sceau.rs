@@ -5,12 +5,15 @@
 
 use super::Desk;
 use super::compte::Compte;
+use crate::refus;
+use crate::view::{CleChamp, CodeSignatureView, Refus};
 use anyhow::{Context as _, Result};
 use cachet::Cle;
 use chrono::{DateTime, Datelike as _, Utc};
 use documents::{Code, Genre, Signe, Taille};
 use liaison::PageSignee;
 use rcgen::{CertificateParams, DnType, KeyPair, KeyUsagePurpose, date_time_ymd};
+use rules::{Dossier, Marque, Signature};
 use serde::{Deserialize, Serialize};
 
 /// Years that the certificate of a computer lasts: longer than anybody keeps a récapitulatif.
@@ -46,6 +49,50 @@ pub(super) fn name(compte: &Compte) -> Result<String> {
 }
 
 impl Desk {
+    /// The code of the typed signature, while it is not proved; nothing where there is no account to which it could go.
+    pub(super) fn signature_code(&self, dossier: &Dossier) -> Option<CodeSignatureView> {
+        let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
+        dossier.valid_signature().filter(typed)?;
+        let waits = dossier.signature_proved().is_none() && self.is_signed_in();
+        let mut code = self.code_field(CleChamp::CodeCourriel);
+        let own = |it: &&Refus| it.champ.as_deref() == Some("code");
+        code.refus = self.refus.iter().filter(own).cloned().collect();
+        waits.then(|| CodeSignatureView {
+            code,
+            demandable: self.reseau.is_up(),
+        })
+    }
+
+    /// « Recevoir un code ».
+    pub(super) async fn ask_signature_code(&mut self) -> Result<()> {
+        self.refus.clear();
+        let dossier = self.dossier().context("no dossier is open")?.id.0;
+        let asked =
+            self.ask(|liaison, token| async move { liaison.send_code(&token, dossier).await });
+        if asked.await?.is_some() {
+            self.annonce = Some(refus::annonce("signature.code_envoye", &[]));
+        }
+        Ok(())
+    }
+
+    /// « Confirmer ma signature ».
+    pub(super) async fn prove_signature(&mut self) -> Result<()> {
+        self.refus.clear();
+        let dossier = self.dossier().context("no dossier is open")?.id.0;
+        let Some(code) = self.code() else {
+            return Ok(());
+        };
+        let typed = &code;
+        let asked = self.ask(|liaison, token| async move {
+            liaison.prove_signature(&token, dossier, typed).await
+        });
+        if asked.await?.is_some() {
+            self.secrets.remove("code");
+            self.annonce = Some(refus::annonce("signature.confirmee", &[]));
+        }
+        Ok(())
+    }
+
     /// The key, drawn and kept the first time.
     async fn document_key(&mut self) -> Result<Cle> {
         let now = self.horloge.now();

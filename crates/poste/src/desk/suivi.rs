@@ -285,6 +285,7 @@ fn sujet(command: &Command) -> SujetEnvoi {
         Command::WriteMessage(_) | Command::SendMessage(_) => SujetEnvoi::Message,
         Command::DecideInscription(_) | Command::WithdrawDecision(_) => SujetEnvoi::Decision,
         Command::PublishConvocation(_) => SujetEnvoi::Convocation,
+        Command::ProveSignature { .. } => SujetEnvoi::Signature,
         Command::WithdrawCandidature => SujetEnvoi::Retrait,
     }
 }

@@ -109,6 +109,10 @@ pub enum Action {
         /// Whether the value given here is given again; otherwise what the service has stays.
         garder: bool,
     },
+    /// Have the code of the typed signature sent.
+    RecevoirCode,
+    /// Prove the typed signature with the code that was typed.
+    ConfirmerSignature,
     /// Answer a question of the service.
     Repondre {
         /// Its place among the points of the dossier.

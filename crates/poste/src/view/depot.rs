@@ -1,6 +1,6 @@
 //! The pages of the deposit: pièces, signature, documents.
 
-use super::{Avis, ComprendreView, DocumentId, Refus};
+use super::{Avis, Champ, ComprendreView, DocumentId, Refus};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -165,6 +165,10 @@ pub struct SignerView {
     pub numerises: Vec<FichierView>,
     /// The signature that stands, if any.
     pub signature: Option<SignatureView>,
+    /// The code that proves it, while it does not.
+    pub code: Option<CodeSignatureView>,
+    /// What just happened.
+    pub annonce: Option<Avis>,
     /// All refusals of the last « Signer ».
     pub refus: Vec<Refus>,
     /// Why signing is closed, with the date in words.
@@ -193,6 +197,17 @@ pub struct SignatureView {
     pub version: u32,
     /// False when a newer version exists: the signature is void.
     pub valable: bool,
+    /// When a code that came to the address of the account proved it, in words.
+    pub prouvee: Option<String>,
+}
+
+/// The code that proves a typed signature.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct CodeSignatureView {
+    /// What was typed of it.
+    pub code: Champ,
+    /// Whether it can be asked for now: the service answers.
+    pub demandable: bool,
 }
 
 /// The documents made so far.

@@ -26,8 +26,8 @@ pub use bureau::{
 };
 pub use convocation::{ConvocationView, PassageView};
 pub use depot::{
-    DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume, PieceView,
-    PiecesView, RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
+    CodeSignatureView, DocumentView, DocumentsView, FichierView, FraisView, LienView, PieceResume,
+    PieceView, PiecesView, RepresentantView, RetardView, SignatureView, SignerView, StatutPiece,
 };
 pub use envoi::{
     AppareilView, Auteur, ChangementView, CompteView, ConflitView, EnvoiLigne, EnvoisView,

@@ -105,6 +105,9 @@ pub fn decide(
         Command::PublishConvocation(saisie) => {
             convocation::publish_convocation(dossier, saisie, context)
         }
+        Command::ProveSignature { version } => {
+            signature::prove_signature(dossier, *version, context)
+        }
         Command::WithdrawCandidature => Ok(vec![Event::CandidatureWithdrawn { at: context.now }]),
     }
 }
@@ -146,6 +149,7 @@ fn window(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Window
         | Command::RectifyIdentite(_)
         | Command::DecideInscription(_)
         | Command::PublishConvocation(_)
+        | Command::ProveSignature { .. }
         | Command::WithdrawCandidature => Window::Toujours,
         Command::ExplainDelay(_) => Window::Retard,
         Command::WriteMessage(_) | Command::SendMessage(_) | Command::WithdrawDecision(_) => {
@@ -304,6 +308,7 @@ fn calendrier<'c>(dossier: &Dossier, command: &Command, context: &Context<'c>) -
         | Command::DecideInscription(_)
         | Command::WithdrawDecision(_)
         | Command::PublishConvocation(_)
+        | Command::ProveSignature { .. }
         | Command::WithdrawCandidature => dossier.calendrier(context.campagne, context.now),
     }
 }

@@ -7,6 +7,7 @@ use super::Context;
 use crate::campagne::{MoyenSignature, PieceCode};
 use crate::dossier::{Dossier, Marque, MarqueRepresentant, Signature, Version};
 use crate::event::Event;
+use crate::instruction::Instruction;
 use crate::nom::folded;
 use crate::pieces::is_minor;
 use crate::refusal::{Motif, Refusals};
@@ -48,6 +49,27 @@ pub(super) fn sign_recapitulatif(
         }
         _ => Err(refusals),
     }
+}
+
+/// The code of a typed signature came back; the same again is nothing new.
+pub(super) fn prove_signature(
+    dossier: &Dossier,
+    version: u32,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusals> {
+    let standing = dossier.valid_signature();
+    let typed = standing.is_some_and(|signature| {
+        signature.version == version && matches!(signature.marque, Marque::Tapee(_))
+    });
+    if !typed {
+        return Err(Motif::PreuveSansSignature.into());
+    }
+    if dossier.signature_proved().is_some() {
+        return Ok(Vec::new());
+    }
+    let at = context.now;
+    let proved = Instruction::SignatureProved { version, at };
+    Ok(vec![Event::Instructed(proved)])
 }
 
 /// The version that can be signed now.

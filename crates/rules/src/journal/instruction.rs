@@ -46,6 +46,10 @@ pub(super) enum InstructionV1 {
         passages: Vec<PassageV1>,
         at: DateTime<Utc>,
     },
+    SignatureProved {
+        version: u32,
+        at: DateTime<Utc>,
+    },
 }
 
 impl InstructionV1 {
@@ -98,6 +102,9 @@ impl InstructionV1 {
                 let (passages, arranged) = apart(passages, |it| &mut it.amenagement);
                 (Self::ConvocationPublished { passages, at }, arranged)
             }
+            Instruction::SignatureProved { version, at } => {
+                (Self::SignatureProved { version, at }, None)
+            }
         }
     }
 
@@ -137,6 +144,7 @@ impl InstructionV1 {
                     at,
                 })
             }
+            Self::SignatureProved { version, at } => Instruction::SignatureProved { version, at },
             Self::DecisionWithdrawn { at } => Instruction::DecisionWithdrawn {
                 motif: sante.text(),
                 at,

@@ -200,6 +200,9 @@ enum CommandV1 {
     PublishConvocation {
         passages: Vec<PassageV1>,
     },
+    ProveSignature {
+        version: u32,
+    },
     WithdrawCandidature,
 }
 
@@ -339,6 +342,7 @@ impl CommandV1 {
             Command::SendMessage(text) => return spoken(Self::SendMessage, text),
             Command::DecideInscription(saisie) => return decided(saisie),
             Command::PublishConvocation(saisie) => return called(saisie),
+            Command::ProveSignature { version } => Self::ProveSignature { version },
             Command::WithdrawDecision(text) => return spoken(Self::WithdrawDecision, text),
             Command::WithdrawCandidature => Self::WithdrawCandidature,
         };
@@ -406,6 +410,7 @@ impl CommandV1 {
                 })
             }
             Self::WithdrawDecision => Command::WithdrawDecision(sante.text()),
+            Self::ProveSignature { version } => Command::ProveSignature { version },
             Self::PublishConvocation { passages } => {
                 let passages = together(passages, sante, |it: &mut PassageSaisie| {
                     &mut it.amenagement

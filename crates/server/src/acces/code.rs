@@ -13,9 +13,15 @@ const LETTRES: usize = 10;
 /// # Errors
 /// The system gives no random bytes.
 pub(crate) fn draw() -> Result<String> {
-    let bytes: [u8; LETTRES] = random()?;
-    let letters = bytes.map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
-    Ok(letters.iter().collect())
+    Ok(of_bytes(&random::<LETTRES>()?))
+}
+
+/// The short code that some bytes make.
+pub(crate) fn of_bytes(bytes: &[u8]) -> String {
+    let letters = bytes.iter().take(LETTRES);
+    letters
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// Draws 256 bits, in hexadecimal.

@@ -257,7 +257,7 @@ async fn sealed(
 }
 
 /// A dossier of the account, and its campaign; `absent` where there is none.
-async fn held(
+pub(super) async fn held(
     guichet: &Guichet,
     session: Session,
     id: Uuid,

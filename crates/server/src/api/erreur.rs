@@ -67,6 +67,8 @@ pub(crate) enum Code {
     CorrectionAbsente,
     /// Nothing ended the candidacy against the person.
     DecisionAbsente,
+    /// No typed signature waits for its code.
+    SignatureAbsente,
     /// It is not the récapitulatif that the service makes of that version, signed by that computer.
     RecapitulatifAutre,
     /// Nothing was announced, or not all of it came.
@@ -151,6 +153,7 @@ impl Code {
             Self::ConvocationAbsente => (StatusCode::NOT_FOUND, "convocation.absente"),
             Self::CorrectionAbsente => (StatusCode::NOT_FOUND, "correction.absente"),
             Self::DecisionAbsente => (StatusCode::NOT_FOUND, "decision.absente"),
+            Self::SignatureAbsente => (StatusCode::NOT_FOUND, "signature.absente"),
             Self::RecapitulatifAutre => (StatusCode::UNPROCESSABLE_ENTITY, "recapitulatif.autre"),
             Self::PieceAbsente => (StatusCode::NOT_FOUND, "piece.absente"),
             Self::PiecePlace(_) => (StatusCode::CONFLICT, "piece.place"),

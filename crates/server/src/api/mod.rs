@@ -15,6 +15,7 @@ mod pieces;
 mod service;
 mod session;
 mod sessions;
+mod signature;
 
 use crate::acces::Acces;
 use crate::acces::openid::{Fournisseur, RETOUR};
@@ -24,6 +25,7 @@ use crate::fonds::Fonds;
 use crate::journal::Journal;
 use crate::pieces::Pieces;
 use crate::scelles::Scelles;
+use crate::signatures::Signatures;
 use crate::traces;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::Next;
@@ -57,6 +59,8 @@ use utoipa::OpenApi;
         documents::correction_pdf,
         documents::decision_pdf,
         documents::sceller_recapitulatif,
+        signature::envoyer,
+        signature::prouver,
         comptes::creer,
         comptes::renvoyer,
         comptes::activer,
@@ -106,6 +110,8 @@ struct Description;
 /// What every route may use.
 #[derive(Clone)]
 pub struct Guichet {
+    /// The codes of typed signatures.
+    pub(crate) signatures: Signatures,
     /// The base, as the counter sees it.
     pub(crate) pool: PgPool,
     /// The campaigns.
@@ -228,6 +234,11 @@ fn of_dossiers() -> Router<Guichet> {
         .route(
             "/v1/dossiers/{id}/recapitulatif.pdf",
             post(documents::sceller_recapitulatif),
+        )
+        .route("/v1/dossiers/{id}/signature/code", post(signature::envoyer))
+        .route(
+            "/v1/dossiers/{id}/signature/preuve",
+            post(signature::prouver),
         )
         .route("/v1/dossiers/{id}/histoire", get(histoire::histoire))
         .route("/v1/dossiers/{id}/pieces", get(pieces::lister))

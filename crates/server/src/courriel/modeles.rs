@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Every letter that the server writes.
-const MODELES: [&str; 30] = [
+const MODELES: [&str; 31] = [
     "activation",
     "deja_inscrit",
     "inconnu",
@@ -37,6 +37,7 @@ const MODELES: [&str; 30] = [
     "decision_retiree",
     "convocation",
     "convocation_changee",
+    "code_signature",
 ];
 const TEXTE: &str = include_str!("lettre.txt");
 const PAGE: &str = include_str!("lettre.html");

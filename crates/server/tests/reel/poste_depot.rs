@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use poste::view::{
     Action, DeposerView, Destination, DocumentId, EtatDepot, EtatEnvoi, Page, PieceView,
-    StatutPiece, StatutView,
+    SignerView, StatutPiece, StatutView,
 };
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -239,4 +239,51 @@ async fn the_computer_signs_a_recapitulatif_and_the_service_seals_what_it_would_
         "{told}"
     );
     assert!(cachet::signed_here(&signed).is_some());
+}
+
+/// The page of the signature.
+async fn signer(lea: &mut Ordinateur) -> SignerView {
+    let Page::Signer(view) = lea.go(Destination::Signer).await else {
+        panic!("not the signature")
+    };
+    view
+}
+
+#[tokio::test]
+async fn a_typed_signature_is_confirmed_by_the_code_of_a_letter() {
+    let scene = Scene::new().await;
+    let mut lea = scene.sent().await;
+    lea.complete().await;
+    let view = signer(&mut lea).await;
+    assert!(view.code.is_some_and(|code| code.demandable));
+    assert_eq!(view.signature.expect("signed").prouvee, None);
+    lea.desk.agir(Action::RecevoirCode).await;
+    let view = signer(&mut lea).await;
+    assert!(view.refus.is_empty(), "{:?}", view.refus);
+    let letter = loop {
+        let letter = scene.boite.next();
+        if letter.subject.ends_with("confirmer votre signature") {
+            break letter;
+        }
+    };
+    for (typed, wanted) in [("", "compte.code.vide"), ("K7QM2-F9XTB", "compte.code")] {
+        lea.desk.saisir("code", typed).await;
+        let ecran = lea.desk.agir(Action::ConfirmerSignature).await;
+        let Page::Signer(view) = ecran.page else {
+            panic!("not the signature")
+        };
+        let code = view.code.expect("it waits for its code").code;
+        assert_eq!((code.refus[0].code.as_str(), code.refus.len()), (wanted, 1));
+    }
+    lea.desk.saisir("code", &letter.code().to_lowercase()).await;
+    lea.desk.agir(Action::ConfirmerSignature).await;
+    for _ in 0..3 {
+        lea.exchange().await;
+    }
+    let view = signer(&mut lea).await;
+    assert_eq!(view.code, None, "{:?}", view.refus);
+    assert!(view.signature.expect("signed").prouvee.is_some());
+    // Both print the same page.
+    let (genuine, told) = verified(&recapitulatif(&mut lea).await, "");
+    assert!(genuine, "{told}");
 }

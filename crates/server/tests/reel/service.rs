@@ -125,6 +125,8 @@ async fn the_interface_describes_itself() {
             "/v1/dossiers/{id}/recapitulatif.pdf",
             "/v1/dossiers/{id}/recu",
             "/v1/dossiers/{id}/recu.pdf",
+            "/v1/dossiers/{id}/signature/code",
+            "/v1/dossiers/{id}/signature/preuve",
             "/v1/jetons",
             "/v1/mots-de-passe",
             "/v1/mots-de-passe/nouveau",
