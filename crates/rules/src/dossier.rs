@@ -328,6 +328,12 @@ impl Dossier {
             .filter(|signature| signature.version >= self.held_version())
     }
 
+    /// Takes in a signature. A code proves one: that of before proves this one no more.
+    pub(crate) fn sign(&mut self, signature: Signature) {
+        self.signatures.push(signature);
+        self.signature_prouvee = None;
+    }
+
     /// When the signature that stands was proved by a code, if it was.
     pub fn signature_proved(&self) -> Option<DateTime<Utc>> {
         let signature = self.valid_signature()?;

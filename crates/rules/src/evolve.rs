@@ -67,11 +67,7 @@ pub fn evolve(mut dossier: Dossier, event: &Event) -> Dossier {
                 .or_default()
                 .push(version);
         }
-        Event::RecapitulatifSigned(signature) => {
-            dossier.signatures.push(signature.clone());
-            // A code proves one signature.
-            dossier.signature_prouvee = None;
-        }
+        Event::RecapitulatifSigned(signature) => dossier.sign(signature.clone()),
         Event::DossierDeposited(depot) => dossier.depots.push(depot.clone()),
         Event::DepositClosed(cloture) => dossier.cloture = Some(cloture.clone()),
         Event::DelayExplained(retard) => dossier.retards.push(retard.clone()),

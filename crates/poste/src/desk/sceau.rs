@@ -50,17 +50,15 @@ pub(super) fn name(compte: &Compte) -> Result<String> {
 
 impl Desk {
     /// The code of the typed signature, while it is not proved; nothing where there is no account to which it could go.
-    pub(super) fn signature_code(&self, dossier: &Dossier) -> Option<CodeSignatureView> {
+    pub(super) fn signature_code(&self, dossier: &Dossier) -> Option<Box<CodeSignatureView>> {
         let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
         dossier.valid_signature().filter(typed)?;
         let waits = dossier.signature_proved().is_none() && self.is_signed_in();
         let mut code = self.code_field(CleChamp::CodeCourriel);
         let own = |it: &&Refus| it.champ.as_deref() == Some("code");
         code.refus = self.refus.iter().filter(own).cloned().collect();
-        waits.then(|| CodeSignatureView {
-            code,
-            demandable: self.reseau.is_up(),
-        })
+        let demandable = self.reseau.is_up();
+        waits.then(|| Box::new(CodeSignatureView { code, demandable }))
     }
 
     /// « Recevoir un code ».

@@ -166,7 +166,7 @@ pub struct SignerView {
     /// The signature that stands, if any.
     pub signature: Option<SignatureView>,
     /// The code that proves it, while it does not.
-    pub code: Option<CodeSignatureView>,
+    pub code: Option<Box<CodeSignatureView>>,
     /// What just happened.
     pub annonce: Option<Avis>,
     /// All refusals of the last « Signer ».
