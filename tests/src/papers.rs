@@ -52,16 +52,10 @@ pub fn heavy_pdf(folder: &Path, name: &str, octets: usize) -> Result<PathBuf> {
 ///
 /// When the file cannot be written.
 pub fn harmful(folder: &Path, name: &str) -> Result<PathBuf> {
-    let path = pdf(folder, name, 1)?;
-    let bytes = [
-        std::fs::read(&path)?.as_slice(),
-        b"%",
-        banc::NUISIBLE,
-        b"\n",
-    ]
-    .concat();
-    std::fs::write(&path, bytes)?;
-    Ok(path)
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    let harm = std::str::from_utf8(banc::NUISIBLE)?;
+    let drawing = format!("BT /R 24 Tf 72 720 Td (Page 1) Tj ET\n% {harm}");
+    keep(folder, name, sheets("Font", font, &[drawing])?.as_bytes())
 }
 
 /// A PDF with a page for each drawing; all share one resource of that kind, named `R`.
@@ -151,7 +145,8 @@ pub fn words_of(file: &Path) -> Result<String> {
     Ok(spaces(&text_of(file)?))
 }
 
-/// Gives a PDF line by line in reading order, without the fingerprint and the number that each dossier has for itself.
+/// Gives a PDF line by line in reading order, without the fingerprint and the number that each dossier has for itself, and the
+/// name of the computer.
 ///
 /// # Errors
 ///
@@ -161,7 +156,13 @@ pub fn lines_of(file: &Path) -> Result<String> {
     let lines = text.lines().map(spaces).filter(|line| !line.is_empty());
     let own = |line: String| match line.split_once(" · empreinte ") {
         Some((version, _)) => format!("{version} · empreinte … · dossier …"),
-        None => line,
+        None => match line.split_once("« poste-") {
+            Some((before, own)) => {
+                let after = own.split_once(' ').map_or("", |(_, after)| after);
+                format!("{before}« poste-… {after}")
+            }
+            None => line,
+        },
     };
     Ok(lines.map(own).collect::<Vec<_>>().join("\n"))
 }

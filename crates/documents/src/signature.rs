@@ -42,7 +42,7 @@ pub(crate) fn commitment(
     void_notices(sheet, source, signature);
     if let Some(signe) = source.signe.filter(|_| source.champs) {
         let sentence = format!(
-            "Le fichier porte la signature électronique de l’ordinateur «\u{a0}{}\u{a0}»\u{a0}: elle montre que rien n’a changé depuis, pas qui a signé.",
+            "Fichier signé par l’ordinateur «\u{a0}{}\u{a0}»\u{a0}: cela montre que rien n’a changé depuis, pas qui a signé.",
             signe.cle
         );
         sheet.paragraph(&sentence, Style::SMALL.in_ink(Ink::Quiet));

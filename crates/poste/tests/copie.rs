@@ -3,7 +3,7 @@
 mod scene;
 
 use poste::view::{Action, Destination, Page, TacheId};
-use scene::{JOUR, Reponses, answer_all, desk_of, go, open, pdf, step};
+use scene::{JOUR, Reponses, answer_all, desk_of, go, open, pdf, pdf_of, step};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
@@ -35,7 +35,7 @@ async fn a_copy_holds_answers_drafts_pieces_with_their_versions_and_documents() 
     step(&mut desk, TacheId::Validation, &[]).await;
     let code = "identite".to_owned();
     go(&mut desk, Destination::Piece { code }).await;
-    let verso = [pdf(), b"% verso\n".to_vec()].concat();
+    let verso = pdf_of(b"9 9 m");
     desk.ajouter_fichier("identite", "recto.pdf", pdf()).await;
     desk.ajouter_fichier("identite", "été: verso*.pdf", verso)
         .await;

@@ -215,11 +215,16 @@ pub(crate) async fn answer_all(desk: &mut Desk) {
 
 /// A small PDF of one page.
 pub(crate) fn pdf() -> Vec<u8> {
+    pdf_of(b"0 0 m")
+}
+
+/// The same, that draws something of its own.
+pub(crate) fn pdf_of(drawing: &[u8]) -> Vec<u8> {
     let mut document = lopdf::Document::with_version("1.5");
     let pages = document.new_object_id();
     let content = document.add_object(lopdf::Stream::new(
         lopdf::Dictionary::new(),
-        b"0 0 m".to_vec(),
+        drawing.to_vec(),
     ));
     let page = lopdf::Dictionary::from_iter([
         ("Type", lopdf::Object::Name(b"Page".to_vec())),
