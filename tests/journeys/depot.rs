@@ -72,6 +72,27 @@ async fn save_receipt(page: &Page, person: &Person) -> Result<()> {
     Ok(())
 }
 
+/// The code of a letter confirms the typed signature; a deposit does not wait for it.
+async fn confirm_signature(page: &Page, service: &Service) -> Result<()> {
+    begin(page, "Signer mon récapitulatif", "signer.signe").await?;
+    page.wait_text("Confirmer votre signature par un code")
+        .await?;
+    keep(page, "code").await?;
+    page.click("Recevoir un code par courriel").await?;
+    let letter = service.boite.next();
+    page.fill("Code du courriel", "00000-00000").await?;
+    page.click("Confirmer ma signature").await?;
+    page.wait_text("Ce code n’ouvre rien").await?;
+    keep(page, "code_faux").await?;
+    page.fill("Code du courriel", &letter.code()).await?;
+    page.click("Confirmer ma signature").await?;
+    page.wait_text("Confirmée le vendredi 10 novembre 2023")
+        .await?;
+    keep(page, "code_confirme").await?;
+    page.click("Retour à mon inscription").await?;
+    arrive(page, "taches.depose").await
+}
+
 #[tokio::test]
 async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() -> Result<()> {
     let person = People::of(85).adult_in("44");
@@ -110,6 +131,7 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     ensure!(letter.subject.ends_with("Reçu : votre dossier est déposé"));
     page.click("Revenir à mon inscription").await?;
     arrive(page, "taches.depose").await?;
+    confirm_signature(page, &service).await?;
 
     let panne = "À la suite d’une panne, décision du 10 novembre à 10 h.";
     service.put_off("2023-11-25T20:00:00+01:00", panne).await?;

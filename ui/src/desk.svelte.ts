@@ -61,7 +61,7 @@ class Desk {
     if (!ecran) return;
     // A gesture that came meanwhile knows more; a page with questions keeps what is being typed.
     if (recu && ecran === avant && this.#gestes.length === 0) {
-      const suit = ["accueil", "envois", "taches", "deposer", "pieces", "piece", "corrections", "messages"].includes(recu.page.page);
+      const suit = ["accueil", "envois", "taches", "deposer", "pieces", "piece", "corrections", "messages"].includes(recu.page.page) || recu.etat === "signer.signe";
       // A deposit that is received is another page: its heading is read.
       const autre = recu.page.page === "deposer" && recu.etat !== ecran.etat;
       this.ecran = autre ? recu : suit ? { ...recu, numero: ecran.numero } : { ...ecran, entete: recu.entete };

@@ -3,8 +3,8 @@
 //! The key proves that a page did not change since it left this computer, and says nothing of who sat there: the page says so,
 //! and « Vérifier un document » too. The service adds its seal when the page is the one that it makes itself of the version.
 
-use super::Desk;
 use super::compte::Compte;
+use super::{Desk, Ouvert};
 use crate::refus;
 use crate::view::{CleChamp, CodeSignatureView, Refus};
 use anyhow::{Context as _, Result};
@@ -48,12 +48,20 @@ pub(super) fn name(compte: &Compte) -> Result<String> {
     Ok(format!("poste-{}", hex::encode(&compte.key()?.id().0[..4])))
 }
 
+impl Ouvert {
+    /// Whether the service took the code of the signature that stands, and did not say so yet.
+    pub(super) fn awaits_proof(&self) -> bool {
+        self.transfert.code_pris && self.dossier.signature_proved().is_none()
+    }
+}
+
 impl Desk {
     /// The code of the typed signature, while it is not proved; nothing where there is no account to which it could go.
     pub(super) fn signature_code(&self, dossier: &Dossier) -> Option<Box<CodeSignatureView>> {
         let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
         dossier.valid_signature().filter(typed)?;
-        let waits = dossier.signature_proved().is_none() && self.is_signed_in();
+        let taken = self.ouvert.as_ref().is_some_and(Ouvert::awaits_proof);
+        let waits = dossier.signature_proved().is_none() && self.is_signed_in() && !taken;
         let mut code = self.code_field(CleChamp::CodeCourriel);
         let own = |it: &&Refus| it.champ.as_deref() == Some("code");
         code.refus = self.refus.iter().filter(own).cloned().collect();
@@ -87,6 +95,9 @@ impl Desk {
         if asked.await?.is_some() {
             self.secrets.remove("code");
             self.annonce = Some(refus::annonce("signature.confirmee", &[]));
+            if let Some(ouvert) = &mut self.ouvert {
+                ouvert.transfert.code_pris = true;
+            }
         }
         Ok(())
     }

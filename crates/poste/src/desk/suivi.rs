@@ -37,7 +37,10 @@ impl Desk {
             etat,
             envoi: self.ouvert.is_some().then(|| self.etat_envoi()),
             connecte: self.is_signed_in(),
-            attend: self.ouvert.as_ref().is_some_and(Ouvert::awaits_examination),
+            attend: self
+                .ouvert
+                .as_ref()
+                .is_some_and(|ouvert| ouvert.awaits_examination() || ouvert.awaits_proof()),
         })
     }
 

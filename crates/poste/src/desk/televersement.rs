@@ -25,6 +25,8 @@ pub(super) struct Transfert {
     pub(super) controles_demandes: Option<(DateTime<Utc>, u32)>,
     /// When the service was last asked what made each version.
     pub(super) histoire_demandee: Option<DateTime<Utc>>,
+    /// Whether the service took the code of the signature: what it says of it comes with the next exchange.
+    pub(super) code_pris: bool,
 }
 
 /// A file under way.
