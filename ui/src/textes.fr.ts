@@ -498,7 +498,7 @@ const refus: Record<CodeRefus, Phrase> = {
   "compte.adresse": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
   "compte.identifiants": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, ou choisissez « Mot de passe oublié ».",
   "compte.attendre": (d) => `Trop d’essais. Attendez ${de(d, "attente")} secondes, puis essayez de nouveau.`,
-  "compte.code": "Ce code n’ouvre rien : vérifiez-le dans le dernier courriel, ou demandez-en un nouveau. Il sert sur l’ordinateur qui l’a demandé, pendant 48 heures.",
+  "compte.code": "Ce code n’ouvre rien : vérifiez-le dans le dernier courriel, ou demandez-en un nouveau. Celui d’un compte sert sur l’ordinateur qui l’a demandé, pendant 48 heures.",
   "signature.pas_arrivee": "Votre signature n’est pas encore arrivée au service, ou elle est déjà confirmée. Attendez quelques secondes, puis demandez le code de nouveau.",
   "compte.code.vide": "Écrivez le code reçu.",
   "connexion.code": "Ce code n’ouvre rien : vérifiez-le dans le navigateur. Il sert une fois, sur cet ordinateur, pendant 15 minutes. Vous pouvez aussi ouvrir le navigateur de nouveau.",
