@@ -5,11 +5,12 @@
 //!
 //! Source: ETSI EN 319 142-1, 5.4 and 5.5; ISO 32000-2, 12.8.4.3 and 12.8.5.
 
-use crate::fichier::{Emplacement, Fichier, Update, number_after, references, write_digits};
+use crate::fichier::{
+    Emplacement, Fichier, Update, number_after, read_digits, references, write_digits,
+};
 use crate::horodatage;
 use crate::pose::{JETON, NonScellable};
 use crate::preuves::Preuves;
-use crate::sha256;
 use der::{Decode as _, Encode as _};
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
@@ -22,34 +23,32 @@ pub(crate) const CHAMP: &str = "Archive";
 /// # Errors
 /// It is no document that this crate sealed.
 pub fn complete(document: &[u8], preuves: &Preuves) -> Result<Vec<u8>, NonScellable> {
-    let written = |it: &Preuves| {
-        let certificats = it.certificats.iter().map(|it| it.to_der());
-        let listes = it.listes.iter().map(|it| it.to_der());
-        let all = (
-            certificats.collect::<Result<Vec<_>, _>>(),
-            listes.collect::<Result<Vec<_>, _>>(),
-        );
-        match all {
-            (Ok(certificats), Ok(listes)) => Some([certificats, listes]),
-            _ => None,
-        }
-    };
-    let update = written(preuves).and_then(|preuves| store(document, &preuves));
-    let update = update.ok_or(NonScellable::Document)?;
+    let file = Fichier::read(document).ok_or(NonScellable::Document)?;
+    let written = written(preuves).map_err(|_| NonScellable::Document)?;
+    let update = store(&file, &written).ok_or(NonScellable::Document)?;
     Ok([document, &update].concat())
 }
 
+/// Certificates, then lists, as they are written.
+fn written(preuves: &Preuves) -> der::Result<[Vec<Vec<u8>>; 2]> {
+    let certificats = preuves.certificats.iter().map(|it| it.to_der());
+    let listes = preuves.listes.iter().map(|it| it.to_der());
+    Ok([
+        certificats.collect::<der::Result<_>>()?,
+        listes.collect::<der::Result<_>>()?,
+    ])
+}
+
 /// The update that brings certificates and lists: each as a stream, then the store, which also names those of before.
-fn store(document: &[u8], preuves: &[Vec<Vec<u8>>; 2]) -> Option<Vec<u8>> {
-    let file = Fichier::read(document)?;
+fn store(file: &Fichier<'_>, preuves: &[Vec<Vec<u8>>; 2]) -> Option<Vec<u8>> {
     let catalog = file.text(file.root)?;
     let before = number_after(catalog, "/DSS ");
     let held = match before {
-        Some(number) => Magasin::read(&file, number)?,
+        Some(number) => Magasin::read(file, number)?,
         None => Magasin::default(),
     };
     let length: usize = preuves.iter().flatten().map(Vec::len).sum();
-    let mut update = Update::new(&file, length);
+    let mut update = Update::new(file, length);
     let mut size = file.size;
     let mut all = [held.certificats, held.listes];
     for (kind, bytes) in preuves.iter().enumerate() {
@@ -107,20 +106,14 @@ impl Archive {
     /// # Errors
     /// It is no document that this crate sealed.
     pub fn prepare(document: &[u8]) -> Result<Self, NonScellable> {
-        let place = room(document, JETON).ok_or(NonScellable::Document)?;
+        let file = Fichier::read(document).ok_or(NonScellable::Document)?;
+        let place = room(&file, JETON).ok_or(NonScellable::Document)?;
         let bytes = [document, &place.update].concat();
         Ok(Self { bytes, place })
     }
 
     fn imprint(&self) -> [u8; 32] {
-        let digits = &self.place.digits;
-        sha256(
-            &[
-                &self.bytes[..digits.start - 1],
-                &self.bytes[digits.end + 1..],
-            ]
-            .concat(),
-        )
+        self.place.digest(&self.bytes)
     }
 
     /// What to ask an authority (`application/timestamp-query`).
@@ -147,20 +140,19 @@ impl Archive {
 }
 
 /// The update that brings an empty stamp of the whole, in a field of its own outside of the page: it says nothing to who reads.
-fn room(document: &[u8], room: usize) -> Option<Emplacement> {
-    let file = Fichier::read(document)?;
+fn room(file: &Fichier<'_>, room: usize) -> Option<Emplacement> {
     let fields = file.fields()?;
     let seal = file.text(*fields.first()?)?;
     let page = number_after(seal, "/P ")?;
     let (field, value) = (file.size, file.size + 1);
-    let rank = fields.iter().filter(|it| is_archive(&file, **it)).count() + 1;
+    let rank = fields.iter().filter(|it| is_archive(file, **it)).count() + 1;
     let own = format!(
         "<</Type/Annot/Subtype/Widget/FT/Sig/T({CHAMP}{rank})/TU(Horodatage d'archive)/Rect[-9 -9 -9 -9]/F 132/P {page} 0 R\
          /V {value} 0 R>>"
     );
     let catalog = longer(file.text(file.root)?, "/Fields[", field)?;
     let page_text = longer(file.text(page)?, "/Annots[", field)?;
-    let mut update = Update::new(&file, 2 * room);
+    let mut update = Update::new(file, 2 * room);
     update.object(page, &[page_text.as_bytes(), b">>"]);
     update.object(file.root, &[catalog.as_bytes(), b">>"]);
     update.object(field, &[own.as_bytes()]);
@@ -194,15 +186,11 @@ pub(crate) fn suite(bytes: &[u8], mut end: usize) -> Option<Suite> {
     const FIN: &[u8] = b"\n%%EOF\n";
     let mut suite = Suite::default();
     while end < bytes.len() {
-        let mut next = end;
-        // The end of an update may stand in what it brings: the first that makes a whole is taken.
-        end = loop {
-            let rest = &bytes[next..];
-            next += rest.windows(FIN.len()).position(|it| it == FIN)? + FIN.len();
-            if step(&bytes[..next], end, &mut suite).is_some() {
-                break next;
-            }
-        };
+        // Where the first end stands. Trying the next ones would let a file of nothing but ends take hours.
+        let rest = &bytes[end..];
+        let next = end + rest.windows(FIN.len()).position(|it| it == FIN)? + FIN.len();
+        step(&bytes[..next], end, &mut suite)?;
+        end = next;
     }
     Some(suite)
 }
@@ -215,14 +203,9 @@ fn step(bytes: &[u8], end: usize, suite: &mut Suite) -> Option<()> {
         return None;
     }
     if is_archive(&file, before.size) {
-        let place = room(&bytes[..end], JETON).filter(|it| it.is(bytes))?;
-        let digits = &bytes[place.digits.clone()];
-        let covered = [
-            &bytes[..place.digits.start - 1],
-            &bytes[place.digits.end + 1..],
-        ]
-        .concat();
-        suite.jetons.push((read_digits(digits)?, sha256(&covered)));
+        let place = room(&before, JETON).filter(|it| it.is(bytes))?;
+        let token = read_digits(&bytes[place.digits.clone()])?;
+        suite.jetons.push((token, place.digest(bytes)));
         return Some(());
     }
     let number = number_after(file.text(file.root)?, "/DSS ")?;
@@ -233,7 +216,7 @@ fn step(bytes: &[u8], end: usize, suite: &mut Suite) -> Option<()> {
             .collect::<Option<Vec<_>>>()
     };
     let held = [held(all.certificats)?, held(all.listes)?];
-    if store(&bytes[..end], &held)? != bytes[end..] {
+    if store(&before, &held)? != bytes[end..] {
         return None;
     }
     let [certificats, listes] = &held;
@@ -248,15 +231,4 @@ fn step(bytes: &[u8], end: usize, suite: &mut Suite) -> Option<()> {
             .push(CertificateList::from_der(der).ok()?);
     }
     Some(())
-}
-
-/// The bytes that upper case hexadecimal digits say.
-pub(crate) fn read_digits(digits: &[u8]) -> Option<Vec<u8>> {
-    let upper = |it: &u8| matches!(it, b'0'..=b'9' | b'A'..=b'F');
-    let pair = |pair: &[u8]| {
-        let text = std::str::from_utf8(pair).ok()?;
-        u8::from_str_radix(text, 16).ok()
-    };
-    let whole = digits.len().is_multiple_of(2) && digits.iter().all(upper);
-    whole.then(|| digits.chunks_exact(2).map(pair).collect())?
 }

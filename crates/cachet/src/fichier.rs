@@ -4,6 +4,7 @@
 //!
 //! Source: ISO 32000-1, 7.5.4 to 7.5.6.
 
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -270,6 +271,11 @@ impl Emplacement {
         })
     }
 
+    /// The hash of what the signature covers in the whole file.
+    pub(crate) fn digest(&self, bytes: &[u8]) -> [u8; 32] {
+        digest_around(bytes, self.digits.start - 1..self.digits.end + 1)
+    }
+
     /// Whether a file goes on, from where this update begins, as the update does, but for the digits of the signature.
     pub(crate) fn is(&self, bytes: &[u8]) -> bool {
         let own = self.digits.start - self.before..self.digits.end - self.before;
@@ -279,6 +285,14 @@ impl Emplacement {
                 && told[own.end..] == self.update[own.end..]
         })
     }
+}
+
+/// The hash of some bytes, but those of a gap.
+pub(crate) fn digest_around(bytes: &[u8], gap: Range<usize>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(&bytes[..gap.start]);
+    hash.update(&bytes[gap.end..]);
+    hash.finalize().into()
 }
 
 /// Writes bytes as hexadecimal digits, in their place.
@@ -292,4 +306,15 @@ pub(crate) fn write_digits(place: &mut [u8], bytes: &[u8]) -> Option<()> {
         digits[1] = HEX[usize::from(byte & 15)];
     }
     Some(())
+}
+
+/// The bytes that upper case hexadecimal digits say.
+pub(crate) fn read_digits(digits: &[u8]) -> Option<Vec<u8>> {
+    let upper = |it: &u8| matches!(it, b'0'..=b'9' | b'A'..=b'F');
+    let pair = |pair: &[u8]| {
+        let text = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(text, 16).ok()
+    };
+    let whole = digits.len().is_multiple_of(2) && digits.iter().all(upper);
+    whole.then(|| digits.chunks_exact(2).map(pair).collect())?
 }

@@ -2,7 +2,7 @@
 //! verified by anybody, without a network. No file, no clock, no network here: arguments only.
 //!
 //! A seal is put in the field that `documents` prepared, as an incremental update of the file. Verifying is strict: it accepts
-//! what this crate writes and nothing that came after.
+//! what this crate writes, after the seal too, and nothing else.
 //!
 //! Source: ETSI EN 319 142-1 (PAdES); ISO 32000-2, 12.8; RFC 5652, 5035.
 

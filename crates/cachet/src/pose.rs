@@ -12,7 +12,6 @@ use crate::sha256;
 use chrono::{DateTime, Utc};
 use cms::signed_data::SignerInfo;
 use der::Encode as _;
-use sha2::{Digest as _, Sha256};
 use x509_cert::Certificate;
 
 /// Bytes kept for the signature and what it says, beside the certificates.
@@ -101,10 +100,7 @@ impl Pose {
         let mut bytes = Vec::with_capacity(document.len() + place.update.len());
         bytes.extend_from_slice(document);
         bytes.extend_from_slice(&place.update);
-        let mut hash = Sha256::new();
-        hash.update(&bytes[..place.digits.start - 1]);
-        hash.update(&bytes[place.digits.end + 1..]);
-        let signer = sign(cle, &hash.finalize().into())?;
+        let signer = sign(cle, &place.digest(&bytes))?;
         Ok(Self {
             bytes,
             place,

@@ -3,6 +3,7 @@
 use crate::archive::{CHAMP, Suite, suite};
 use crate::attributs::{digest_of, sha256_algorithm};
 use crate::certificat::{Ancres, Confiance, Read};
+use crate::fichier::{digest_around, read_digits};
 use crate::horodatage::{self, Atteste, Horodatage};
 use crate::pose::{Champ, place};
 use crate::sha256;
@@ -128,22 +129,24 @@ pub fn verify(bytes: &[u8], ancres: &Ancres) -> Verdict {
 
 /// The signature of a computer, on a document that no service sealed: nothing unless it covers the whole file and holds.
 pub fn signed_here(bytes: &[u8]) -> Option<SignaturePoste> {
-    let document = Document::load_mem(bytes).ok()?;
-    let places = Places::read(&document).ok()?;
-    let signature = places.signature.filter(|_| places.cachet.is_none())?;
-    let covered = Covered::read(bytes, signature).ok()?;
-    (covered.end == bytes.len()).then(|| covered.poste(signature).ok())?
+    alone(bytes).map(|(signature, _)| signature)
 }
 
 /// The same, of a document that is that page and nothing more but the signature.
 pub fn is_signed_here(page: &[u8], signed: &[u8]) -> Option<SignaturePoste> {
-    let told = signed_here(signed)?;
-    let document = Document::load_mem(signed).ok()?;
-    let signature = Places::read(&document).ok()?.signature?;
-    let covered = Covered::read(signed, signature).ok()?;
-    let room = (covered.gap.1 - covered.gap.0 - 2) / 2;
+    let (told, room) = alone(signed)?;
     let made = place(page, (Champ::Signature, told.le), room)?;
     (signed.starts_with(page) && made.is(signed)).then_some(told)
+}
+
+/// The only signature of a document, that of a computer, and the room that is kept for it.
+fn alone(bytes: &[u8]) -> Option<(SignaturePoste, usize)> {
+    let document = Document::load_mem(bytes).ok()?;
+    let places = Places::read(&document).ok()?;
+    let signature = places.signature.filter(|_| places.cachet.is_none())?;
+    let covered = Covered::read(bytes, signature).ok()?;
+    let told = covered.poste(signature).ok()?;
+    (covered.end == bytes.len()).then(|| (told, covered.room()))
 }
 
 /// Adds to a seal the signature of a computer that it covers.
@@ -157,8 +160,8 @@ fn under(
     };
     let own = Covered::read(bytes, signature)?;
     // Between the two nothing but the seal was written.
-    let room = (covered.gap.1 - covered.gap.0 - 2) / 2;
-    let sealed = place(&bytes[..own.end], (Champ::Cachet, cachet.le), room);
+    let sealed = (Champ::Cachet, cachet.le);
+    let sealed = place(&bytes[..own.end], sealed, covered.room());
     if !sealed.is_some_and(|it| it.is(&bytes[..covered.end])) {
         return Err(Defaut::Poste);
     }
@@ -246,8 +249,12 @@ impl<'b> Covered<'b> {
     }
 
     fn digest(&self) -> [u8; 32] {
-        let Self { bytes, gap, end } = self;
-        sha256(&[&bytes[..gap.0], &bytes[gap.1..*end]].concat())
+        digest_around(&self.bytes[..self.end], self.gap.0..self.gap.1)
+    }
+
+    /// Bytes that are kept for the signature: two digits each, between their signs.
+    fn room(&self) -> usize {
+        (self.gap.1 - self.gap.0 - 2) / 2
     }
 
     /// The seal, when it is signed on that by somebody that is trusted.
@@ -334,16 +341,7 @@ fn covered(bytes: &[u8], seal: &Dictionary) -> Result<((usize, usize), usize), D
     let (Some(digits), Ok(held)) = (digits, held) else {
         return Err(Defaut::Etendue);
     };
-    let same = digits.len() == held.len() * 2
-        && digits
-            .iter()
-            .all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F'))
-        && digits.chunks_exact(2).zip(held).all(|(pair, byte)| {
-            std::str::from_utf8(pair)
-                .ok()
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-                == Some(*byte)
-        });
+    let same = read_digits(digits).is_some_and(|read| read == held);
     let ended = bytes[..end].trim_ascii_end().ends_with(b"%%EOF");
     if same && ended {
         Ok(((before, after), end))

@@ -249,9 +249,7 @@ fn signed_line(
 ) {
     let small = Style::SMALL.in_ink(Ink::Quiet);
     let day = date_en_mots(source.campagne.calendrier.day(signature.at));
-    let proved = source.dossier.signature_proved();
-    let proved = proved.filter(|_| source.dossier.valid_signature() == Some(signature));
-    let by_code = match proved {
+    let by_code = match source.dossier.proof_of(signature) {
         Some(_) => ", confirmé par un code envoyé à l’adresse du compte",
         None => "",
     };

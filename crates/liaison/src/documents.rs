@@ -49,7 +49,8 @@ impl Liaison {
     ///
     /// # Errors
     ///
-    /// As [`Liaison::account`]; `depot.absent`, `confirmation.absente` or `convocation.absente` when there is none.
+    /// As [`Liaison::account`]; `depot.absent`, `confirmation.absente`, `convocation.absente`, `correction.absente` or
+    /// `decision.absente` when there is none.
     pub async fn document(
         &self,
         acces: &str,

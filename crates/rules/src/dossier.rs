@@ -341,6 +341,19 @@ impl Dossier {
         (version == signature.version).then_some(at)
     }
 
+    /// When that signature was proved by a code: only one that stands is.
+    pub fn proof_of(&self, signature: &Signature) -> Option<DateTime<Utc>> {
+        let own = self.valid_signature() == Some(signature);
+        self.signature_proved().filter(|_| own)
+    }
+
+    /// The typed signature that stands and that no code proved yet.
+    pub fn signature_to_prove(&self) -> Option<&Signature> {
+        let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
+        let standing = self.valid_signature().filter(typed)?;
+        self.signature_proved().is_none().then_some(standing)
+    }
+
     /// The files of every pièce, as they stand.
     pub fn pieces_held(&self) -> BTreeMap<PieceCode, Vec<Fichier>> {
         let last = |versions: &[PieceVersion]| Some(versions.last()?.fichiers.clone());

@@ -6,7 +6,7 @@ use crate::acces::code;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, Mac as _};
-use rules::{Dossier, Marque, Signature};
+use rules::{Dossier, Signature};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
@@ -42,13 +42,6 @@ impl Signatures {
             key: hash.finalize().into(),
             orders,
         }
-    }
-
-    /// The typed signature that stands in a dossier and was not proved.
-    pub(crate) fn to_prove(dossier: &Dossier) -> Option<&Signature> {
-        let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
-        let standing = dossier.valid_signature().filter(typed)?;
-        dossier.signature_proved().is_none().then_some(standing)
     }
 
     fn code(&self, dossier: &Dossier, signature: &Signature) -> Result<String> {

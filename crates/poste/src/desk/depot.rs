@@ -204,8 +204,7 @@ impl Desk {
             version: signature.version,
             valable: signature.version == dossier.version(),
             prouvee: dossier
-                .signature_proved()
-                .filter(|_| dossier.valid_signature() == Some(signature))
+                .proof_of(signature)
                 .map(|at| en_mots(at, self.campagne.calendrier.zone)),
         }
     }

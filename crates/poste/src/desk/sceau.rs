@@ -13,7 +13,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use documents::{Code, Genre, Signe, Taille};
 use liaison::PageSignee;
 use rcgen::{CertificateParams, DnType, KeyPair, KeyUsagePurpose, date_time_ymd};
-use rules::{Dossier, Marque, Signature};
+use rules::Dossier;
 use serde::{Deserialize, Serialize};
 
 /// Years that the certificate of a computer lasts: longer than anybody keeps a récapitulatif.
@@ -51,17 +51,17 @@ pub(super) fn name(compte: &Compte) -> Result<String> {
 impl Ouvert {
     /// Whether the service took the code of the signature that stands, and did not say so yet.
     pub(super) fn awaits_proof(&self) -> bool {
-        self.transfert.code_pris && self.dossier.signature_proved().is_none()
+        let waiting = self.dossier.signature_to_prove();
+        waiting.is_some_and(|it| self.transfert.code_pris == Some(it.at))
     }
 }
 
 impl Desk {
     /// The code of the typed signature, while it is not proved; nothing where there is no account to which it could go.
     pub(super) fn signature_code(&self, dossier: &Dossier) -> Option<Box<CodeSignatureView>> {
-        let typed = |it: &&Signature| matches!(it.marque, Marque::Tapee(_));
-        dossier.valid_signature().filter(typed)?;
+        dossier.signature_to_prove()?;
         let taken = self.ouvert.as_ref().is_some_and(Ouvert::awaits_proof);
-        let waits = dossier.signature_proved().is_none() && self.is_signed_in() && !taken;
+        let waits = self.is_signed_in() && !taken;
         let mut code = self.code_field(CleChamp::CodeCourriel);
         let own = |it: &&Refus| it.champ.as_deref() == Some("code");
         code.refus = self.refus.iter().filter(own).cloned().collect();
@@ -96,7 +96,8 @@ impl Desk {
             self.secrets.remove("code");
             self.annonce = Some(refus::annonce("signature.confirmee", &[]));
             if let Some(ouvert) = &mut self.ouvert {
-                ouvert.transfert.code_pris = true;
+                let proved = ouvert.dossier.signature_to_prove();
+                ouvert.transfert.code_pris = proved.map(|it| it.at);
             }
         }
         Ok(())

@@ -25,8 +25,8 @@ pub(super) struct Transfert {
     pub(super) controles_demandes: Option<(DateTime<Utc>, u32)>,
     /// When the service was last asked what made each version.
     pub(super) histoire_demandee: Option<DateTime<Utc>>,
-    /// Whether the service took the code of the signature: what it says of it comes with the next exchange.
-    pub(super) code_pris: bool,
+    /// When the signature was put whose code the service took: what it says of it comes with the next exchange.
+    pub(super) code_pris: Option<DateTime<Utc>>,
 }
 
 /// A file under way.

@@ -46,7 +46,8 @@ impl Desk {
         }
         let (bytes, verdict, poste) = tokio::task::spawn_blocking(move || {
             let verdict = cachet::verify(&bytes, &ancres);
-            let poste = cachet::signed_here(&bytes);
+            let unsealed = verdict.is_err();
+            let poste = unsealed.then(|| cachet::signed_here(&bytes)).flatten();
             (bytes, verdict, poste)
         })
         .await

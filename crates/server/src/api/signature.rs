@@ -5,7 +5,7 @@ use super::documents::held;
 use super::erreur::{Code, Erreur};
 use super::session::Session;
 use crate::journal::Kept;
-use crate::signatures::{Essai, Signatures};
+use crate::signatures::Essai;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -43,7 +43,7 @@ pub(crate) async fn envoyer(
 ) -> Result<StatusCode, Erreur> {
     let (tenu, _) = held(&guichet, session, id, Code::SignatureAbsente).await?;
     let dossier = tenu.state.dossier();
-    let signature = Signatures::to_prove(dossier).ok_or(Code::SignatureAbsente)?;
+    let signature = dossier.signature_to_prove().ok_or(Code::SignatureAbsente)?;
     let now = guichet.journal.horloge().now();
     let sent = guichet
         .signatures
@@ -83,7 +83,7 @@ pub(crate) async fn prouver(
     let epoque = guichet.journal.epoque().await?;
     let (tenu, _) = held(&guichet, session, id, Code::SignatureAbsente).await?;
     let dossier = tenu.state.dossier();
-    let signature = Signatures::to_prove(dossier).ok_or(Code::SignatureAbsente)?;
+    let signature = dossier.signature_to_prove().ok_or(Code::SignatureAbsente)?;
     let now = guichet.journal.horloge().now();
     let signatures = &guichet.signatures;
     let tried = signatures.attempt((dossier, signature), &typed.code, now);
