@@ -1,5 +1,7 @@
 // Generated from the view models of `poste`: do not edit.
 
+export type AccordView = { "accord": "sans_mots" } | { "accord": "meme" } | { "accord": "autre", "ecarts": Array<EcartView> };
+
 export type AccueilView = { 
 /**
  * Where the campaign stands.
@@ -450,7 +452,11 @@ empreinte: string,
 /**
  * Who signed it.
  */
-signataire: SignataireCode, };
+signataire: SignataireCode, 
+/**
+ * Whether the words of the page say the same.
+ */
+accord: AccordView, };
 
 export type ComprendreView = { 
 /**
@@ -991,6 +997,8 @@ protege: boolean,
  * Where it stands, when it is not locked.
  */
 statut: StatutView | null, };
+
+export type EcartView = "titre" | "version" | "empreinte" | "dossier" | "page_muette";
 
 export type EcheanceView = { 
 /**

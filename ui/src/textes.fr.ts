@@ -10,6 +10,7 @@ import type {
   CodeRefus,
   DefautView,
   DocumentId,
+  EcartView,
   EffetView,
   EtatEnvoi,
   EtatReseau,
@@ -819,6 +820,15 @@ export const signataires: Record<SignataireCode, string> = {
   inconnu: "Ce code est signé par une clé que cette application ne connaît pas : l’ordinateur d’un candidat, par exemple. Le service, lui, peut la reconnaître.",
   personne: "Ce code n’est pas signé. Un code se recopie : il aide à retrouver un dossier, et ne prouve rien à lui seul.",
   faux: "Ce code est faux : la clé du service n’a pas signé cela.",
+};
+
+/** En quoi les mots d’une page ne sont pas ceux de son code. */
+export const ecarts: Record<EcartView, string> = {
+  titre: "Le titre de la page est celui d’un autre document.",
+  version: "Le pied d’une page dit une autre version.",
+  empreinte: "Le pied d’une page dit une autre empreinte.",
+  dossier: "Le pied d’une page dit un autre dossier.",
+  page_muette: "Une page ne dit pas de quel document elle est : elle a pu être ajoutée.",
 };
 
 export const defauts: Record<DefautView, string> = {

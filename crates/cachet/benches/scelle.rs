@@ -1,4 +1,5 @@
-//! Documents a second on one thread, plain and sealed, and the seal alone; then ten thousand at once, both cores at work.
+//! Documents a second on one thread, plain and sealed, and the seal alone; then ten thousand convocations, all cores at work, and
+//! the same stopped on the way.
 //!
 //! `-- FOLDER` also leaves the page there, plain and with its key, for other programs to make or sign the same.
 #![expect(clippy::print_stdout, reason = "a bench tells its figures")]
@@ -11,11 +12,12 @@
 mod scene;
 
 use cachet::{Cle, seal, verify};
+use documents::Taille;
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
-use scene::pages::receipt;
 use scene::pages::regles::parcours::{self, Comptoir};
+use scene::pages::{called, receipt};
 use scene::{Autorite, SCELLE, at, params};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Calls a second, over two seconds after a warm call.
@@ -83,26 +85,41 @@ fn main() {
     let (genuine, ancres) = (sealed(&plain, &ecdsa), autorite.ancres());
     rate("verified", || drop(verify(&genuine, &ancres).unwrap()));
     println!("peak of memory: {} MiB", peak());
-    batch(&comptoir, &ecdsa);
-}
-
-/// Ten thousand sealed documents, given to nobody: each is made, sealed, and dropped.
-fn batch(comptoir: &Comptoir, cle: &Cle) {
-    const COUNT: usize = 10_000;
-    let (next, start) = (AtomicUsize::new(0), Instant::now());
+    let (all, seconds) = batch(&comptoir, &ecdsa, None);
     let cores = std::thread::available_parallelism().unwrap();
-    std::thread::scope(|scope| {
-        for _ in 0..cores.get() {
-            scope.spawn(|| {
-                while next.fetch_add(1, Ordering::Relaxed) < COUNT {
-                    drop(sealed(&page(comptoir), cle));
-                }
-            });
-        }
-    });
-    let seconds = start.elapsed().as_secs_f64();
     println!(
-        "{COUNT} sealed on {cores} cores: {seconds:.1} s, peak of memory {} MiB",
+        "{all} convocations sealed on {cores} cores: {seconds:.1} s, peak of memory {} MiB",
         peak()
     );
+    let (some, seconds) = batch(&comptoir, &ecdsa, Some(2_500));
+    println!("asked to stop after 2500: {some} made, {seconds:.1} s");
+}
+
+/// Ten thousand sealed convocations, given to nobody: each is made, sealed, and dropped. Says how far it is; ends once asked to,
+/// after those under way. Gives how many were made, in how many seconds.
+fn batch(comptoir: &Comptoir, cle: &Cle, stop_after: Option<usize>) -> (usize, f64) {
+    const COUNT: usize = 10_000;
+    const STEP: usize = 2_000;
+    let (next, made, start) = (AtomicUsize::new(0), AtomicUsize::new(0), Instant::now());
+    let stop = AtomicBool::new(false);
+    let cores = std::thread::available_parallelism().unwrap();
+    let work = || {
+        while !stop.load(Ordering::Relaxed) && next.fetch_add(1, Ordering::Relaxed) < COUNT {
+            let page = called(comptoir, comptoir.campagne, Taille::Normale, true);
+            drop(sealed(&page.bytes, cle));
+            let made = made.fetch_add(1, Ordering::Relaxed) + 1;
+            if made.is_multiple_of(STEP) {
+                println!("{made} of {COUNT}");
+            }
+            if stop_after == Some(made) {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..cores.get() {
+            scope.spawn(work);
+        }
+    });
+    (made.into_inner(), start.elapsed().as_secs_f64())
 }

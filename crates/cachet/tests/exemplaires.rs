@@ -12,9 +12,10 @@ mod scene;
 use cachet::{Archive, Cle, Pose, complete, seal, sign_here, verify};
 use chrono::Utc;
 use documents::{
-    Confirmation, Document, Genre, Signe, Source, Taille, confirmation, demande_de_pieces,
-    recapitulatif,
+    Accord, Code, Confirmation, Document, Genre, Signe, Source, Taille, confirmation,
+    demande_de_pieces, recapitulatif,
 };
+use intake::page::{self, Pages};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use rules::Command;
 use rules::campagne::Campagne;
@@ -23,6 +24,7 @@ use scene::pages::regles::parcours::{self, Comptoir, JOUR, adresse, identite, pi
 use scene::pages::{asked, called, cancelled, closed, receipt, source};
 use scene::{Autorite, SCELLE, at, attaques, document, params, poste, sealed, signable};
 use std::path::Path;
+use std::process::ExitCode;
 
 /// Somebody who answered as little as can be, as usual, and as much as can be; and a minor, whose page has two boxes to sign.
 fn fillings() -> [(&'static str, Comptoir); 4] {
@@ -99,9 +101,43 @@ fn confirmed(campagne: &Campagne, comptoir: &Comptoir, taille: Taille, cachet: b
     })
 }
 
-fn main() {
-    let folder = std::env::args().nth(1).unwrap();
-    let folder = Path::new(&folder);
+fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    let first = words.next().unwrap();
+    if first == page::MOT {
+        return page::main(words);
+    }
+    let folder = Path::new(&first);
+    write_all(folder);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(read_back(folder));
+    ExitCode::SUCCESS
+}
+
+/// Reads each code as « Vérifier un document » does, and compares it with the words of the page.
+async fn read_back(folder: &Path) {
+    let pages = Pages::with(&std::env::current_exe().unwrap());
+    let mut count = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let Ok(told) = std::fs::read_to_string(file.with_extension("code")) else {
+            continue;
+        };
+        if file.extension().is_some_and(|it| it == "pdf") {
+            let read = pages.read(&std::fs::read(&file).unwrap()).await;
+            let read = read.unwrap_or_else(|| panic!("{}: no code", file.display()));
+            assert_eq!(read.code, told, "{}", file.display());
+            let accord = Code::parse(&told).unwrap().against(&read.pages);
+            assert_eq!(accord, Accord::Meme, "{}", file.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 60, "{count} codes");
+}
+
+fn write_all(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     let autorite = Autorite::new("Autorité d’essai");
     std::fs::write(folder.join("autorite.pem"), &autorite.pem).unwrap();

@@ -67,11 +67,14 @@ pub enum Cause<'a> {
     },
 }
 
+/// The titles of the document: of a refusal, of a cancellation.
+pub(crate) const TITRES: [&str; 2] = ["Décision de refus", "Décision d’annulation"];
+
 impl Cause<'_> {
     fn title(&self) -> &'static str {
         match self {
-            Self::Refus { .. } => "Décision de refus",
-            Self::Annulation { .. } | Self::Cloture { .. } => "Décision d’annulation",
+            Self::Refus { .. } => TITRES[0],
+            Self::Annulation { .. } | Self::Cloture { .. } => TITRES[1],
         }
     }
 

@@ -9,6 +9,7 @@
 
 pub mod cage;
 pub mod controle;
+pub mod page;
 mod pdf;
 mod photo;
 

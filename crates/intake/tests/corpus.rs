@@ -11,8 +11,8 @@
 )]
 
 use intake::controle::{self, Examiner};
+use intake::page::{self, Pages};
 use intake::{Examined, IntakeRefusal, Picture, examine, read_path};
-use poste::apercu::{self, Renderer};
 use rules::campagne::Limites;
 use rules::saisie::Media;
 use std::collections::BTreeMap;
@@ -36,8 +36,8 @@ fn main() -> ExitCode {
     if first == controle::MOT {
         return controle::main(words);
     }
-    if first == apercu::MOT {
-        return apercu::main(words);
+    if first == page::MOT {
+        return page::main(words);
     }
     if first == MESURE {
         measure(Path::new(&words.next().unwrap()));
@@ -103,7 +103,7 @@ struct Lecture {
     limites: Limites,
     program: PathBuf,
     service: Examiner,
-    renderer: Renderer,
+    pages: Pages,
     wrong: Vec<String>,
     read: String,
     figures: Vec<[u64; 3]>,
@@ -117,7 +117,7 @@ async fn all(corpus: &Path) -> Vec<String> {
         let mut lecture = Lecture {
             limites: limites(),
             service: Examiner::with(&program),
-            renderer: Renderer::with(&program),
+            pages: Pages::with(&program),
             program: program.clone(),
             wrong: Vec::new(),
             read: String::new(),
@@ -215,7 +215,7 @@ impl Lecture {
             return (said, 0);
         }
         let start = Instant::now();
-        let picture = self.renderer.page(&examined.octets, 1, WIDTH).await;
+        let picture = self.pages.draw(&examined.octets, 1, WIDTH).await;
         let drawn = u64::try_from(start.elapsed().as_micros()).unwrap();
         match picture {
             Some(picture) if is_white(&picture) => said.push_str(" white"),

@@ -2,6 +2,7 @@
 
 mod scene;
 
+use documents::{Accord, Ecart};
 use intake::Picture;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use poste::Desk;
@@ -418,12 +419,14 @@ async fn the_code_of_a_page_is_read_from_its_file_and_from_a_photograph() {
     let folder = tempfile::tempdir().expect("a folder");
     let desk = at_the_piece(folder.path()).await;
     let (pdf, photo) = printed(&desk, 1).await;
-    let read = renderer().code(&pdf).await.expect("a code");
+    let (read, accord) = renderer().code(&pdf).await.expect("a code");
     assert_eq!(
         (read.version, read.campagne.as_str()),
         (1, "NANTES-BTS-2024")
     );
-    assert_eq!(renderer().code(&photo).await.as_ref(), Some(&read));
+    assert_eq!(accord, Accord::Meme);
+    let photographed = renderer().code(&photo).await;
+    assert_eq!(photographed, Some((read, Accord::SansMots)));
     for other in [
         sheet(HALF_BLACK, A4, |_| Dictionary::new()),
         endless(),
@@ -431,6 +434,53 @@ async fn the_code_of_a_page_is_read_from_its_file_and_from_a_photograph() {
     ] {
         assert_eq!(renderer().code(&other).await, None);
     }
+}
+
+/// The first page of one file, followed by what the last page of the other shows.
+fn mixed(first: &[u8], other: &[u8]) -> Vec<u8> {
+    let (mut document, other) = (
+        Document::load_mem(first).expect("a PDF"),
+        Document::load_mem(other).expect("a PDF"),
+    );
+    let last = |document: &Document| {
+        let pages = document.get_pages().into_values();
+        pages.last().expect("a page")
+    };
+    let painted = other.get_page_content(last(&other));
+    let page = last(&document);
+    document
+        .change_page_content(page, painted)
+        .expect("a content");
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("in memory");
+    bytes
+}
+
+#[tokio::test]
+async fn a_page_of_another_version_is_told_by_its_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = at_the_piece(folder.path()).await;
+    change_the_address(&mut desk).await;
+    let (first, _) = printed(&desk, 1).await;
+    let (second, _) = printed(&desk, 2).await;
+    let (code, accord) = renderer()
+        .code(&mixed(&second, &first))
+        .await
+        .expect("a code");
+    assert_eq!(code.version, 2);
+    let told = vec![Ecart::Version, Ecart::Empreinte];
+    assert_eq!(accord, Accord::Autre(told));
+}
+
+/// A second version.
+async fn change_the_address(desk: &mut Desk) {
+    let step = Destination::Etape {
+        etape: Etape::Coordonnees,
+    };
+    go(desk, step).await;
+    page(desk, &[("adresse_1", "2 rue des Essais")]).await;
+    go(desk, Destination::Relire).await;
+    page(desk, &[]).await;
 }
 
 #[tokio::test]
@@ -453,13 +503,7 @@ async fn a_signed_page_of_an_older_version_or_of_another_dossier_is_told() {
         .await;
     assert_eq!(told(ecran), [""; 0]);
     // Something changes, and the person scans the paper of before.
-    let step = Destination::Etape {
-        etape: Etape::Coordonnees,
-    };
-    go(&mut desk, step).await;
-    page(&mut desk, &[("adresse_1", "2 rue des Essais")]).await;
-    go(&mut desk, Destination::Relire).await;
-    page(&mut desk, &[]).await;
+    change_the_address(&mut desk).await;
     go(&mut desk, signed()).await;
     let ecran = desk
         .ajouter_fichier("recapitulatif", "page.png", first.clone())

@@ -92,6 +92,8 @@ fn others(cfg: &Config) -> Vec<String> {
         view::VerdictView,
         view::DefautView,
         view::CodeView,
+        view::AccordView,
+        view::EcartView,
         view::GenrePapier,
         view::PreuveView,
         view::SignataireCode,

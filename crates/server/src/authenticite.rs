@@ -3,13 +3,16 @@
 use anyhow::{Context as _, Result, anyhow};
 use cachet::{Ancres, Defaut, Niveau, verify};
 use chrono_tz::Europe::Paris;
+use documents::{Accord, Code, Ecart, Genre};
+use intake::page::Pages;
 use rules::calendrier_mots::en_mots_secondes;
 
-/// Verifies a document against certificates in PEM.
+/// Verifies a document against certificates in PEM; of one that bears no seal, tells what the code of its page says, and whether
+/// its words say the same.
 ///
 /// # Errors
 /// All that is wrong with the document, or the certificates do not read.
-pub fn tell(document: &[u8], certificates: &[u8]) -> Result<String> {
+pub async fn tell(document: &[u8], certificates: &[u8], pages: &Pages) -> Result<String> {
     let text = std::str::from_utf8(certificates).unwrap_or_default();
     let ancres = Ancres::parse(text).context("les certificats de confiance")?;
     match verify(document, &ancres) {
@@ -52,10 +55,72 @@ pub fn tell(document: &[u8], certificates: &[u8]) -> Result<String> {
                     en_mots_secondes(it.le, Paris)
                 )
             });
+            let code = match defauts.as_slice() {
+                [Defaut::Illisible | Defaut::SansCachet] => code(document, pages).await,
+                _ => None,
+            };
             let mut told: Vec<&str> = defauts.into_iter().map(sentence).collect();
             told.extend(poste.as_deref().map(str::trim_start));
+            told.extend(code.as_deref());
             Err(anyhow!("Non authentique. {}", told.join(" ")))
         }
+    }
+}
+
+/// What the code of a page says, and its words against it.
+async fn code(document: &[u8], pages: &Pages) -> Option<String> {
+    let read = pages.read(document).await?;
+    let code = Code::parse(&read.code)?;
+    let genre = match code.genre {
+        Genre::Recapitulatif => "récapitulatif d’inscription",
+        Genre::Recu => "reçu de dépôt",
+        Genre::Confirmation => "confirmation d’inscription",
+        Genre::Convocation => "convocation",
+        Genre::Correction => "demande de correction",
+        Genre::Annulation => "décision de refus ou d’annulation",
+    };
+    let signe = code.sceau.as_ref().map_or_else(
+        || "Personne ne l’a signé.".to_owned(),
+        |sceau| {
+            format!(
+                "Il se dit signé par la clé « {} » : « Vérifier un document », dans l’application, vérifie cette signature.",
+                sceau.cle
+            )
+        },
+    );
+    Some(format!(
+        "\nLe code de la page dit : {genre}, version {}, empreinte {}, dossier {}. {signe} {}",
+        code.version,
+        code.empreinte.courte(),
+        code.dossier,
+        accord(&code.against(&read.pages))
+    ))
+}
+
+fn accord(accord: &Accord) -> String {
+    match accord {
+        Accord::SansMots => {
+            "La page est une image : ses mots ne se comparent pas ici, comparez-les de vos yeux."
+                .to_owned()
+        }
+        Accord::Meme => "Le titre et le pied de chaque page disent la même chose.".to_owned(),
+        Accord::Autre(ecarts) => {
+            let told: Vec<&str> = ecarts.iter().copied().map(ecart).collect();
+            format!(
+                "Les mots disent autre chose que le code : {}.",
+                told.join(", ")
+            )
+        }
+    }
+}
+
+fn ecart(ecart: Ecart) -> &'static str {
+    match ecart {
+        Ecart::Titre => "un autre titre",
+        Ecart::Version => "une autre version",
+        Ecart::Empreinte => "une autre empreinte",
+        Ecart::Dossier => "un autre dossier",
+        Ecart::PageMuette => "une page ne dit pas de quoi elle est",
     }
 }
 

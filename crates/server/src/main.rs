@@ -6,6 +6,7 @@
 )]
 
 use anyhow::{Context as _, Result, bail};
+use intake::page::Pages;
 use server::Suivi;
 use server::config::{self, Config};
 use server::rebond::{self, Suite};
@@ -43,13 +44,11 @@ pupitre-server secrets dossier clé [service]  écrit dans un dossier les clés 
 
 fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
-    if words
-        .next()
-        .is_some_and(|word| word == intake::controle::MOT)
-    {
-        return intake::controle::main(words);
+    match words.next() {
+        Some(word) if word == intake::controle::MOT => intake::controle::main(words),
+        Some(word) if word == intake::page::MOT => intake::page::main(words),
+        Some(_) | None => run(),
     }
-    run()
 }
 
 #[tokio::main]
@@ -69,7 +68,7 @@ async fn run() -> ExitCode {
         Some("documents") => documents(&arguments[1..]).await,
         Some("releve") => releve(&arguments[1..]).await,
         Some("archives") => archives(&arguments[1..]).await,
-        Some("verify") => verify(&arguments[1..]),
+        Some("verify") => verify(&arguments[1..]).await,
         Some("secrets") => secrets(&arguments),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
@@ -274,16 +273,19 @@ async fn rebond() -> Result<()> {
 }
 
 /// Reads a document and what is trusted; asks nobody.
-fn verify(words: &[String]) -> Result<()> {
+async fn verify(words: &[String]) -> Result<()> {
     let [file, certificates] = words else {
         bail!("{USAGE}");
     };
     let read = |path: &str| {
         std::fs::read(path).with_context(|| format!("{path} : ce fichier ne se lit pas"))
     };
+    let (document, trusted) = (read(file)?, read(certificates)?);
+    let program = std::env::current_exe().context("find this program")?;
+    let pages = Pages::with(&program);
     println!(
         "{}",
-        server::authenticite::tell(&read(file)?, &read(certificates)?)?
+        server::authenticite::tell(&document, &trusted, &pages).await?
     );
     Ok(())
 }

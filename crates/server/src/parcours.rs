@@ -52,11 +52,9 @@ where
     // One more than there are cores: one waits for the base.
     let cores = std::thread::available_parallelism().map_or(1, usize::from) + 1;
     let (mut running, mut rendus) = (JoinSet::new(), Vec::new());
-    let mut arrete = false;
     let mut waiting = all.iter();
     loop {
-        arrete |= suivi.stop.load(Ordering::Relaxed);
-        while running.len() < cores && !arrete {
+        while running.len() < cores && !suivi.stop.load(Ordering::Relaxed) {
             let Some((compte, id)) = waiting.next() else {
                 break;
             };
@@ -70,5 +68,8 @@ where
             (suivi.tell)(&format!("{} dossiers sur {}", rendus.len(), all.len()));
         }
     }
-    Ok(Fait { rendus, arrete })
+    Ok(Fait {
+        rendus,
+        arrete: waiting.len() > 0,
+    })
 }

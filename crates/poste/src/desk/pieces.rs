@@ -83,7 +83,7 @@ impl Desk {
         let def = self.campagne.piece(&PieceCode::new(piece))?;
         let dossier = self.dossier().filter(|_| def.recapitulatif)?;
         let current = dossier.current()?;
-        let code = self.renderer.code(octets).await?;
+        let (code, _) = self.renderer.code(octets).await?;
         if code.dossier != dossier.id {
             return Some(refus::of_paper("piece.code_autre_dossier", &[]));
         }

@@ -3,10 +3,10 @@
 use super::{Desk, Lieu};
 use crate::refus;
 use crate::service::Service;
-use crate::view::{CodeView, GenrePapier, SignataireCode, VerdictView, VerifierView};
+use crate::view::{AccordView, CodeView, GenrePapier, SignataireCode, VerdictView, VerifierView};
 use anyhow::{Context as _, Result};
 use cachet::{Defaut, SignaturePoste};
-use documents::{Code, Genre};
+use documents::{Accord, Code, Genre};
 use rules::calendrier_mots::en_mots_secondes;
 use std::io::Read as _;
 
@@ -57,7 +57,7 @@ impl Desk {
             _ => None,
         };
         let zone = self.campagne.calendrier.zone;
-        let code = code.map(|code| self.code_view(code));
+        let code = code.map(|(code, accord)| self.code_view(&code, accord));
         let signed = |poste: SignaturePoste| en_mots_secondes(poste.le, zone);
         let name = path.file_name().unwrap_or_default();
         self.verifie = Some(Verifie {
@@ -95,7 +95,7 @@ impl Desk {
 }
 
 impl Desk {
-    fn code_view(&self, code: Code) -> CodeView {
+    fn code_view(&self, code: &Code, accord: Accord) -> CodeView {
         let keys = self.service.as_ref().map(Service::cles);
         let signataire = match (&code.sceau, keys) {
             (None, _) => SignataireCode::Personne,
@@ -109,13 +109,14 @@ impl Desk {
                 }
             }
         };
-        view(&code, signataire)
+        view(code, signataire, accord.into())
     }
 }
 
-fn view(code: &Code, signataire: SignataireCode) -> CodeView {
+fn view(code: &Code, signataire: SignataireCode, accord: AccordView) -> CodeView {
     CodeView {
         signataire,
+        accord,
         genre: match code.genre {
             Genre::Recapitulatif => GenrePapier::Recapitulatif,
             Genre::Recu => GenrePapier::Recu,

@@ -50,7 +50,8 @@ pub use page::{
 };
 pub use remise::{DeposerView, EtatDepot, RecuPiece, RecuView};
 pub use verification::{
-    CodeView, DefautView, GenrePapier, PreuveView, SignataireCode, VerdictView, VerifierView,
+    AccordView, CodeView, DefautView, EcartView, GenrePapier, PreuveView, SignataireCode,
+    VerdictView, VerifierView,
 };
 
 use rules::campagne::Campagne;

@@ -83,7 +83,54 @@ pub enum SignataireCode {
     Faux,
 }
 
-/// What the code of a page says. One that the service signed proves that it made such a page; that it is this one, the eyes say.
+/// What the words of a page say against its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "accord", content = "ecarts", rename_all = "snake_case")]
+pub enum AccordView {
+    /// A scan, a photograph: the eyes compare.
+    SansMots,
+    /// The same.
+    Meme,
+    /// Something else.
+    Autre(Vec<EcartView>),
+}
+
+/// In what the words of a page are not those of its code; the meanings are those of [`documents::Ecart`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EcartView {
+    /// Another document.
+    Titre,
+    /// Another version.
+    Version,
+    /// Another fingerprint.
+    Empreinte,
+    /// Another dossier.
+    Dossier,
+    /// A page says nothing of it.
+    PageMuette,
+}
+
+impl From<documents::Accord> for AccordView {
+    fn from(accord: documents::Accord) -> Self {
+        use documents::{Accord, Ecart};
+        let view = |ecart| match ecart {
+            Ecart::Titre => EcartView::Titre,
+            Ecart::Version => EcartView::Version,
+            Ecart::Empreinte => EcartView::Empreinte,
+            Ecart::Dossier => EcartView::Dossier,
+            Ecart::PageMuette => EcartView::PageMuette,
+        };
+        match accord {
+            Accord::SansMots => Self::SansMots,
+            Accord::Meme => Self::Meme,
+            Accord::Autre(ecarts) => Self::Autre(ecarts.into_iter().map(view).collect()),
+        }
+    }
+}
+
+/// What the code of a page says. One that the service signed proves that it made such a page; whether it is this one, its
+/// words and the eyes say.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CodeView {
     /// Which document it says it is.
@@ -96,6 +143,8 @@ pub struct CodeView {
     pub empreinte: String,
     /// Who signed it.
     pub signataire: SignataireCode,
+    /// Whether the words of the page say the same.
+    pub accord: AccordView,
 }
 
 /// Which document a code says it is on.

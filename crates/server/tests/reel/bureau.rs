@@ -140,7 +140,7 @@ pub(crate) async fn owner(base: &Base) -> PgConnection {
 }
 
 /// Somebody whose dossier is complete but for the deposit, and whose files came.
-async fn depositor(base: &Base, server: &Server, n: u8, nom: &str) -> Personne {
+pub(crate) async fn depositor(base: &Base, server: &Server, n: u8, nom: &str) -> Personne {
     let person = personne(base, n, 10 + n, 20 + n).await;
     let (person, files) = complete_as(person, nom, server, |k| pdf(2000, k));
     for bytes in files.values() {

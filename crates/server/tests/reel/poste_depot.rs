@@ -238,6 +238,12 @@ async fn the_computer_signs_a_recapitulatif_and_the_service_seals_what_it_would_
         !genuine && told.contains("rien ne dit qui s’en servait"),
         "{told}"
     );
+    // Without a seal, the code of the page and its words are compared.
+    assert!(
+        told.contains("Le code de la page dit : récapitulatif d’inscription, version 1")
+            && told.contains("Le titre et le pied de chaque page disent la même chose"),
+        "{told}"
+    );
     assert!(cachet::signed_here(&signed).is_some());
 }
 

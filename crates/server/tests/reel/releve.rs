@@ -1,11 +1,12 @@
 //! The statement of the close at a real server, its archive; and the documents of a whole campaign in files.
 
-use crate::bureau::Service;
+use crate::bureau::{Service, depositor};
 use crate::horodatage::{autorite::Horodateur, listen};
-use crate::remise::verified;
+use crate::remise::{verified, write_to};
 use banc::{JOUR, command_of_owner, instruct};
+use sqlx::Connection as _;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// The morning after the deadline of the deposit.
@@ -134,6 +135,72 @@ async fn the_documents_of_a_campaign_are_written_once_and_told_to_the_persons() 
     .await
     .unwrap();
     assert_eq!(traces, 1, "who printed is told to the person, once");
+}
+
+/// Receipts of five persons: the one who asked stops, then starts again. Whoever reads what was looked at holds the work.
+#[tokio::test]
+async fn documents_that_are_stopped_are_whole_and_the_next_run_writes_the_rest() {
+    let service = Service::new("0").await;
+    for n in 2..=5 {
+        let mut person = depositor(&service.base, &service.server, n, "Le Guen").await;
+        write_to(&service.base, n, &format!("personne-{n}@exemple.fr")).await;
+        person.deposit_dossier(person.first_command() + 24, &service.server);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let words = ["recu", NANTES, folder.path().to_str().unwrap(), "A. Essai"];
+    let mut held = crate::bureau::owner(&service.base).await;
+    let mut reading = held.begin().await.unwrap();
+    let lock = sqlx::query("LOCK TABLE pupitre.consultation IN EXCLUSIVE MODE");
+    lock.execute(&mut *reading).await.unwrap();
+    let mut command = command_of_owner(&service.base, "documents", &words);
+    let asked = command
+        .env("PUPITRE_REPETITION_INSTANT", JOUR)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    is_held(&service).await;
+    let id = asked.id().to_string();
+    assert!(run("kill", &["-INT", &id]).success());
+    // Nothing says that the signal was heard before the work goes on.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    reading.rollback().await.unwrap();
+    let told = said(&asked.wait_with_output().unwrap());
+    let at_once = std::thread::available_parallelism().unwrap().get() + 1;
+    if at_once < 5 {
+        let expected = format!(
+            "ARRÊTÉ avant la fin : lancez la commande de nouveau, elle reprend où elle en est. Documents écrits : {at_once}."
+        );
+        assert!(told.starts_with(&expected), "{told}");
+    }
+    let told = order(&service, ("documents", JOUR), &words);
+    let left = 5_usize.saturating_sub(at_once);
+    let expected = format!("Documents écrits : {left}. Déjà là : {}.", 5 - left);
+    assert!(told.starts_with(&expected), "{told}");
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(verified(&bytes, "").0);
+    }
+}
+
+/// Waits until the command waits for what the test holds.
+async fn is_held(service: &Service) {
+    let mut owner = crate::bureau::owner(&service.base).await;
+    let limit = Instant::now() + Duration::from_secs(20);
+    loop {
+        let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            .fetch_one(&mut owner)
+            .await
+            .unwrap();
+        if waiting >= 2 {
+            return;
+        }
+        assert!(Instant::now() < limit, "nothing waits");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+fn run(program: &str, words: &[&str]) -> ExitStatus {
+    Command::new(program).args(words).status().unwrap()
 }
 
 #[tokio::test]

@@ -1,10 +1,19 @@
-//! The child: reads a PDF, draws one page or looks for the code on its pages, ends.
+//! The child: reads a PDF, draws one page or reads the code on its pages and their words, ends.
 //!
 //! It closes itself in before it reads the first byte, and draws nothing when it cannot.
 
-use super::{CODE, HEIGHT_MAX, WIDTH_MAX};
-use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
+use super::{CODE, HEIGHT_MAX, NEXT, READ_MAX, WIDTH_MAX};
+use crate::cage;
+use hayro::hayro_interpret::font::GlyphRun;
+use hayro::hayro_interpret::hayro_cmap::BfString;
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, InterpreterWarning, SoftMask, TransformExt as _,
+    interpret_page,
+};
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::{BezPath, Rect};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::PremulRgba8;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -25,17 +34,18 @@ const CODE_WIDTH: u32 = 1654;
 /// Draws the page that the words ask for: page and width follow [`super::MOT`].
 ///
 /// The PDF comes on the standard input. Width and height, then the points, go to the standard output; nothing does
-/// when the page cannot be drawn whole. After `code`, the text of the code that a page bears goes there instead.
+/// when the page cannot be drawn whole. After `code`, the text of the code that a page bears goes there instead, then the words
+/// of each page.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.into_iter().collect();
-    intake::cage::run(move || answer(&words))
+    cage::run(move || answer(&words))
 }
 
 fn answer(words: &[OsString]) -> Option<()> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).ok()?;
     if words == [CODE] {
-        let text = code(bytes)?;
+        let text = read(bytes)?;
         return std::io::stdout().write_all(text.as_bytes()).ok();
     }
     let [page, width] = words else { return None };
@@ -81,26 +91,80 @@ fn draw(pdf: &Pdf, page: usize, width: u32) -> Option<Pixmap> {
     whole.then_some(drawn)
 }
 
-/// The code that a photograph bears, or one of the first pages of a PDF.
-fn code(bytes: Vec<u8>) -> Option<String> {
+/// The code that a photograph bears, or one of the first pages of a PDF; then the words of its pages.
+fn read(bytes: Vec<u8>) -> Option<String> {
     if let Ok(photo) = image::load_from_memory(&bytes) {
         let photo = photo.into_luma8();
         let (width, height) = photo.dimensions();
-        return read(photo.into_raw(), width, height);
+        return symbol(photo.into_raw(), width, height);
     }
     let pdf = Pdf::new(bytes).ok()?;
-    (1..=CODE_PAGES.min(pdf.pages().len())).find_map(|page| {
+    let mut first = 1..=CODE_PAGES.min(pdf.pages().len());
+    let mut told = first.find_map(|page| {
         let drawn = draw(&pdf, page, CODE_WIDTH)?;
         let (width, height) = (drawn.width().into(), drawn.height().into());
         let grey = |point: &PremulRgba8| {
             let sum = u16::from(point.r) + u16::from(point.g) + u16::from(point.b);
             u8::try_from(sum / 3).unwrap_or(u8::MAX)
         };
-        read(drawn.data().iter().map(grey).collect(), width, height)
-    })
+        symbol(drawn.data().iter().map(grey).collect(), width, height)
+    })?;
+    for page in pdf.pages().iter() {
+        told.push(NEXT);
+        told.push_str(&words(page));
+        if told.len() > READ_MAX {
+            return None;
+        }
+    }
+    Some(told)
 }
 
-fn read(grey: Vec<u8>, width: u32, height: u32) -> Option<String> {
+/// The words that a page paints, without their spaces.
+fn words(page: &Page<'_>) -> String {
+    let (width, height) = page.render_dimensions();
+    let cache = InterpreterCache::new();
+    let mut context = Context::new(
+        page.initial_transform(true).to_kurbo(),
+        Rect::new(0.0, 0.0, width.into(), height.into()),
+        &cache,
+        page.xref(),
+        InterpreterSettings::default(),
+    );
+    let mut heard = Words(String::new());
+    interpret_page(page, &mut context, &mut heard);
+    heard.0
+}
+
+/// Hears the letters that are painted; what a file holds without painting it is no word of the page.
+struct Words(String);
+
+impl<'a> Device<'a> for Words {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, _: DrawProps<'a>, mode: &DrawMode) {
+        if matches!(mode, DrawMode::Invisible) {
+            return;
+        }
+        for glyph in run.glyphs() {
+            let letters = match glyph.as_unicode() {
+                Some(BfString::Char(letter)) => letter.to_string(),
+                Some(BfString::String(letters)) => letters,
+                None => char::REPLACEMENT_CHARACTER.to_string(),
+            };
+            let black = letters
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && *letter != NEXT);
+            self.0.extend(black);
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+fn symbol(grey: Vec<u8>, width: u32, height: u32) -> Option<String> {
     let wanted = Some(BarcodeFormat::DATA_MATRIX);
     let mut hints = DecodeHints {
         TryHarder: Some(true),

@@ -1,36 +1,31 @@
-//! Pictures of kept files, so that a person sees what they added.
+//! Pages of a PDF that others made: drawn, or read.
 //!
-//! A photograph is made smaller in this process. A page of a PDF is drawn in another one: its author may be hostile,
-//! the drawing has no bound of its own, and a release build ends at the first panic. The child is the same program,
-//! started with [`MOT`]; it gets the PDF on its standard input and gives bare points, never a format to decode. Time,
-//! memory and the length of the answer are bounded. Whatever happens to it, the answer is a picture or none.
+//! That happens in another process: the author of the file may be hostile, the drawing has no bound of its own, and a
+//! release build ends at the first panic. The child is the same program, started with [`MOT`]; it gets the PDF on its
+//! standard input and gives bare points or bare text, never a format to decode. Time, memory and the length of the answer
+//! are bounded. Whatever happens to it, the answer is what was asked, or nothing.
 
 mod child;
 
 pub use child::main;
 
-use crate::view::Apercu;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use documents::Code;
+use crate::Picture;
+use crate::cage::Cage;
 use image::{ImageFormat, RgbImage};
-use intake::Picture;
-use intake::cage::Cage;
-use rules::campagne::Limites;
-use rules::saisie::Media;
 use std::io::Cursor;
 use std::path::Path;
 use std::time::Duration;
 
-/// First word of the command line that asks for the drawing of a page instead of a window; page and width follow, or
-/// `code`.
+/// First word of the command line that asks for a page instead of a window; page and width follow, or `code`.
 pub const MOT: &str = "--apercu-de-page";
 
-/// Word that takes the place of the page when the code on the pages is asked for.
+/// Word that takes the place of the page when the code on the pages and their words are asked for.
 const CODE: &str = "code";
-/// Longest text of a code.
-const CODE_MAX: usize = 1024;
-/// After that time the drawing is given up and the child killed.
+/// Longest text of a code and of the words of the pages.
+const READ_MAX: usize = 512 * 1024;
+/// What stands between the code and the pages, and between two pages.
+const NEXT: char = '\u{c}';
+/// After that time the child is killed.
 const WALL: Duration = Duration::from_secs(5);
 /// Widest picture, in points.
 const WIDTH_MAX: u32 = 2000;
@@ -43,18 +38,27 @@ const CHANNELS: usize = 3;
 /// Longest answer of a child.
 const ANSWER_MAX: usize = HEAD + CHANNELS * (WIDTH_MAX * HEIGHT_MAX) as usize;
 
-/// Draws pages of PDFs, each in a process of its own.
+/// Draws and reads pages, each time in a process of its own.
 #[derive(Debug, Clone)]
-pub struct Renderer(Cage);
+pub struct Pages(Cage);
 
-impl Renderer {
-    /// Draws with a program that calls [`main`] when its first word is [`MOT`].
+/// What was read on the pages of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lu {
+    /// The text of the first code that a page or the photograph bears.
+    pub code: String,
+    /// The words that each page paints, without their spaces; none for a photograph.
+    pub pages: Vec<String>,
+}
+
+impl Pages {
+    /// Works with a program that calls [`main`] when its first word is [`MOT`].
     pub fn with(program: &Path) -> Self {
         Self(Cage::with(program, WALL))
     }
 
     /// The picture of a page, counted from 1; `None` when it cannot be drawn whole and in time.
-    pub async fn page(&self, pdf: &[u8], page: u32, width: u32) -> Option<Picture> {
+    pub async fn draw(&self, pdf: &[u8], page: u32, width: u32) -> Option<Picture> {
         let width = width.clamp(1, WIDTH_MAX).to_string();
         let words = [MOT.to_owned(), page.to_string(), width];
         let answer = self.0.ask(&words, pdf, ANSWER_MAX).await.ok()??;
@@ -63,33 +67,15 @@ impl Renderer {
             .ok()?
     }
 
-    /// What the interface shows of a page of a file, counted from 1: a photograph is made smaller here.
-    pub(crate) async fn show(
-        &self,
-        media: Media,
-        bytes: impl AsRef<[u8]> + Send + 'static,
-        (page, width): (u32, u32),
-        limites: Limites,
-    ) -> Apercu {
-        let drawn = match media {
-            Media::Pdf => self.page(bytes.as_ref(), page, width).await,
-            Media::Jpeg | Media::Png => {
-                let smaller = move || intake::preview(bytes.as_ref(), width, &limites);
-                tokio::task::spawn_blocking(smaller).await.ok().flatten()
-            }
-        };
-        drawn.map_or(Apercu::Impossible, |drawn| Apercu::Image {
-            png: BASE64_STANDARD.encode(drawn.png),
-            largeur: drawn.width,
-            hauteur: drawn.height,
+    /// The code that a page of a PDF or a photograph bears, and the words around it; nothing for one that bears none.
+    pub async fn read(&self, bytes: &[u8]) -> Option<Lu> {
+        let answer = self.0.ask(&[MOT, CODE], bytes, READ_MAX).await.ok()??;
+        let answer = String::from_utf8(answer).ok()?;
+        let mut parts = answer.split(NEXT).map(str::to_owned);
+        Some(Lu {
+            code: parts.next()?,
+            pages: parts.collect(),
         })
-    }
-
-    /// The code that a page of a PDF or a photograph bears; nothing for one that bears none, or that of somebody else.
-    pub async fn code(&self, bytes: &[u8]) -> Option<Code> {
-        let words = [MOT, CODE];
-        let answer = self.0.ask(&words, bytes, CODE_MAX).await.ok()??;
-        Code::parse(std::str::from_utf8(&answer).ok()?)
     }
 }
 
