@@ -299,3 +299,61 @@ async fn two_decisions_that_meet_leave_the_choice_to_the_second_person() -> Resu
     keep_large_and_narrow(page).await?;
     candidate.close().await
 }
+
+/// The dossiers of a list are tried, before anything is decided.
+async fn try_together(desk: &Page, service: &Service) -> Result<()> {
+    desk.click("Lots").await?;
+    arrive(desk, "bureau.lots.vide").await?;
+    keep_large_and_narrow(desk).await?;
+    desk.click("Voir ce qui attend").await?;
+    desk.wait_etat("bureau.tableau").await?;
+    desk.click("À vérifier").await?;
+    desk.wait_etat("bureau.liste").await?;
+    desk.click("Écrire à tous…").await?;
+    keep(desk, "ecrire-a-tous").await?;
+    // Whoever looks at who is present waits: the trial lasts.
+    let held = service.hold("presence").await;
+    desk.click("Valider ces dossiers ensemble…").await?;
+    arrive(desk, "bureau.lot.essai").await?;
+    keep_large_and_narrow(desk).await?;
+    drop(held);
+    arrive(desk, "bureau.lot.pret").await?;
+    desk.wait_text("1 sera validé").await?;
+    keep_large_and_narrow(desk).await
+}
+
+#[tokio::test]
+async fn a_batch_is_tried_its_sample_opened_then_signed_and_taken_back() -> Result<()> {
+    let person = People::of(93).adult_in("85");
+    let service = Service::deciding_in(600).await?;
+    deposited(&person, &service).await?.close().await?;
+    let window = service.desk().open().await?;
+    let desk = window.page();
+    let secret = activate(desk, &service).await?;
+    connect(desk, &secret).await?;
+    try_together(desk, &service).await?;
+    desk.fill("Vos chiffres", PIN).await?;
+    desk.click("Signer ce lot").await?;
+    desk.wait_text("Ouvrez d’abord chaque dossier").await?;
+    let name = rules::nom::uppercase(&person.nom_naissance);
+    desk.click(&format!("{} {name}", person.prenoms)).await?;
+    desk.wait_etat("bureau.dossier").await?;
+    desk.click("Revenir au lot").await?;
+    desk.wait_text("1 sur 1 ouvert").await?;
+    desk.fill("Vos chiffres", "0000").await?;
+    desk.click("Signer ce lot").await?;
+    desk.wait_text("Ce ne sont pas les bons chiffres").await?;
+    desk.fill("Vos chiffres", PIN).await?;
+    desk.press(Key::Enter).await?;
+    arrive(desk, "bureau.lot.signe").await?;
+    desk.wait_text("Rien ne part avant").await?;
+    keep_large_and_narrow(desk).await?;
+    desk.click("Tout reprendre").await?;
+    arrive(desk, "bureau.lot.fini").await?;
+    desk.wait_text("Décisions reprises : 1").await?;
+    keep_large_and_narrow(desk).await?;
+    desk.click("Tous les lots").await?;
+    arrive(desk, "bureau.lots").await?;
+    keep_large_and_narrow(desk).await?;
+    window.close().await
+}

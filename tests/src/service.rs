@@ -120,6 +120,11 @@ impl Service {
         Ok(())
     }
 
+    /// Holds a table of its base until the answer is dropped.
+    pub async fn hold(&self, table: &str) -> impl Sized + use<> {
+        self.base.hold(table).await
+    }
+
     /// A window of the desk of the service.
     pub fn desk(&self) -> Launch {
         self.launch().word("--bureau")

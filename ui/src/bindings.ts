@@ -178,7 +178,23 @@ texte: string, } | { "action": "plus" } | { "action": "prendre",
 /**
  * How many.
  */
-nombre: number, } | { "action": "ouvrir", 
+nombre: number, } | { "action": "preparer_lot", 
+/**
+ * A validation, or a message.
+ */
+sorte: SorteDecision, 
+/**
+ * The words of the message.
+ */
+texte: string, } | { "action": "lots" } | { "action": "voir_lot", 
+/**
+ * Which one.
+ */
+id: string, } | { "action": "signer_lot", 
+/**
+ * The digits of who signs.
+ */
+pin: string, } | { "action": "reprendre_lot" } | { "action": "ouvrir", 
 /**
  * Which one.
  */
@@ -900,6 +916,10 @@ nom: string,
  */
 rang: [number, number] | null, 
 /**
+ * The batch from which it was opened.
+ */
+lot: string | null, 
+/**
  * The list in which it waits.
  */
 file: FileCle, 
@@ -1283,6 +1303,8 @@ le: string, } | { "etat": "a_revoir",
  * How many.
  */
 nombre: number, };
+
+export type EtatLot = "essai" | "pret" | "suspendu" | "signe" | "inscrit" | "parti" | "abandonne" | "repris";
 
 export type EtatReseau = { "etat": "non_essaye" } | { "etat": "en_ligne" } | { "etat": "hors_ligne", 
 /**
@@ -1690,7 +1712,167 @@ suite: boolean,
 /**
  * Whether dossiers may be taken from here.
  */
-peut_prendre: boolean, };
+peut_prendre: boolean, 
+/**
+ * Whether the dossiers may be validated together.
+ */
+peut_valider: boolean, 
+/**
+ * Whether one message may be written to all of them.
+ */
+peut_ecrire: boolean, };
+
+export type LotExclu = { 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * Who it is of.
+ */
+nom: string, 
+/**
+ * The reasons.
+ */
+motifs: Array<Refus>, };
+
+export type LotLigne = { 
+/**
+ * Its identity.
+ */
+id: string, 
+/**
+ * What is ordered.
+ */
+sorte: SorteDecision, 
+/**
+ * Where it stands.
+ */
+etat: EtatLot, 
+/**
+ * Who prepared it.
+ */
+par: string, 
+/**
+ * When, in words.
+ */
+le: string, };
+
+export type LotMotif = { 
+/**
+ * The reasons.
+ */
+motifs: Array<Refus>, 
+/**
+ * How many dossiers.
+ */
+nombre: number, };
+
+export type LotTire = { 
+/**
+ * The dossier.
+ */
+dossier: string, 
+/**
+ * Who it is of.
+ */
+nom: string, 
+/**
+ * Whether who looks opened it.
+ */
+vu: boolean, 
+/**
+ * Whether somebody judged it otherwise.
+ */
+contredit: boolean, };
+
+export type LotView = { 
+/**
+ * Its identity.
+ */
+id: string, 
+/**
+ * What is ordered.
+ */
+sorte: SorteDecision, 
+/**
+ * The words that are sent, if any.
+ */
+mots: Array<string>, 
+/**
+ * Where it stands.
+ */
+etat: EtatLot, 
+/**
+ * Who prepared it.
+ */
+par: string, 
+/**
+ * When, in words.
+ */
+le: string, 
+/**
+ * Who signed it.
+ */
+signe_par: string | null, 
+/**
+ * Until when all of it can be taken back, in words (« 14 h 22 »).
+ */
+part_a: string | null, 
+/**
+ * Dossiers of the list.
+ */
+total: number, 
+/**
+ * Of which how many were tried.
+ */
+essayes: number, 
+/**
+ * Of which how many the order is for.
+ */
+retenus: number, 
+/**
+ * Why others are left out, and how many.
+ */
+exclusions: Array<LotMotif>, 
+/**
+ * Those that are left out or were not done, by name: 200 at most.
+ */
+exclus: Array<LotExclu>, 
+/**
+ * Dossiers that a person opens before she signs.
+ */
+echantillon: Array<LotTire>, 
+/**
+ * Decisions that are kept.
+ */
+inscrits: number, 
+/**
+ * Decisions that left.
+ */
+parties: number, 
+/**
+ * Decisions that were taken back.
+ */
+reprises: number, 
+/**
+ * Decisions that were not done: the dossier had changed.
+ */
+heurtees: number, 
+/**
+ * Whether who looks may sign it now.
+ */
+peut_signer: boolean, 
+/**
+ * Whether who looks may give it up or take it back now.
+ */
+peut_reprendre: boolean, };
+
+export type LotsView = { 
+/**
+ * Newest first.
+ */
+lots: Array<LotLigne>, };
 
 export type MessageView = { 
 /**
@@ -1808,7 +1990,7 @@ aide: string | null, };
 
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
-export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView;
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
 
 export type ParoleView = { 
 /**
@@ -2863,6 +3045,13 @@ export type CodeRefus =
   | "bureau.decision_mots"
   | "bureau.note_vide"
   | "bureau.jour"
+  | "bureau.lot_texte"
+  | "bureau.lot_etat"
+  | "bureau.lot_echantillon"
+  | "bureau.lot_suspendu"
+  | "bureau.lot_prise"
+  | "bureau.lot_alerte"
+  | "bureau.lot_ouvert"
   | "fichier.vide"
   | "fichier.trop_gros"
   | "fichier.trop_gros_a_garder"
@@ -2933,6 +3122,8 @@ export type CodeAvis =
   | "bureau.ecrit"
   | "bureau.reprise"
   | "bureau.second"
+  | "bureau.lot_signe"
+  | "bureau.lot_repris"
   | "fichier.sombre"
   | "fichier.petit"
   | "piece.code_autre_dossier"

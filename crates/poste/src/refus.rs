@@ -67,6 +67,13 @@ pub(crate) const CODES: &[&str] = &[
     "bureau.decision_mots",
     "bureau.note_vide",
     "bureau.jour",
+    "bureau.lot_texte",
+    "bureau.lot_etat",
+    "bureau.lot_echantillon",
+    "bureau.lot_suspendu",
+    "bureau.lot_prise",
+    "bureau.lot_alerte",
+    "bureau.lot_ouvert",
 ];
 
 /// Codes of what just happened.
@@ -105,6 +112,8 @@ pub(crate) const ANNONCES: &[&str] = &[
     "bureau.ecrit",
     "bureau.reprise",
     "bureau.second",
+    "bureau.lot_signe",
+    "bureau.lot_repris",
 ];
 
 /// All codes that a refusal can carry.

@@ -6,6 +6,7 @@ use crate::acces::openid::Fournisseur;
 use crate::api::Guichet;
 use crate::bureau::Bureau;
 use crate::bureau::decisions::Departs;
+use crate::bureau::essais::Essais;
 use crate::bureau::recherche;
 use crate::bureau::registre::Registre;
 use crate::cles::Cles;
@@ -45,10 +46,11 @@ pub(crate) struct Derriere {
     controles: Controles,
     registre: Registre,
     departs: Departs,
+    essais: Essais,
 }
 
 /// The same, at work.
-pub(crate) struct EnCours([(JoinHandle<()>, &'static str); 5]);
+pub(crate) struct EnCours([(JoinHandle<()>, &'static str); 6]);
 
 /// What both work with.
 struct Outils {
@@ -182,6 +184,12 @@ impl Parts {
             pool: outils.pool_taches.clone(),
             passages: outils.passages(),
         };
+        let essais = Essais {
+            bureau: outils.bureau.clone(),
+            pool: outils.pool_taches.clone(),
+            passages: outils.passages(),
+            echantillon: config.echantillon.into(),
+        };
         Ok(Self {
             guichet: outils.guichet(config)?,
             derriere: Derriere {
@@ -189,6 +197,7 @@ impl Parts {
                 passages: outils.passages(),
                 controles: outils.controles(config)?,
                 departs,
+                essais,
                 registre: Registre {
                     pool: outils.pool_taches,
                     journal: outils.journal,
@@ -220,6 +229,10 @@ impl Derriere {
             (
                 tokio::spawn(self.departs.watch(told.clone())),
                 "let the decisions leave",
+            ),
+            (
+                tokio::spawn(self.essais.watch(told.clone())),
+                "try the batches",
             ),
             (
                 tokio::spawn(self.passages.watch(told.clone())),

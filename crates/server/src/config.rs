@@ -25,6 +25,7 @@ const ARRET_SECONDS: u64 = 20;
 ///
 /// Source: journeys.md, C3.
 const REPRISE_SECONDES: u64 = 900;
+const ECHANTILLON_LOT: u64 = 5;
 
 /// What the server was told.
 #[derive(Debug, Clone)]
@@ -65,6 +66,8 @@ pub struct Config {
     pub sceaux: Sceaux,
     /// How long a decision of the service can be taken back before anything of it leaves.
     pub reprise: TimeDelta,
+    /// Dossiers of a batch that a person opens before she signs it.
+    pub echantillon: u8,
     /// Who else says who a candidate is; nothing where the password alone does.
     pub openid: Option<Openid>,
 }
@@ -150,7 +153,8 @@ const MODULE: Key = Key::new("cachet.module", "PUPITRE_CACHET_MODULE");
 const JETON: Key = Key::new("cachet.jeton", "PUPITRE_CACHET_JETON");
 const PIN: Key = Key::new("cachet.pin", "PUPITRE_CACHET_PIN");
 const REPRISE: Key = Key::new("bureau.reprise_secondes", "PUPITRE_BUREAU_REPRISE_SECONDES");
-const KEYS: [&Key; 32] = [
+const ECHANTILLON: Key = Key::new("bureau.echantillon", "PUPITRE_BUREAU_ECHANTILLON");
+const KEYS: [&Key; 33] = [
     &ECOUTE,
     &ADRESSE,
     &PROPRIETAIRE,
@@ -183,6 +187,7 @@ const KEYS: [&Key; 32] = [
     &JETON,
     &PIN,
     &REPRISE,
+    &ECHANTILLON,
 ];
 
 /// Reads the file, when one is named, and the variables that `variable` answers.
@@ -525,6 +530,7 @@ impl Reading<'_> {
         let courriel = self.courriel();
         let openid = self.openid();
         let reprise = self.number(&REPRISE, 0, 86_400, REPRISE_SECONDES);
+        let echantillon = self.number(&ECHANTILLON, 1, 200, ECHANTILLON_LOT);
         let sceaux = self.sceaux();
         if !self.anomalies.is_empty() {
             return Err(self.anomalies);
@@ -548,6 +554,7 @@ impl Reading<'_> {
             courriel,
             sceaux,
             reprise: TimeDelta::seconds(i64::try_from(reprise).unwrap_or_default()),
+            echantillon: u8::try_from(echantillon).unwrap_or(u8::MAX),
             openid,
         })
     }

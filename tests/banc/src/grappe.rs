@@ -123,6 +123,21 @@ impl Base {
             .unwrap();
     }
 
+    /// Holds a table until the answer is dropped: whoever needs it waits.
+    ///
+    /// # Panics
+    /// The base does not answer.
+    pub async fn hold(&self, table: &str) -> impl Sized + use<> {
+        let owner = PgConnection::connect(&self.address("proprietaire")).await;
+        let mut owner = owner.unwrap();
+        let lock = format!("BEGIN; LOCK TABLE pupitre.{table} IN ACCESS EXCLUSIVE MODE");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(lock))
+            .execute(&mut owner)
+            .await
+            .unwrap();
+        owner
+    }
+
     /// The number of its only dossier.
     ///
     /// # Panics

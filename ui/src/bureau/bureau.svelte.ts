@@ -23,10 +23,11 @@ class Service {
   async ouvrir(): Promise<void> {
     this.ecran = await backend.bureau_ecran({});
     document.getElementById("ouverture")?.remove();
-    setInterval(() => void this.#regarder(), REGARD);
+    setInterval(() => void this.regarder(), REGARD);
   }
 
-  async #regarder(): Promise<void> {
+  /** Looks again at what is shown. */
+  async regarder(): Promise<void> {
     if (this.occupe || !this.ecran?.nom || this.ecran.page.page === "verrou") return;
     if (Date.now() - this.#dernier > VEILLE) return this.agir({ action: "verrouiller" });
     const avant = this.ecran;

@@ -1,5 +1,5 @@
 // The words of the window of the service.
-import type { AlerteCle, EtatControleView, EtatDecision, FaitCle, FileCle, SorteDecision, TacheId } from "../bindings";
+import type { AlerteCle, EtatControleView, EtatDecision, EtatLot, FaitCle, FileCle, SorteDecision, TacheId } from "../bindings";
 
 export const files: Record<FileCle, { titre: string; phrase: string; vide: string }> = {
   a_verifier: { titre: "À vérifier", phrase: "Déposés, ou complets à la date limite.", vide: "Plus rien à vérifier ici." },
@@ -33,6 +33,17 @@ export const sortes: Record<SorteDecision, string> = {
   message: "Message au candidat",
   rectification: "Rectification de l’état civil",
   retrait: "Retrait d’une décision",
+};
+
+export const etatsLot: Record<EtatLot, string> = {
+  essai: "À l’essai",
+  pret: "Prêt à signer",
+  suspendu: "Suspendu",
+  signe: "Signé, les décisions s’inscrivent",
+  inscrit: "Signé, peut être repris",
+  parti: "Parti",
+  abandonne: "Abandonné",
+  repris: "Repris",
 };
 
 export const etatsDecision: Record<EtatDecision, string> = {

@@ -123,6 +123,8 @@ impl Bureau {
         self.comptes = None;
         self.liste = super::Liste::default();
         self.ouvert = None;
+        self.lot = None;
+        self.lots.clear();
         self.essai = None;
         self.verrouille = false;
         self.enter(Lieu::Connexion);
@@ -136,22 +138,29 @@ impl Bureau {
     }
 
     pub(super) async fn unlock(&mut self, pin: &str) {
+        if self.is_pin(pin).await {
+            self.verrouille = false;
+            self.numero = self.numero.wrapping_add(1);
+        }
+    }
+
+    /// Whether these are the digits of who signed in; the session ends after too many others.
+    pub(super) async fn is_pin(&mut self, pin: &str) -> bool {
         let Some(session) = &mut self.session else {
-            return;
+            return false;
         };
         if session.pin == hidden(pin) {
             session.essais = 0;
-            self.verrouille = false;
-            self.numero = self.numero.wrapping_add(1);
-            return;
+            return true;
         }
         session.essais += 1;
         if session.essais < ESSAIS {
             self.refuse("bureau.pin_faux", "pin");
-            return;
+            return false;
         }
         self.sign_out().await;
         self.refuse("bureau.verrou_ferme", "");
+        false
     }
 }
 

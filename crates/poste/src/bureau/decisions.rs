@@ -212,10 +212,13 @@ impl Bureau {
 }
 
 /// Why a decision was not done, by a code of the server.
-fn why(code: &str) -> crate::view::Refus {
+pub(super) fn why(code: &str) -> crate::view::Refus {
     match code {
         "dossier.change" => refus::own("bureau.dossier_change", ""),
         "dossier.absent" => refus::own("bureau.dossier_absent", ""),
+        "decision.prise" => refus::own("bureau.lot_prise", ""),
+        "lot.alerte" => refus::own("bureau.lot_alerte", ""),
+        "lot.ouvert" => refus::own("bureau.lot_ouvert", ""),
         code => crate::view::Refus {
             code: code.to_owned(),
             donnees: std::collections::BTreeMap::new(),
@@ -240,7 +243,7 @@ fn announcement(sorte: SorteDecision) -> &'static str {
 }
 
 /// Why, or what is asked: one line each.
-fn words(ordre: &Value) -> Vec<String> {
+pub(super) fn words(ordre: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let mut lines: Vec<String> = Vec::new();
     lines.extend(text(&ordre["message"]));

@@ -214,6 +214,7 @@ impl Bureau {
             dossier: ouvert.id.to_string(),
             nom: documents::mots::nom_complet(declaration),
             rang,
+            lot: self.lot.as_ref().map(|it| it.lot.id.to_string()),
             file: mots::file(&dit.file),
             alertes: mots::alertes(&dit.alertes),
             version: dossier.held_version(),

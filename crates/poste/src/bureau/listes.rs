@@ -38,7 +38,7 @@ pub(super) struct Liste {
 }
 
 impl Liste {
-    fn filtre(&self, campagne: &str) -> Filtre {
+    pub(super) fn filtre(&self, campagne: &str) -> Filtre {
         let alerte = self.alerte.map(mots::word);
         let none = self.sans_alerte.then(|| "sans".to_owned());
         Filtre {
@@ -60,6 +60,7 @@ impl Liste {
 impl Bureau {
     pub(super) async fn show_board(&mut self) {
         self.leave().await;
+        self.lot = None;
         self.read_board().await;
         if self.session.is_some() {
             self.enter(Lieu::Tableau);
@@ -154,6 +155,7 @@ impl Bureau {
         (sans_alerte, miens): (bool, bool),
     ) {
         self.leave().await;
+        self.lot = None;
         self.liste = Liste {
             file,
             alerte,
@@ -173,6 +175,7 @@ impl Bureau {
             return;
         }
         self.leave().await;
+        self.lot = None;
         self.liste = Liste {
             texte: texte.trim().to_owned(),
             ..Liste::default()
@@ -242,6 +245,7 @@ impl Bureau {
 
     pub(super) fn liste_view(&self) -> ListeView {
         let liste = &self.liste;
+        let lots = self.may("traiter_par_lot") && liste.file.is_some() && liste.texte.is_empty();
         ListeView {
             file: liste.file,
             alerte: liste.alerte,
@@ -251,6 +255,8 @@ impl Bureau {
             lignes: liste.lignes.iter().map(|it| self.ligne(it)).collect(),
             suite: liste.suite,
             peut_prendre: self.may("prendre") && liste.file == Some(FileCle::AVerifier),
+            peut_valider: lots && self.may("valider") && liste.file == Some(FileCle::AVerifier),
+            peut_ecrire: lots && self.may("ecrire"),
         }
     }
 

@@ -9,18 +9,22 @@ mod dossier;
 mod fichiers;
 mod histoire;
 mod listes;
+mod lots;
 mod mots;
 
 use crate::apercu::Renderer;
 use crate::horloge::Horloge;
 use crate::refus;
 use crate::service::Service;
-use crate::view::{ActionBureau, Apercu, Avis, EcranBureau, MotsExamen, PageBureau, Refus};
+use crate::view::{
+    ActionBureau, Apercu, Avis, EcranBureau, EtatLot, MotsExamen, PageBureau, Refus,
+};
 use chrono::{DateTime, Utc};
 use connexion::Session;
 use decisions::Essai;
 use dossier::Ouvert;
 use liaison::bureau::{Comptes, SecondFacteur};
+use liaison::lots::{DetailLot, Lot};
 use liaison::{Liaison, Panne};
 use listes::Liste;
 use rules::calendrier_mots::{en_mots, heure_en_mots};
@@ -49,6 +53,8 @@ enum Lieu {
     Tableau,
     Liste,
     Dossier,
+    Lots,
+    Lot,
 }
 
 /// The desk of the service.
@@ -66,6 +72,10 @@ pub struct Bureau {
     comptes: Option<Comptes>,
     liste: Liste,
     ouvert: Option<Ouvert>,
+    /// The last batches.
+    lots: Vec<Lot>,
+    /// The batch that is shown, or from which a dossier was opened.
+    lot: Option<DetailLot>,
     /// A decision that met another one.
     essai: Option<Essai>,
     en_ligne: bool,
@@ -91,6 +101,8 @@ impl Bureau {
             comptes: None,
             liste: Liste::default(),
             ouvert: None,
+            lots: Vec::new(),
+            lot: None,
             essai: None,
             en_ligne: true,
             repondu: None,
@@ -134,6 +146,11 @@ impl Bureau {
             (Lieu::Dossier, Some(ouvert)) => {
                 PageBureau::Dossier(Box::new(self.dossier_view(ouvert)))
             }
+            (Lieu::Lots, _) => PageBureau::Lots(self.lots_view()),
+            (Lieu::Lot, _) => match &self.lot {
+                Some(lot) => PageBureau::Lot(Box::new(self.lot_view(lot))),
+                None => PageBureau::Lots(self.lots_view()),
+            },
         }
     }
 
@@ -189,6 +206,11 @@ impl Bureau {
             ActionBureau::Chercher { texte } => self.search(&texte).await,
             ActionBureau::Plus => self.more().await,
             ActionBureau::Prendre { nombre } => self.take(nombre).await,
+            ActionBureau::PreparerLot { sorte, texte } => self.prepare_lot(sorte, &texte).await,
+            ActionBureau::Lots => self.show_lots().await,
+            ActionBureau::VoirLot { id } => self.see_lot(&id).await,
+            ActionBureau::SignerLot { pin } => self.sign_lot(&pin).await,
+            ActionBureau::ReprendreLot => self.take_back_lot().await,
             ActionBureau::Ouvrir { dossier } => self.open_dossier(&dossier).await,
             ActionBureau::Voisin { precedent } => self.neighbour(precedent).await,
             ActionBureau::Juger { controle, conforme } => self.judge(&controle, conforme).await,
@@ -214,6 +236,8 @@ impl Bureau {
             Lieu::Tableau => self.read_board().await,
             Lieu::Liste => self.read_list().await,
             Lieu::Dossier => self.read_dossier().await,
+            Lieu::Lots => self.read_lots().await,
+            Lieu::Lot => self.read_lot().await,
             Lieu::Connexion | Lieu::Activation => return None,
         }
         (self.refus, self.annonce) = told;
@@ -290,7 +314,7 @@ impl Bureau {
 }
 
 /// Every state that [`EcranBureau::etat`] can say.
-pub const ETATS_BUREAU: [&str; 12] = [
+pub const ETATS_BUREAU: [&str; 18] = [
     "bureau.connexion",
     "bureau.connexion.refus",
     "bureau.activation",
@@ -303,6 +327,12 @@ pub const ETATS_BUREAU: [&str; 12] = [
     "bureau.dossier",
     "bureau.dossier.refus",
     "bureau.dossier.conflit",
+    "bureau.lots.vide",
+    "bureau.lots",
+    "bureau.lot.essai",
+    "bureau.lot.pret",
+    "bureau.lot.signe",
+    "bureau.lot.fini",
 ];
 
 fn etat(page: &PageBureau, refus: &[Refus]) -> &'static str {
@@ -320,5 +350,13 @@ fn etat(page: &PageBureau, refus: &[Refus]) -> &'static str {
         PageBureau::Dossier(view) if view.conflit.is_some() => "bureau.dossier.conflit",
         PageBureau::Dossier(_) if refused => "bureau.dossier.refus",
         PageBureau::Dossier(_) => "bureau.dossier",
+        PageBureau::Lots(view) if view.lots.is_empty() => "bureau.lots.vide",
+        PageBureau::Lots(_) => "bureau.lots",
+        PageBureau::Lot(view) => match view.etat {
+            EtatLot::Essai => "bureau.lot.essai",
+            EtatLot::Pret | EtatLot::Suspendu => "bureau.lot.pret",
+            EtatLot::Signe | EtatLot::Inscrit => "bureau.lot.signe",
+            EtatLot::Parti | EtatLot::Abandonne | EtatLot::Repris => "bureau.lot.fini",
+        },
     }
 }

@@ -20,9 +20,10 @@ pub use action::{Action, Destination, DocumentId};
 pub use bureau::{
     ActionBureau, ActivationView, AlerteCle, AlerteView, CarteBureau, ChangementBureau,
     ConfirmationView, ConflitBureau, ControleView, DecisionBureau, DossierBureauView, EcheanceView,
-    EcranBureau, EtatControleView, EtatDecision, FacteurView, FaitCle, FaitView, FichierBureau,
-    FileCle, FileView, GesteBureau, LigneDossier, ListeView, PageBureau, ParoleView, PointBureau,
-    PointTape, SorteDecision, SujetControle, TableauView,
+    EcranBureau, EtatControleView, EtatDecision, EtatLot, FacteurView, FaitCle, FaitView,
+    FichierBureau, FileCle, FileView, GesteBureau, LigneDossier, ListeView, LotExclu, LotLigne,
+    LotMotif, LotTire, LotView, LotsView, PageBureau, ParoleView, PointBureau, PointTape,
+    SorteDecision, SujetControle, TableauView,
 };
 pub use convocation::{ConvocationView, PassageView};
 pub use depot::{

@@ -97,6 +97,16 @@ pub(crate) enum Code {
     DecisionMots,
     /// A note says something, and not too much.
     NoteTexte,
+    /// No such batch.
+    LotAbsent,
+    /// A batch orders a validation, or says something.
+    LotOrdre,
+    /// The sample of a batch was not opened.
+    LotEchantillon,
+    /// One of the sample was judged otherwise.
+    LotSuspendu,
+    /// The batch is not ready, or it ended.
+    LotEtat,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
 }
@@ -168,6 +178,11 @@ impl Code {
             Self::DecisionMeme => (StatusCode::CONFLICT, "decision.meme"),
             Self::DecisionMots => (StatusCode::UNPROCESSABLE_ENTITY, "decision.mots"),
             Self::NoteTexte => (StatusCode::UNPROCESSABLE_ENTITY, "note.texte"),
+            Self::LotAbsent => (StatusCode::NOT_FOUND, "lot.absent"),
+            Self::LotOrdre => (StatusCode::UNPROCESSABLE_ENTITY, "lot.ordre"),
+            Self::LotEchantillon => (StatusCode::CONFLICT, "lot.echantillon"),
+            Self::LotSuspendu => (StatusCode::CONFLICT, "lot.suspendu"),
+            Self::LotEtat => (StatusCode::CONFLICT, "lot.etat"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }

@@ -99,6 +99,11 @@ use utoipa::OpenApi;
         bureau::decisions::decider,
         bureau::decisions::reprendre,
         bureau::decisions::confirmer,
+        bureau::lots::preparer,
+        bureau::lots::lister,
+        bureau::lots::voir,
+        bureau::lots::signer,
+        bureau::lots::reprendre,
     ),
     info(
         title = "Pupitre",
@@ -262,6 +267,18 @@ fn of_service() -> Router<Guichet> {
         .route("/v1/bureau/comptes", get(bureau::listes::compter))
         .route("/v1/bureau/dossiers", post(bureau::listes::lister))
         .route("/v1/bureau/prises", post(bureau::listes::prendre))
+        .route(
+            "/v1/bureau/lots",
+            post(bureau::lots::preparer).get(bureau::lots::lister),
+        )
+        .route(
+            "/v1/bureau/lots/{lot}",
+            get(bureau::lots::voir).delete(bureau::lots::reprendre),
+        )
+        .route(
+            "/v1/bureau/lots/{lot}/signature",
+            post(bureau::lots::signer),
+        )
         .route("/v1/bureau/dossiers/{id}", get(bureau::dossier::ouvrir))
         .route(
             "/v1/bureau/dossiers/{id}/presence",

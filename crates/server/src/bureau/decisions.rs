@@ -8,7 +8,7 @@ use crate::journal::{Journal, Kept, Tenu};
 use crate::passages::Passages;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
-use rules::{Command, Context, DossierId, Refusals, decide};
+use rules::{Context, DossierId, Refusals, decide};
 use sqlx::FromRow;
 use std::time::Duration;
 use sync::{ReceiptBytes, Verdict};
@@ -115,14 +115,13 @@ impl Bureau {
             return Ok(Suite::Refusee(refusals));
         }
         let (dossier, now) = (dossier.id.0, self.horloge.now());
-        let text = serde_json::to_vec(ordre).context("write an order")?;
         let part_le = (!ordre.needs_second()).then_some(now + self.delai);
         let kept: String =
             sqlx::query_scalar("SELECT pupitre.bureau_decider($1, $2, $3, $4, $5, $6, $7, $8, $9)")
                 .bind(id)
                 .bind(dossier)
                 .bind(ordre.sorte())
-                .bind(self.coffre.seal_note("ordre", dossier, &text)?)
+                .bind(self.sealed_order(dossier, ordre)?)
                 .bind(i64::try_from(base)?)
                 .bind(agent.id)
                 .bind(part_le)
@@ -175,6 +174,15 @@ impl Bureau {
             fin_motif: it.fin_motif,
             fin_mots: words,
         })
+    }
+
+    /// Seals an order about a dossier: its reasons can speak of health.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub(super) fn sealed_order(&self, dossier: Uuid, ordre: &Ordre) -> Result<Vec<u8>> {
+        let text = serde_json::to_vec(ordre).context("write an order")?;
+        self.coffre.seal_note("ordre", dossier, &text)
     }
 
     fn order(&self, dossier: Uuid, sealed: &[u8]) -> Result<Ordre> {
@@ -273,8 +281,8 @@ impl Departs {
         let Some(due) = due else {
             return Ok(false);
         };
-        let command = self.bureau.order(due.dossier, &due.ordre)?.command();
-        let (etat, motif) = match self.give(&due, &command).await? {
+        let ordre = self.bureau.order(due.dossier, &due.ordre)?;
+        let (etat, motif) = match self.give(&due, ordre).await? {
             None => ("faite", None),
             Some(why) => ("heurtee", Some(why)),
         };
@@ -291,7 +299,7 @@ impl Departs {
     }
 
     /// Gives the order. Answers why it is not done, if so: a person then looks again.
-    async fn give(&self, due: &Due, command: &Command) -> Result<Option<String>> {
+    async fn give(&self, due: &Due, ordre: Ordre) -> Result<Option<String>> {
         let journal: &Journal = &self.passages.journal;
         let epoque = journal.epoque().await?;
         let tenu = journal.read(due.compte, DossierId(due.dossier)).await?;
@@ -303,16 +311,14 @@ impl Departs {
             return Ok(None);
         }
         // Words and requests stand whatever the candidate did meanwhile; what ends the verification is about what was seen.
-        let ends = matches!(
-            command,
-            Command::DecideInscription(_) | Command::WithdrawDecision(_)
-        );
-        if ends && u64::try_from(due.base).ok() != Some(tenu.state.version()) {
+        let seen = u64::try_from(due.base).ok() == Some(tenu.state.version());
+        if ordre.ends_verification() && !seen {
             return Ok(Some("dossier.change".to_owned()));
         }
+        let command = ordre.command();
         let now = self.passages.horloge.now();
         let whose = (due.compte, &*tenu);
-        let kept = journal.order_named(due.id, epoque, whose, command, &self.passages.key, now);
+        let kept = journal.order_named(due.id, epoque, whose, &command, &self.passages.key, now);
         Ok(match kept.await? {
             Kept::Receipts(receipts) => refused(&receipts),
             Kept::Contradiction(_) | Kept::Rejet(_) => Some("dossier.change".to_owned()),

@@ -3,7 +3,9 @@
 pub(crate) mod acces;
 pub(crate) mod agents;
 pub(crate) mod decisions;
+pub(crate) mod essais;
 pub(crate) mod fiche;
+pub(crate) mod lots;
 pub(crate) mod ordre;
 pub(crate) mod recherche;
 pub(crate) mod registre;

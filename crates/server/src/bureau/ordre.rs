@@ -129,6 +129,20 @@ impl Ordre {
         )
     }
 
+    /// Whether it ends the verification, or opens it again: it is about what was seen, and nothing else.
+    pub(crate) fn ends_verification(&self) -> bool {
+        matches!(self, Self::Decision(_) | Self::Retrait(_))
+    }
+
+    /// The same order, about that version.
+    #[must_use]
+    pub(crate) fn about(mut self, version: u32) -> Self {
+        if let Self::Decision(it) = &mut self {
+            it.version = version;
+        }
+        self
+    }
+
     /// Why the dossier is opened, for the person who asks who did.
     pub(crate) fn reason(&self) -> &'static str {
         match self {

@@ -71,11 +71,13 @@ pub(crate) enum Operation {
     ProposerRetrait,
     /// Look at what somebody else proposed.
     Confirmer,
+    /// Give one order for many dossiers.
+    TraiterParLot,
 }
 
 impl Operation {
     /// Every operation.
-    pub(crate) const TOUTES: [Self; 13] = [
+    pub(crate) const TOUTES: [Self; 14] = [
         Self::Lister,
         Self::Prendre,
         Self::Ouvrir,
@@ -89,6 +91,7 @@ impl Operation {
         Self::ProposerAnnulation,
         Self::ProposerRetrait,
         Self::Confirmer,
+        Self::TraiterParLot,
     ];
 
     /// The stable word.
@@ -107,6 +110,7 @@ impl Operation {
             Self::ProposerAnnulation => "proposer_annulation",
             Self::ProposerRetrait => "proposer_retrait",
             Self::Confirmer => "confirmer",
+            Self::TraiterParLot => "traiter_par_lot",
         }
     }
 
@@ -125,7 +129,8 @@ impl Operation {
             | Self::Valider
             | Self::Refuser
             | Self::ProposerAnnulation
-            | Self::ProposerRetrait => works,
+            | Self::ProposerRetrait
+            | Self::TraiterParLot => works,
             Self::Confirmer => matches!(role, Role::Second | Role::Chef),
         }
     }

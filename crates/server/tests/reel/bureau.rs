@@ -56,7 +56,7 @@ impl Service {
         service
     }
 
-    fn agent(&self, identifiant: &str, roles: &str) -> Agent {
+    pub(crate) fn agent(&self, identifiant: &str, roles: &str) -> Agent {
         Agent::new(&self.base, &self.server, identifiant, roles)
     }
 
@@ -119,7 +119,7 @@ impl Service {
     }
 }
 
-fn start(
+pub(crate) fn start(
     (base, boite): (&Base, &Boite),
     instant: &str,
     reprise: &str,

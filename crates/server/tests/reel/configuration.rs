@@ -71,7 +71,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
     assert_eq!(
         told(parse("serveur.toml", text, &variable)),
         [
-            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.s3, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite, openid.emetteur, openid.client, openid.secret, openid.acr, cachet.horodateur, cachet.phrase, cachet.module, cachet.jeton, cachet.pin, bureau.reprise_secondes.",
+            "serveur.toml, ligne 2 : « couleur » n’est pas un réglage connu. Retirez-le, ou écrivez l’un de ceux-ci : ecoute, base.adresse, base.proprietaire, base.taches, base.lecture, base.connexions, arret_secondes, campagnes.dossier, secrets.dossier, secrets.recus, pieces.dossier, pieces.s3, pieces.antivirus, tls.certificat, tls.cle, repetition.instant, service.nom, service.adresse, service.mandataire, courriel.serveur, courriel.expediteur, courriel.autorite, openid.emetteur, openid.client, openid.secret, openid.acr, cachet.horodateur, cachet.phrase, cachet.module, cachet.jeton, cachet.pin, bureau.reprise_secondes, bureau.echantillon.",
             "serveur.toml, ligne 1 : « ecoute » attend une adresse et un port, par exemple 127.0.0.1:8480.",
             "serveur.toml, ligne 4 : « base.adresse » attend une adresse de PostgreSQL, par exemple postgres://guichet@127.0.0.1:5432/pupitre.",
             "serveur.toml, ligne 5 : « base.connexions » attend un nombre entier entre 1 et 200.",

@@ -4,7 +4,6 @@ use crate::bureau::{Service, depositor};
 use crate::horodatage::{autorite::Horodateur, listen};
 use crate::remise::{verified, write_to};
 use banc::{JOUR, command_of_owner, instruct};
-use sqlx::Connection as _;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -148,10 +147,7 @@ async fn documents_that_are_stopped_are_whole_and_the_next_run_writes_the_rest()
     }
     let folder = tempfile::tempdir().unwrap();
     let words = ["recu", NANTES, folder.path().to_str().unwrap(), "A. Essai"];
-    let mut held = crate::bureau::owner(&service.base).await;
-    let mut reading = held.begin().await.unwrap();
-    let lock = sqlx::query("LOCK TABLE pupitre.consultation IN EXCLUSIVE MODE");
-    lock.execute(&mut *reading).await.unwrap();
+    let held = service.base.hold("consultation").await;
     let mut command = command_of_owner(&service.base, "documents", &words);
     let asked = command
         .env("PUPITRE_REPETITION_INSTANT", JOUR)
@@ -163,7 +159,7 @@ async fn documents_that_are_stopped_are_whole_and_the_next_run_writes_the_rest()
     assert!(run("kill", &["-INT", &id]).success());
     // Nothing says that the signal was heard before the work goes on.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    reading.rollback().await.unwrap();
+    drop(held);
     let told = said(&asked.wait_with_output().unwrap());
     let at_once = std::thread::available_parallelism().unwrap().get() + 1;
     if at_once < 5 {

@@ -75,6 +75,27 @@ pub enum ActionBureau {
         /// How many.
         nombre: u32,
     },
+    /// Prepares a batch of the list that is shown.
+    PreparerLot {
+        /// A validation, or a message.
+        sorte: SorteDecision,
+        /// The words of the message.
+        texte: String,
+    },
+    /// Shows the last batches.
+    Lots,
+    /// Shows a batch.
+    VoirLot {
+        /// Which one.
+        id: String,
+    },
+    /// Signs the batch that is shown.
+    SignerLot {
+        /// The digits of who signs.
+        pin: String,
+    },
+    /// Gives the batch that is shown up, or takes it back.
+    ReprendreLot,
     /// Opens a dossier.
     Ouvrir {
         /// Which one.

@@ -14,6 +14,8 @@ pub struct DossierBureauView {
     pub nom: String,
     /// Its number in the list, from 1, and how many the list shows.
     pub rang: Option<(u32, u32)>,
+    /// The batch from which it was opened.
+    pub lot: Option<String>,
     /// The list in which it waits.
     pub file: FileCle,
     /// Why it asks for more than a look.

@@ -155,6 +155,10 @@ pub struct ListeView {
     pub suite: bool,
     /// Whether dossiers may be taken from here.
     pub peut_prendre: bool,
+    /// Whether the dossiers may be validated together.
+    pub peut_valider: bool,
+    /// Whether one message may be written to all of them.
+    pub peut_ecrire: bool,
 }
 
 /// A dossier of a list.

@@ -3,6 +3,7 @@
 mod action;
 mod dossier;
 mod listes;
+mod lots;
 
 pub use action::{ActionBureau, PointTape};
 pub use dossier::{
@@ -14,6 +15,7 @@ pub use listes::{
     AlerteCle, AlerteView, ConfirmationView, EcheanceView, FileCle, FileView, LigneDossier,
     ListeView, SorteDecision, TableauView,
 };
+pub use lots::{EtatLot, LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView};
 
 use super::{Avis, MotsExamen, Refus};
 use serde::Serialize;
@@ -62,6 +64,10 @@ pub enum PageBureau {
     Liste(ListeView),
     /// One dossier.
     Dossier(Box<DossierBureauView>),
+    /// The last batches.
+    Lots(LotsView),
+    /// One batch.
+    Lot(Box<LotView>),
 }
 
 /// A first sign-in.

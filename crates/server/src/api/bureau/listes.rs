@@ -21,7 +21,7 @@ const TEXTE_MAX: usize = 120;
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct Ou {
     /// Its identity.
-    campagne: String,
+    pub(super) campagne: String,
 }
 
 /// How many dossiers wait.
@@ -122,7 +122,7 @@ pub(crate) struct Demande {
 }
 
 impl Demande {
-    fn filtre(self, moi: Uuid) -> Result<Filtre, Erreur> {
+    pub(super) fn filtre(self, moi: Uuid) -> Result<Filtre, Erreur> {
         let known = |word: &String| File::parse(word).is_some();
         let told =
             |word: &String| word == "sans" || word == "avec" || Alerte::parse(word).is_some();

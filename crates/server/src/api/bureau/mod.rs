@@ -3,6 +3,7 @@
 pub(crate) mod decisions;
 pub(crate) mod dossier;
 pub(crate) mod listes;
+pub(crate) mod lots;
 pub(crate) mod sessions;
 
 use super::Guichet;
