@@ -316,6 +316,67 @@ impl File {
     }
 }
 
+/// How far a dossier came: the steps of the funnel, each of which is reached after those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Jalon {
+    /// Opened.
+    Ouvert,
+    /// A pré-inscription was validated.
+    PreInscrit,
+    /// A pièce was added.
+    Pieces,
+    /// The récapitulatif was signed.
+    Signe,
+    /// Handed over, or complete at the deadline.
+    Depose,
+    /// The service ended the verification.
+    Verifie,
+    /// Registered.
+    Valide,
+}
+
+impl Jalon {
+    /// Every one, in order.
+    pub const TOUS: [Self; 7] = [
+        Self::Ouvert,
+        Self::PreInscrit,
+        Self::Pieces,
+        Self::Signe,
+        Self::Depose,
+        Self::Verifie,
+        Self::Valide,
+    ];
+
+    /// Its number, from 0.
+    pub fn rang(self) -> u8 {
+        self as u8
+    }
+
+    /// The furthest that a dossier reached. What was reached stays reached: a later version asks for another signature, and
+    /// the dossier had been signed.
+    pub fn of(dossier: &Dossier) -> Self {
+        let complete = dossier
+            .cloture
+            .as_ref()
+            .is_some_and(|it| it.manquantes.is_empty());
+        let handed = complete || !dossier.depots.is_empty();
+        if dossier.is_validated() {
+            return Self::Valide;
+        }
+        if handed && dossier.standing_decision().is_some() {
+            return Self::Verifie;
+        }
+        let reached = [
+            (Self::Depose, handed),
+            (Self::Signe, !dossier.signatures.is_empty()),
+            (Self::Pieces, !dossier.pieces.is_empty()),
+            (Self::PreInscrit, !dossier.versions.is_empty()),
+        ];
+        let furthest = reached.into_iter().find(|(_, here)| *here);
+        furthest.map_or(Self::Ouvert, |(jalon, _)| jalon)
+    }
+}
+
 /// An event as a person sees it who verifies dossiers and does not follow the aménagements: nothing of health is in it.
 ///
 /// Source: sync-security, §9 « Disability data in its own table, role and key ».

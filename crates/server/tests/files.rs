@@ -107,10 +107,15 @@ async fn fill(base: &mut PgConnection, from: u64, to: u64) -> Vec<[String; 2]> {
         }
         sqlx::query(
             "INSERT INTO pupitre.fiche (dossier, compte, campagne, rang, forme, file, alertes, manquantes, specialite,
-                remis_le, modifie_le, cles, apercu)
-             SELECT t.id, t.id, $1, 1, 1, t.file, CASE WHEN random() < 0.2 THEN '{retard}' ELSE '{}' END::text[], '{}', 'mco',
-                timestamptz '2023-10-16' + random() * interval '39 days', now(), t.cles::bigint[], repeat('x', 120)::bytea
-             FROM unnest($2::uuid[], $3::text[], $4::text[]) AS t (id, file, cles)",
+                departement, remis_le, depose_le, decide_le, modifie_le, cles, apercu, jalon, redemandees)
+             SELECT t.id, t.id, $1, 1, 1, t.file, CASE WHEN random() < 0.2 THEN '{retard}' ELSE '{}' END::text[],
+                CASE WHEN random() < 0.1 THEN '{jdc}' ELSE '{}' END::text[], 'bts-' || floor(random() * 90),
+                (ARRAY['44', '49', '53', '72', '85'])[1 + floor(random() * 5)], t.le, t.le,
+                CASE WHEN t.file = 'valide' THEN t.le + interval '20 days' END, now(), t.cles::bigint[],
+                repeat('x', 120)::bytea, CASE WHEN t.file = 'valide' THEN 6 ELSE 4 END,
+                CASE WHEN t.file = 'a_corriger' THEN '{identite}' ELSE '{}' END::text[]
+             FROM (SELECT u.*, timestamptz '2023-10-16' + random() * interval '39 days' AS le
+                FROM unnest($2::uuid[], $3::text[], $4::text[]) AS u (id, file, cles)) AS t",
         )
         .bind(CAMPAGNE)
         .bind(ids)
@@ -215,17 +220,26 @@ async fn questions(base: &mut PgConnection, count: u64, known: &[[String; 2]]) {
         apres: Some(Uuid::from_u128(u128::from(draw.below(count)) + 1)),
     })
     .await;
-    let mut times = Vec::new();
+    let counts = "SELECT count(*) FROM pupitre.bureau_comptes($1, NULL)";
+    whole(base, "the counts of the board", counts).await;
+    let figures = "SELECT length(pupitre.bureau_images($1, 'Europe/Paris', '2023-12-14T08:00Z')::text)::bigint";
+    whole(base, "the figures of the pictures (bytes)", figures).await;
+}
+
+/// A question over all of the dossiers, some times.
+async fn whole(base: &mut PgConnection, what: &str, question: &'static str) {
+    let (mut times, mut found) = (Vec::new(), 0);
     for _ in 0..50 {
         let began = Instant::now();
-        sqlx::query("SELECT * FROM pupitre.bureau_comptes($1, NULL)")
+        let told: i64 = sqlx::query_scalar(question)
             .bind(CAMPAGNE)
-            .fetch_all(&mut *base)
+            .fetch_one(&mut *base)
             .await
             .unwrap();
         times.push(began.elapsed().as_secs_f64() * 1000.0);
+        found += usize::try_from(told).unwrap();
     }
-    told("the counts of the board", times, 0);
+    told(what, times, found);
 }
 
 #[tokio::main]

@@ -89,6 +89,7 @@ use utoipa::OpenApi;
         bureau::sessions::moi,
         bureau::sessions::fermer,
         bureau::listes::compter,
+        bureau::images::regarder,
         bureau::listes::lister,
         bureau::listes::prendre,
         bureau::dossier::ouvrir,
@@ -265,6 +266,7 @@ fn of_service() -> Router<Guichet> {
         )
         .route("/v1/bureau/moi", get(bureau::sessions::moi))
         .route("/v1/bureau/comptes", get(bureau::listes::compter))
+        .route("/v1/bureau/images", get(bureau::images::regarder))
         .route("/v1/bureau/dossiers", post(bureau::listes::lister))
         .route("/v1/bureau/prises", post(bureau::listes::prendre))
         .route(

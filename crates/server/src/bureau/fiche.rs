@@ -5,14 +5,15 @@ use crate::coffre::Coffre;
 use crate::journal::Tenu;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::Context;
 use rules::declaration::{Declaration, LieuAdresse};
-use rules::verification::{File, alertes, verified};
+use rules::verification::{File, Jalon, alertes, verified};
+use rules::{Context, Dossier, SujetPoint};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How fiches are made: raised when they would be made otherwise, so that all of them are made again.
-pub(crate) const FORME: i32 = 1;
+pub(crate) const FORME: i32 = 2;
 
 /// Who a dossier is of, as a list shows it. It is sealed in the base.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,11 @@ pub(crate) struct Fiche {
     pub(crate) specialite: Option<String>,
     pub(crate) departement: Option<String>,
     pub(crate) remis_le: Option<DateTime<Utc>>,
+    pub(crate) jalon: Jalon,
+    pub(crate) depose_le: Option<DateTime<Utc>>,
+    pub(crate) decide_le: Option<DateTime<Utc>>,
+    /// Codes of the pièces that the service asked again.
+    pub(crate) redemandees: Vec<String>,
     pub(crate) identite: Option<i64>,
     pub(crate) cles: Vec<i64>,
     pub(crate) apercu: Apercu,
@@ -74,6 +80,10 @@ impl Fiche {
             specialite: declaration.specialite.as_ref().map(ToString::to_string),
             departement: departement(declaration),
             remis_le: deposit.or(complete),
+            jalon: Jalon::of(dossier),
+            depose_le: deposit,
+            decide_le: dossier.standing_decision().map(|it| it.at),
+            redemandees: asked_again(dossier),
             identite: declaration.identite.as_ref().map(|it| cles.of_person(it)),
             cles: cles.of_dossier(&dossier.id.to_string(), declaration),
             apercu: Apercu::of(declaration),
@@ -106,6 +116,17 @@ impl Apercu {
         let text = coffre.open_note("fiche", dossier, bytes)?;
         serde_json::from_slice(&text).context("read who a dossier is of")
     }
+}
+
+/// The pièces that the service asked again and that did not come yet, each once.
+fn asked_again(dossier: &Dossier) -> Vec<String> {
+    let codes = dossier
+        .open_points()
+        .filter_map(|point| match &point.sujet {
+            SujetPoint::Piece(code) => Some(code.to_string()),
+            SujetPoint::Signature | SujetPoint::Question => None,
+        });
+    codes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn departement(declaration: &Declaration) -> Option<String> {

@@ -5,6 +5,7 @@ pub(crate) mod agents;
 pub(crate) mod decisions;
 pub(crate) mod essais;
 pub(crate) mod fiche;
+pub(crate) mod images;
 pub(crate) mod lots;
 pub(crate) mod ordre;
 pub(crate) mod recherche;
@@ -16,6 +17,7 @@ use crate::acces::derivation::Derivation;
 use crate::coffre::Coffre;
 use crate::horloge::Horloge;
 use chrono::TimeDelta;
+use images::Gardees;
 use recherche::Cles;
 use sqlx::PgPool;
 
@@ -34,6 +36,8 @@ pub(crate) struct Bureau {
     horloge: Horloge,
     /// How long a decision can be taken back before anything of it leaves.
     delai: TimeDelta,
+    /// The figures of the pictures, for a while.
+    images: Gardees,
 }
 
 impl Bureau {
@@ -51,6 +55,7 @@ impl Bureau {
             derivation,
             horloge,
             delai,
+            images: Gardees::default(),
         }
     }
 

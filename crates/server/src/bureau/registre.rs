@@ -127,11 +127,16 @@ impl Registre {
             Some(_) => self.journal.set_aside(compte, id).await?,
             None => BTreeSet::new(),
         };
-        if named.any(|(_, file)| aside.contains(&file.empreinte)) {
+        let ecartees: BTreeSet<String> = named
+            .filter(|(_, file)| aside.contains(&file.empreinte))
+            .map(|(code, _)| code.to_string())
+            .collect();
+        if !ecartees.is_empty() {
             alertes.push(rules::verification::Alerte::PieceEcartee.as_str());
         }
         sqlx::query(
-            "SELECT pupitre.ficher($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "SELECT pupitre.ficher($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                $16, $17, $18, $19, $20)",
         )
         .bind(id.0)
         .bind(compte)
@@ -148,6 +153,11 @@ impl Registre {
         .bind(fiche.identite)
         .bind(fiche.cles)
         .bind(apercu)
+        .bind(i16::from(fiche.jalon.rang()))
+        .bind(fiche.depose_le)
+        .bind(fiche.decide_le)
+        .bind(fiche.redemandees)
+        .bind(Vec::from_iter(ecartees))
         .execute(&self.pool)
         .await
         .with_context(|| format!("keep the fiche of dossier {id}"))?;

@@ -47,6 +47,8 @@ impl Role {
 pub(crate) enum Operation {
     /// See how many dossiers wait, and the lists.
     Lister,
+    /// See the pictures: counts, and the load of each person of the service.
+    Regarder,
     /// Take dossiers of a list.
     Prendre,
     /// Open a dossier and its pièces.
@@ -79,6 +81,7 @@ impl Operation {
     /// Every operation.
     pub(crate) const TOUTES: [Self; 14] = [
         Self::Lister,
+        Self::Regarder,
         Self::Prendre,
         Self::Ouvrir,
         Self::Controler,
@@ -98,6 +101,7 @@ impl Operation {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Lister => "lister",
+            Self::Regarder => "regarder",
             Self::Prendre => "prendre",
             Self::Ouvrir => "ouvrir",
             Self::Controler => "controler",
@@ -118,7 +122,7 @@ impl Operation {
     pub(crate) fn is_open_to(self, role: Role) -> bool {
         let works = matches!(role, Role::Gestionnaire | Role::Second | Role::Chef);
         match self {
-            Self::Lister => true,
+            Self::Lister | Self::Regarder => true,
             Self::Ouvrir => works || role == Role::Audit,
             Self::Prendre
             | Self::Controler

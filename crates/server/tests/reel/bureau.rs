@@ -84,7 +84,13 @@ impl Service {
     }
 
     /// Sends a decision about the dossier as that person sees it now.
-    fn decide(&self, agent: &Agent, id: u8, malgre: Option<u8>, ordre: &Value) -> Answer {
+    pub(crate) fn decide(
+        &self,
+        agent: &Agent,
+        id: u8,
+        malgre: Option<u8>,
+        ordre: &Value,
+    ) -> Answer {
         let seen = agent.get(&self.server, &self.path());
         self.decide_on(agent, (id, &seen["version"]), malgre, ordre)
     }
@@ -149,7 +155,7 @@ pub(crate) async fn depositor(base: &Base, server: &Server, n: u8, nom: &str) ->
     person
 }
 
-fn validates() -> Value {
+pub(crate) fn validates() -> Value {
     json!({ "decision": { "issue": "validee", "version": 1 } })
 }
 
@@ -157,7 +163,7 @@ fn cancels() -> Value {
     json!({ "decision": { "issue": "annulee", "version": 1, "motif": MOTIF } })
 }
 
-fn corrects() -> Value {
+pub(crate) fn corrects() -> Value {
     json!({ "correction": { "avant": "2023-12-05T00:00:00+01:00", "points": [
         { "piece": "identite", "motif": "Le verso manque : on ne voit pas la date." }] } })
 }
@@ -601,6 +607,10 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
         get(
             "Voir les comptes",
             format!("/v1/bureau/comptes?campagne={campagne}"),
+        ),
+        get(
+            "Voir les images",
+            format!("/v1/bureau/images?campagne={campagne}"),
         ),
         (
             "Prendre des dossiers",

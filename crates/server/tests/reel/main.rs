@@ -17,6 +17,7 @@ mod copie;
 mod depot;
 mod description;
 mod horodatage;
+mod images;
 mod lots;
 mod openid;
 mod pieces;
