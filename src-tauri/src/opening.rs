@@ -40,6 +40,7 @@ pub(crate) async fn open_bureau(options: Options) -> Result<Bureau> {
             territoire: fonds::territoire().context("read the national tables")?,
             horloge: horloge(&options, &campagne)?,
             campagne,
+            carte: fonds::carte(options.campagne.as_deref()).context("read the map")?,
             service: service(&options)?.context("the file of the service")?,
             dessinateur: std::env::current_exe().context("find the program")?,
         })

@@ -154,7 +154,7 @@ pin: string, } | { "action": "deconnecter" } | { "action": "verrouiller" } | { "
 /**
  * The digits.
  */
-pin: string, } | { "action": "premiere_fois" } | { "action": "deja_inscrit" } | { "action": "tableau" } | { "action": "liste", 
+pin: string, } | { "action": "premiere_fois" } | { "action": "deja_inscrit" } | { "action": "tableau" } | { "action": "images" } | { "action": "liste", 
 /**
  * Which one; every one when there is none.
  */
@@ -334,6 +334,62 @@ proposition: string | null,
  */
 fait: boolean, };
 
+export type AxeView = { 
+/**
+ * The last mark.
+ */
+maximum: number, 
+/**
+ * From one mark to the next.
+ */
+pas: number, };
+
+export type BarreView = { 
+/**
+ * The mark under it.
+ */
+court: string, 
+/**
+ * Whether the mark is one of those that stay where there is little room.
+ */
+marque: boolean, 
+/**
+ * How many.
+ */
+valeur: number, 
+/**
+ * Whether nobody works that day.
+ */
+repos: boolean, };
+
+export type BarresView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The parts that there can be, in order.
+ */
+parts: Array<PartCle>, 
+/**
+ * The bars.
+ */
+barres: Array<EmpileeView>, 
+/**
+ * The longest.
+ */
+maximum: number, };
+
+export type BorneView = { 
+/**
+ * Where.
+ */
+place: number, 
+/**
+ * What it says.
+ */
+libelle: string, };
+
 export type Carte = { 
 /**
  * The task it belongs to.
@@ -358,7 +414,41 @@ tache: TacheId,
  */
 lignes: Array<LigneCarte>, };
 
+export type CarteView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The map, when the campaign has one.
+ */
+dessin: DessinView | null, };
+
+export type CaseView = { 
+/**
+ * How many.
+ */
+nombre: number, 
+/**
+ * How dark it is, from 0 to 4.
+ */
+palier: number, };
+
 export type CauseSauvegarde = "disque_plein" | "ecriture";
+
+export type ChaleurView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The names of the columns.
+ */
+colonnes: Array<string>, 
+/**
+ * The rows, those that wait most first.
+ */
+lignes: Array<LigneChaleur>, };
 
 export type Champ = { 
 /**
@@ -782,6 +872,20 @@ motif: string,
  */
 recours: Array<string>, };
 
+export type DecompteView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The days, from that of the gate to that of the answer; none before the gate.
+ */
+jours: Array<JourDecompte>, 
+/**
+ * The scale.
+ */
+axe: AxeView, };
+
 export type DefautView = "illisible" | "sans_cachet" | "autre_signature" | "etendue" | "suite" | "contenu" | "signature" | "inconnu" | "poste" | "certificat" | "revoque" | "horodatage";
 
 export type DeposerView = { 
@@ -837,6 +941,20 @@ annonce: Avis | null,
  * Why something could not be done.
  */
 refus: Array<Refus>, };
+
+export type DessinView = { 
+/**
+ * Its width.
+ */
+largeur: number, 
+/**
+ * Its height.
+ */
+hauteur: number, 
+/**
+ * The départements.
+ */
+zones: Array<ZoneView>, };
 
 export type Destination = { "lieu": "accueil" } | { "lieu": "taches" } | { "lieu": "tache", 
 /**
@@ -1120,6 +1238,20 @@ dispensees: number,
  */
 plus_tard: number, };
 
+export type EmpileeView = { 
+/**
+ * What it is about.
+ */
+titre: string, 
+/**
+ * All of it.
+ */
+total: number, 
+/**
+ * How many of each part, in the order of [`BarresView::parts`].
+ */
+nombres: Array<number>, };
+
 export type Entete = { 
 /**
  * Name of the examination, for instance « Brevet de technicien supérieur (BTS) ».
@@ -1169,6 +1301,16 @@ dossier_ouvert: string | null,
  * Whether « retour » leads somewhere from here.
  */
 retour: boolean, };
+
+export type EntonnoirView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The steps, in order.
+ */
+marches: Array<MarcheView>, };
 
 export type EnvoiLigne = { 
 /**
@@ -1544,6 +1686,48 @@ ordinateur: string,
  */
 service: string, };
 
+export type ImagesView = { 
+/**
+ * Why there is nothing to draw yet.
+ */
+vide: string | null, 
+/**
+ * Deposits, day after day.
+ */
+depots: SerieView, 
+/**
+ * Deposits of the last twenty-four hours.
+ */
+heures: SerieView, 
+/**
+ * How far the dossiers came.
+ */
+entonnoir: EntonnoirView, 
+/**
+ * What is left to be verified, down to the date of the answer.
+ */
+decompte: DecompteView, 
+/**
+ * Pièces that are to be sent.
+ */
+pieces: BarresView, 
+/**
+ * Where the candidates live.
+ */
+carte: CarteView, 
+/**
+ * What waits for each person of the service.
+ */
+charge: BarresView, 
+/**
+ * How long the dossiers have waited.
+ */
+attente: SerieView, 
+/**
+ * Spécialités by state.
+ */
+specialites: ChaleurView, };
+
 export type InstructionView = { 
 /**
  * Points without answer.
@@ -1600,6 +1784,38 @@ raison: CodeRefus, } | { "issue": "autre_session",
  */
 session: string, };
 
+export type JourDecompte = { 
+/**
+ * The mark under it.
+ */
+court: string, 
+/**
+ * Whether the mark is one of those that stay where there is little room.
+ */
+marque: boolean, 
+/**
+ * Whether nobody works that day.
+ */
+repos: boolean, 
+/**
+ * What may be left at its end.
+ */
+requis: number, 
+/**
+ * What is left at its end; nothing for a day to come.
+ */
+reel: number | null, };
+
+export type LectureView = { 
+/**
+ * Its reading, in one sentence or two.
+ */
+phrase: string, 
+/**
+ * The rows of its table.
+ */
+lignes: Array<LigneImage>, };
+
 export type LienView = { 
 /**
  * What is found there.
@@ -1623,6 +1839,16 @@ sujet: string | null,
  * The answer in words.
  */
 valeur: string | null, };
+
+export type LigneChaleur = { 
+/**
+ * What it is about.
+ */
+titre: string, 
+/**
+ * Its cells.
+ */
+cases: Array<CaseView>, };
 
 export type LigneDossier = { 
 /**
@@ -1679,6 +1905,16 @@ total: number,
  * The next page, if any.
  */
 suivante: Etape | null, };
+
+export type LigneImage = { 
+/**
+ * What it is about.
+ */
+titre: string, 
+/**
+ * Its numbers; nothing where there is none.
+ */
+valeurs: Array<number | null>, };
 
 export type ListeView = { 
 /**
@@ -1874,6 +2110,20 @@ export type LotsView = {
  */
 lots: Array<LotLigne>, };
 
+export type MarcheView = { 
+/**
+ * What it is.
+ */
+titre: string, 
+/**
+ * How many came as far, at least.
+ */
+nombre: number, 
+/**
+ * Who came no further, in words.
+ */
+perte: string | null, };
+
 export type MessageView = { 
 /**
  * Whether the service wrote it; otherwise the candidate did.
@@ -1990,6 +2240,7 @@ aide: string | null, };
 
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView;
 export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
 
 export type ParoleView = { 
@@ -2009,6 +2260,8 @@ le: string,
  * The words.
  */
 texte: string, };
+
+export type PartCle = "absente" | "redemandee" | "ecartee" | "verifier" | "lire" | "decider" | "second" | "attendre";
 
 export type PassageView = { 
 /**
@@ -2163,6 +2416,20 @@ retard: RetardView,
  * The pièce that was just completed, to be announced.
  */
 annonce: Avis | null, };
+
+export type PlageView = { 
+/**
+ * Where it begins.
+ */
+debut: number, 
+/**
+ * Where it ends.
+ */
+fin: number, 
+/**
+ * What it says.
+ */
+libelle: string, };
 
 export type PointBureau = { 
 /**
@@ -2497,6 +2764,28 @@ explications: Array<string>,
  * The questions.
  */
 champs: Array<Champ>, };
+
+export type SerieView = { 
+/**
+ * What is read of it.
+ */
+lecture: LectureView, 
+/**
+ * The bars.
+ */
+barres: Array<BarreView>, 
+/**
+ * Lines over the bars: gates, shares.
+ */
+bornes: Array<BorneView>, 
+/**
+ * When the service was silent.
+ */
+pannes: Array<PlageView>, 
+/**
+ * The scale.
+ */
+axe: AxeView, };
 
 export type SignataireCode = "service" | "inconnu" | "personne" | "faux";
 
@@ -2833,6 +3122,40 @@ champ: string,
  * Its values.
  */
 valeurs: Array<string>, };
+
+export type ZoneView = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+nom: string, 
+/**
+ * Its outline, as SVG says it.
+ */
+contour: string, 
+/**
+ * Where its label stands.
+ */
+x: number, 
+/**
+ * The same.
+ */
+y: number, 
+/**
+ * Candidacies.
+ */
+nombre: number, 
+/**
+ * Candidacies for ten thousand inhabitants.
+ */
+pour_dix_mille: number, 
+/**
+ * How dark it is, from 0 to 4.
+ */
+palier: number, };
 
 export type CodeRefus =
   | "campagne.pas_encore_ouverte"

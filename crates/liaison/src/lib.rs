@@ -6,6 +6,7 @@
 pub mod bureau;
 mod documents;
 mod formes;
+pub mod images;
 pub mod lots;
 
 pub use documents::{DocumentScelle, PageSignee};

@@ -1,5 +1,6 @@
 //! The data that the desk runs on: the campaign, the national tables, last session's candidacies.
 
+use crate::bureau::CarteFond;
 use anyhow::{Context as _, Result, bail};
 pub use rules::campagne::Campagne;
 use rules::campagne::{Anomalie, Fichiers, Specialite, Territoire};
@@ -42,6 +43,26 @@ fn reglementation() -> Fichiers<'static> {
 pub fn campagne_of(folder: &Path) -> Result<Campagne> {
     let own = texts(folder)?;
     Campagne::parse(&over_shipped(&own)).map_err(told)
+}
+
+/// The map shipped with the application, or that of a folder; nothing when a campaign has none.
+///
+/// # Errors
+///
+/// Returns what could not be read, with the line.
+pub fn carte(folder: Option<&Path>) -> Result<Option<CarteFond>> {
+    const NAME: &str = "carte.csv";
+    let shipped = || include_str!("../../../campagnes/nantes-bts-2024/carte.csv").to_owned();
+    let text = match folder.map(|it| it.join(NAME)) {
+        None => shipped(),
+        Some(path) if path.exists() => {
+            std::fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?
+        }
+        Some(_) => return Ok(None),
+    };
+    let read = CarteFond::parse(&text);
+    read.map(Some)
+        .map_err(|line| anyhow::anyhow!("{NAME}:{line} : cette ligne ne se lit pas"))
 }
 
 /// What the session before a campaign offered: the spécialités, with the règlement that governed each then. The

@@ -17,7 +17,7 @@ mod refus;
 mod service;
 mod shell;
 
-pub use bureau::{Bureau, ETATS_BUREAU, InstallationBureau};
+pub use bureau::{Bureau, CarteFond, ETATS_BUREAU, InstallationBureau};
 pub use desk::{Desk, Exchange, Installation, Outcome, shipped};
 pub use service::Service;
 pub use shell::{Answer, Shell};

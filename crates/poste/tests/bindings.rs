@@ -175,9 +175,42 @@ fn of_service(cfg: &Config) -> Vec<String> {
     )
 }
 
+fn of_pictures(cfg: &Config) -> Vec<String> {
+    declarations!(
+        cfg,
+        view::AxeView,
+        view::BarreView,
+        view::BarresView,
+        view::BorneView,
+        view::CarteView,
+        view::CaseView,
+        view::ChaleurView,
+        view::DecompteView,
+        view::DessinView,
+        view::EmpileeView,
+        view::EntonnoirView,
+        view::ImagesView,
+        view::JourDecompte,
+        view::LectureView,
+        view::LigneChaleur,
+        view::LigneImage,
+        view::MarcheView,
+        view::PartCle,
+        view::PlageView,
+        view::SerieView,
+        view::ZoneView,
+    )
+}
+
 fn typescript() -> String {
     let cfg = Config::default();
-    let mut declarations = [pages(&cfg), others(&cfg), of_service(&cfg)].concat();
+    let mut declarations = [
+        pages(&cfg),
+        others(&cfg),
+        of_service(&cfg),
+        of_pictures(&cfg),
+    ]
+    .concat();
     declarations.sort();
     let mut out = String::from("// Generated from the view models of `poste`: do not edit.\n\n");
     for declaration in declarations {

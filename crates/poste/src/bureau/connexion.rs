@@ -121,6 +121,7 @@ impl Bureau {
     pub(super) fn forget(&mut self) {
         self.session = None;
         self.comptes = None;
+        self.images = None;
         self.liste = super::Liste::default();
         self.ouvert = None;
         self.lot = None;

@@ -8,6 +8,7 @@ mod decisions;
 mod dossier;
 mod fichiers;
 mod histoire;
+mod images;
 mod listes;
 mod lots;
 mod mots;
@@ -23,7 +24,9 @@ use chrono::{DateTime, Utc};
 use connexion::Session;
 use decisions::Essai;
 use dossier::Ouvert;
+pub use images::CarteFond;
 use liaison::bureau::{Comptes, SecondFacteur};
+use liaison::images::Images;
 use liaison::lots::{DetailLot, Lot};
 use liaison::{Liaison, Panne};
 use listes::Liste;
@@ -43,6 +46,8 @@ pub struct InstallationBureau {
     pub service: Service,
     /// The program that draws pages of PDFs.
     pub dessinateur: PathBuf,
+    /// The map of the campaign, when it has one.
+    pub carte: Option<CarteFond>,
 }
 
 /// Where a person is.
@@ -51,6 +56,7 @@ enum Lieu {
     Connexion,
     Activation,
     Tableau,
+    Images,
     Liste,
     Dossier,
     Lots,
@@ -70,6 +76,8 @@ pub struct Bureau {
     session: Option<Session>,
     facteur: Option<SecondFacteur>,
     comptes: Option<Comptes>,
+    images: Option<Images>,
+    fond: Option<CarteFond>,
     liste: Liste,
     ouvert: Option<Ouvert>,
     /// The last batches.
@@ -99,6 +107,8 @@ impl Bureau {
             session: None,
             facteur: None,
             comptes: None,
+            images: None,
+            fond: installation.carte,
             liste: Liste::default(),
             ouvert: None,
             lots: Vec::new(),
@@ -138,10 +148,13 @@ impl Bureau {
         if self.verrouille {
             return PageBureau::Verrou;
         }
+        if let (Lieu::Images, Some(images)) = (self.lieu, &self.images) {
+            return PageBureau::Images(Box::new(self.images_view(images)));
+        }
         match (self.lieu, &self.ouvert) {
             (Lieu::Connexion, _) => PageBureau::Connexion,
             (Lieu::Activation, _) => PageBureau::Activation(self.activation()),
-            (Lieu::Tableau, _) => PageBureau::Tableau(self.tableau()),
+            (Lieu::Tableau | Lieu::Images, _) => PageBureau::Tableau(self.tableau()),
             (Lieu::Liste, _) | (Lieu::Dossier, None) => PageBureau::Liste(self.liste_view()),
             (Lieu::Dossier, Some(ouvert)) => {
                 PageBureau::Dossier(Box::new(self.dossier_view(ouvert)))
@@ -197,6 +210,7 @@ impl Bureau {
                 self.enter(Lieu::Connexion);
             }
             ActionBureau::Tableau => self.show_board().await,
+            ActionBureau::Images => self.show_images().await,
             ActionBureau::Liste {
                 file,
                 alerte,
@@ -234,6 +248,7 @@ impl Bureau {
         let told = (self.refus.clone(), self.annonce.clone());
         match self.lieu {
             Lieu::Tableau => self.read_board().await,
+            Lieu::Images => self.read_images().await,
             Lieu::Liste => self.read_list().await,
             Lieu::Dossier => self.read_dossier().await,
             Lieu::Lots => self.read_lots().await,
@@ -314,7 +329,7 @@ impl Bureau {
 }
 
 /// Every state that [`EcranBureau::etat`] can say.
-pub const ETATS_BUREAU: [&str; 18] = [
+pub const ETATS_BUREAU: [&str; 20] = [
     "bureau.connexion",
     "bureau.connexion.refus",
     "bureau.activation",
@@ -322,6 +337,8 @@ pub const ETATS_BUREAU: [&str; 18] = [
     "bureau.activation.facteur",
     "bureau.verrou",
     "bureau.tableau",
+    "bureau.images.vide",
+    "bureau.images",
     "bureau.liste.vide",
     "bureau.liste",
     "bureau.dossier",
@@ -345,6 +362,8 @@ fn etat(page: &PageBureau, refus: &[Refus]) -> &'static str {
         PageBureau::Activation(_) => "bureau.activation",
         PageBureau::Verrou => "bureau.verrou",
         PageBureau::Tableau(_) => "bureau.tableau",
+        PageBureau::Images(view) if view.vide.is_some() => "bureau.images.vide",
+        PageBureau::Images(_) => "bureau.images",
         PageBureau::Liste(view) if view.lignes.is_empty() => "bureau.liste.vide",
         PageBureau::Liste(_) => "bureau.liste",
         PageBureau::Dossier(view) if view.conflit.is_some() => "bureau.dossier.conflit",

@@ -17,6 +17,11 @@ mod remise;
 mod verification;
 
 pub use action::{Action, Destination, DocumentId};
+pub use bureau::images::{
+    AxeView, BarreView, BarresView, BorneView, CarteView, CaseView, ChaleurView, DecompteView,
+    DessinView, EmpileeView, EntonnoirView, ImagesView, JourDecompte, LectureView, LigneChaleur,
+    LigneImage, MarcheView, PartCle, PlageView, SerieView, ZoneView,
+};
 pub use bureau::{
     ActionBureau, ActivationView, AlerteCle, AlerteView, CarteBureau, ChangementBureau,
     ConfirmationView, ConflitBureau, ControleView, DecisionBureau, DossierBureauView, EcheanceView,

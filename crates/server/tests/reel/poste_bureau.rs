@@ -30,6 +30,7 @@ impl Poste {
                 horloge: rehearsal(JOUR),
                 service: poste::Service::parse(&service.server.service_file()).unwrap(),
                 dessinateur: PathBuf::from("dessinateur"),
+                carte: poste::fonds::carte(None).unwrap(),
             });
             let ecran = bureau.ecran();
             Self { bureau, ecran }
@@ -234,4 +235,25 @@ async fn without_an_answer_the_screen_says_so_and_what_was_shown_stays() {
     assert_eq!(nadia.codes(), ["reseau.injoignable"]);
     assert!(!nadia.ecran.en_ligne);
     assert_eq!(nadia.dossier().decisions, []);
+}
+
+#[tokio::test]
+async fn the_pictures_say_in_words_what_the_service_counts() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "campagne").await;
+    nadia.does(ActionBureau::Images).await;
+    let PageBureau::Images(view) = &nadia.ecran.page else {
+        panic!("{:?}", nadia.ecran)
+    };
+    assert_eq!(nadia.ecran.etat, "bureau.images");
+    assert_eq!(
+        view.depots.lecture.phrase,
+        "1\u{a0}dossier déposé, le vendredi 10\u{a0}novembre\u{a0}2023."
+    );
+    assert_eq!(view.entonnoir.marches[4].nombre, 1);
+    assert!(view.carte.dessin.is_some());
+    drop(service.server);
+    nadia.does(ActionBureau::Tableau).await;
+    nadia.does(ActionBureau::Images).await;
+    assert_eq!(nadia.codes(), ["reseau.injoignable"]);
 }

@@ -52,6 +52,8 @@ pub enum ActionBureau {
     DejaInscrit,
     /// Shows what waits.
     Tableau,
+    /// Shows the pictures.
+    Images,
     /// Shows a list.
     Liste {
         /// Which one; every one when there is none.

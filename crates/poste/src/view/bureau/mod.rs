@@ -2,6 +2,7 @@
 
 mod action;
 mod dossier;
+pub(super) mod images;
 mod listes;
 mod lots;
 
@@ -18,6 +19,7 @@ pub use listes::{
 pub use lots::{EtatLot, LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView};
 
 use super::{Avis, MotsExamen, Refus};
+use images::ImagesView;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -60,6 +62,8 @@ pub enum PageBureau {
     Verrou,
     /// What waits.
     Tableau(TableauView),
+    /// Pictures of the campaign.
+    Images(Box<ImagesView>),
     /// A list, or what a search found.
     Liste(ListeView),
     /// One dossier.
