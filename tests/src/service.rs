@@ -89,6 +89,23 @@ impl Service {
         .await
     }
 
+    /// The same as [`Service::new`], at another instant.
+    ///
+    /// # Errors
+    ///
+    /// As [`Service::new`].
+    pub async fn at(instant: &str) -> Result<Self> {
+        Self::with(None, |command| {
+            command.env("PUPITRE_REPETITION_INSTANT", instant);
+        })
+        .await
+    }
+
+    /// Puts so many fiches of nobody at the desk, of these spécialités.
+    pub async fn crowd(&self, count: i32, specialites: &[&str]) {
+        self.base.crowd(count, specialites).await;
+    }
+
     /// The code of the invitation of a person of the service.
     pub fn invite(&self, identifiant: &str, roles: &str) -> String {
         banc::agent::invite(&self.base, identifiant, "Agent d’essai", roles)
@@ -127,7 +144,12 @@ impl Service {
 
     /// A window of the desk of the service.
     pub fn desk(&self) -> Launch {
-        self.launch().word("--bureau")
+        self.desk_at(DATE)
+    }
+
+    /// The same, at another date.
+    pub fn desk_at(&self, date: &str) -> Launch {
+        self.launch_at(date).word("--bureau")
     }
 
     async fn with(

@@ -10,6 +10,7 @@ mod antivirus;
 mod appareil;
 mod courriel;
 mod disque;
+mod foule;
 mod fournisseur;
 mod grappe;
 mod pair;
