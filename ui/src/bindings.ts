@@ -2240,8 +2240,7 @@ aide: string | null, };
 
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
-export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView;
-export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
 
 export type ParoleView = { 
 /**

@@ -79,7 +79,7 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub(crate) const TOUTES: [Self; 14] = [
+    pub(crate) const TOUTES: [Self; 15] = [
         Self::Lister,
         Self::Regarder,
         Self::Prendre,

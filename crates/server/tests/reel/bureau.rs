@@ -661,6 +661,26 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
     ]
 }
 
+/// The same of batches: one that is none.
+fn operations_of_lots() -> Vec<(&'static str, String, Value)> {
+    let id = Uuid::from_bytes([98; 16]);
+    let liste = json!({ "campagne": "nantes-bts-2024", "file": "refuse" });
+    let of = |name: &'static str, line: String| (name, line, Value::Null);
+    vec![
+        (
+            "Préparer un lot",
+            "POST /v1/bureau/lots".to_owned(),
+            json!({ "id": id, "liste": liste, "ordre": validates() }),
+        ),
+        of("Voir un lot", format!("GET /v1/bureau/lots/{id}")),
+        of(
+            "Signer un lot",
+            format!("POST /v1/bureau/lots/{id}/signature"),
+        ),
+        of("Reprendre un lot", format!("DELETE /v1/bureau/lots/{id}")),
+    ]
+}
+
 /// `PUPITRE_ROLES=write` writes the table anew.
 #[tokio::test]
 async fn each_role_does_what_the_table_says_and_nothing_more() {
@@ -687,7 +707,8 @@ async fn each_role_does_what_the_table_says_and_nothing_more() {
         names.join(" | "),
         "---|".repeat(ROLES.len())
     );
-    for (name, line, body) in operations(&service.path()) {
+    let asked = operations(&service.path());
+    for (name, line, body) in asked.into_iter().chain(operations_of_lots()) {
         let said = agents.iter().map(|agent| {
             let answer = agent.ask(&service.server, &line, &body);
             assert!(
