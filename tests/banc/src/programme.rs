@@ -292,7 +292,29 @@ pub fn exchange(
     };
     let body = answer.split_off(end + 4);
     answer.truncate(end);
-    Ok((String::from_utf8_lossy(&answer).into_owned(), body))
+    let head = String::from_utf8_lossy(&answer).into_owned();
+    let in_parts = head.to_lowercase().contains("transfer-encoding: chunked");
+    let body = if in_parts { joined(&body)? } else { body };
+    Ok((head, body))
+}
+
+/// A body that came in parts, each after its length in hexadecimal; one that broke off is an error.
+fn joined(mut parts: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = parts.windows(2).position(|at| at == b"\r\n");
+        let length = end.and_then(|end| std::str::from_utf8(&parts[..end]).ok());
+        let length = length.and_then(|it| usize::from_str_radix(it, 16).ok());
+        let (Some(end), Some(length)) = (end, length) else {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        };
+        let part = parts.get(end + 2..end + 2 + length);
+        body.extend_from_slice(part.ok_or(std::io::ErrorKind::UnexpectedEof)?);
+        if length == 0 {
+            return Ok(body);
+        }
+        parts = parts.get(end + 4 + length..).unwrap_or_default();
+    }
 }
 
 fn rest(mut output: BufReader<ChildStdout>) -> String {
