@@ -17,7 +17,8 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// What is asked, for who types it wrong.
-const USAGE: &str = "admin attend : compte adresse ; rebonds ; incidents ; epoque ; ou agents …";
+const USAGE: &str =
+    "admin attend : compte adresse ; rebonds ; exports ; incidents ; epoque ; ou agents …";
 
 #[derive(FromRow)]
 struct Compte {
@@ -48,6 +49,7 @@ pub async fn admin(owner: &str, words: &[String]) -> Result<String> {
     let told = match words.as_slice() {
         ["compte", email] => compte(&mut base, email).await?,
         ["rebonds"] => rebonds(&mut base).await?,
+        ["exports"] => exports(&mut base).await?,
         ["incidents"] => incidents(&mut base).await?,
         ["epoque"] => epoque(&mut base).await?,
         ["agents", "inviter", identifiant, nom, roles] => {
@@ -138,6 +140,37 @@ async fn dossiers(base: &mut PgConnection, compte: Uuid) -> Result<Vec<String>> 
         .fetch_all(base)
         .await
         .context("list the dossiers of an account")
+}
+
+/// What left in a file.
+async fn exports(base: &mut PgConnection) -> Result<String> {
+    type Line = (
+        DateTime<Utc>,
+        String,
+        String,
+        String,
+        i64,
+        String,
+        Option<String>,
+    );
+    let known: Vec<Line> = sqlx::query_as(
+        "SELECT at, par, campagne, format, nombre, filtre::text, sante FROM pupitre.export ORDER BY id",
+    )
+    .fetch_all(base)
+    .await
+    .context("list the exports")?;
+    if known.is_empty() {
+        return Ok("Aucun export.".to_owned());
+    }
+    let line = |(at, par, campagne, format, nombre, filtre, sante): &Line| {
+        let health = sante.as_ref().map_or("sans la santé".to_owned(), |why| {
+            format!("avec la santé : {why}")
+        });
+        let at = at.to_rfc3339();
+        format!("{at} {par} : {campagne} {format}, {nombre} dossiers, {filtre}, {health}")
+    };
+    let lines: Vec<String> = known.iter().map(line).collect();
+    Ok(lines.join("\n"))
 }
 
 async fn incidents(base: &mut PgConnection) -> Result<String> {

@@ -387,6 +387,18 @@ impl Journal {
     /// # Errors
     /// The base does not answer, or holds what cannot be read.
     pub(crate) async fn read(&self, compte: Uuid, id: DossierId) -> Result<Option<Arc<Tenu>>> {
+        let tenu = self.look(compte, id).await?.map(Arc::new);
+        if let Some(tenu) = &tenu {
+            lock(&self.tenus).put((compte, id), tenu.clone());
+        }
+        Ok(tenu)
+    }
+
+    /// Reads a dossier of an account once: what others have at hand stays there.
+    ///
+    /// # Errors
+    /// As [`Journal::read`].
+    pub(crate) async fn look(&self, compte: Uuid, id: DossierId) -> Result<Option<Tenu>> {
         let Some(Lu {
             campagne,
             keys,
@@ -397,14 +409,12 @@ impl Journal {
         };
         let rang = u64::try_from(entries.len())?;
         let state = ServerDossier::of(id, entries).with_context(|| format!("make dossier {id}"))?;
-        let tenu = Arc::new(Tenu {
+        Ok(Some(Tenu {
             state,
             rang,
             campagne,
             keys,
-        });
-        lock(&self.tenus).put((compte, id), tenu.clone());
-        Ok(Some(tenu))
+        }))
     }
 
     /// The journal of a dossier of an account, in clear; nothing of somebody else's.

@@ -25,6 +25,7 @@ pupitre-server prolonger campagne choix|depot instant motif [calendrier]  report
                                         propriétaire, avec la configuration de PUPITRE_CONFIGURATION
 pupitre-server admin compte adresse     dit comment un compte se porte : activation, adresse, appareils, courriels
 pupitre-server admin rebonds            dit les adresses qui refusent nos courriels, et leurs dossiers
+pupitre-server admin exports            dit les exports : qui, quand, quelle liste, combien de dossiers, et pourquoi la santé y était
 pupitre-server admin incidents          dit les silences du service
 pupitre-server admin epoque             après une restauration que PostgreSQL ignore : les appareils renvoient ce qui manque
 pupitre-server admin agents inviter identifiant nom rôles  donne un accès au bureau du service ; agents liste ; agents revoquer identifiant
@@ -36,6 +37,8 @@ pupitre-server convocations fichier qui [publier]  essaie les convocations d’u
                                         avec « publier », les publie, et note qui l’a fait
 pupitre-server documents genre campagne dossier qui  écrit le document scellé de chaque dossier d’une campagne (recu, confirmation,
                                         convocation, correction, decision), à imprimer, et note qui l’a demandé
+pupitre-server exporter liste|cyclades campagne fichier qui [file mot] [alerte mot] [specialite clé] [sante motif]  écrit une liste de
+                                        dossiers (.csv, .xlsx, .json), ou le fichier à la forme de CYCLADES, et note qui l’a demandé
 pupitre-server releve campagne dossier  après la clôture du dépôt : écrit le relevé scellé et ses lignes, et le garde dans la base
 pupitre-server archives dossier         écrit les documents que la base garde, avec leurs horodatages d’archive
 pupitre-server verify fichier certificats  dit si un document est celui qu’un service a scellé, avec les certificats (PEM) de confiance
@@ -66,6 +69,7 @@ async fn run() -> ExitCode {
         Some("instruire") => instruire(&arguments[1..]).await,
         Some("convocations") => convocations(&arguments[1..]).await,
         Some("documents") => documents(&arguments[1..]).await,
+        Some("exporter") => exporter(&arguments[1..]).await,
         Some("releve") => releve(&arguments[1..]).await,
         Some("archives") => archives(&arguments[1..]).await,
         Some("verify") => verify(&arguments[1..]).await,
@@ -234,6 +238,18 @@ async fn documents(words: &[String]) -> Result<()> {
         stop: stop_asked(),
     };
     let told = server::editer(&config, &owner, words, suivi).await?;
+    println!("{told}");
+    Ok(())
+}
+
+async fn exporter(words: &[String]) -> Result<()> {
+    let (config, owner) = as_owner("exporter")?;
+    let mut tell = |line: &str| eprintln!("{line}");
+    let suivi = Suivi {
+        tell: &mut tell,
+        stop: stop_asked(),
+    };
+    let told = server::exporter(&config, &owner, words, suivi).await?;
     println!("{told}");
     Ok(())
 }

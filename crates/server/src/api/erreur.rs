@@ -107,6 +107,8 @@ pub(crate) enum Code {
     LotSuspendu,
     /// The batch is not ready, or it ended.
     LotEtat,
+    /// Answers about health leave for a reason only, neither too short nor too long.
+    ExportMotif,
     /// Something failed here; the same request may succeed later.
     ServiceIndisponible,
 }
@@ -183,6 +185,7 @@ impl Code {
             Self::LotEchantillon => (StatusCode::CONFLICT, "lot.echantillon"),
             Self::LotSuspendu => (StatusCode::CONFLICT, "lot.suspendu"),
             Self::LotEtat => (StatusCode::CONFLICT, "lot.etat"),
+            Self::ExportMotif => (StatusCode::UNPROCESSABLE_ENTITY, "export.motif"),
             Self::ServiceIndisponible => (StatusCode::SERVICE_UNAVAILABLE, "service.indisponible"),
         }
     }

@@ -21,6 +21,7 @@ use crate::acces::Acces;
 use crate::acces::openid::{Fournisseur, RETOUR};
 use crate::bureau::Bureau;
 use crate::cles::Cles;
+use crate::exports::Exports;
 use crate::fonds::Fonds;
 use crate::journal::Journal;
 use crate::pieces::Pieces;
@@ -92,6 +93,7 @@ use utoipa::OpenApi;
         bureau::images::regarder,
         bureau::listes::lister,
         bureau::listes::prendre,
+        bureau::exports::exporter,
         bureau::dossier::ouvrir,
         bureau::dossier::quitter,
         bureau::dossier::piece,
@@ -151,6 +153,17 @@ impl Guichet {
             fonds: self.fonds.clone(),
             cles: self.cles.clone(),
             horloge: self.journal.horloge(),
+        }
+    }
+
+    /// What makes lists that leave, with so many dossiers read at the same time.
+    pub(crate) fn exports(&self, de_front: usize) -> Exports {
+        Exports {
+            bureau: self.bureau.clone(),
+            journal: self.journal.clone(),
+            fonds: self.fonds.clone(),
+            horloge: self.journal.horloge(),
+            de_front,
         }
     }
 
@@ -281,6 +294,7 @@ fn of_service() -> Router<Guichet> {
             "/v1/bureau/lots/{lot}/signature",
             post(bureau::lots::signer),
         )
+        .route("/v1/bureau/exports", post(bureau::exports::exporter))
         .route("/v1/bureau/dossiers/{id}", get(bureau::dossier::ouvrir))
         .route(
             "/v1/bureau/dossiers/{id}/presence",

@@ -4,6 +4,7 @@ pub(crate) mod acces;
 pub(crate) mod agents;
 pub(crate) mod decisions;
 pub(crate) mod essais;
+pub(crate) mod exports;
 pub(crate) mod fiche;
 pub(crate) mod images;
 pub(crate) mod lots;

@@ -49,6 +49,10 @@ pub(crate) enum Operation {
     Lister,
     /// See the pictures: counts, and the load of each person of the service.
     Regarder,
+    /// Write a list in a file, without anything of health.
+    Exporter,
+    /// The same, with what was answered about health.
+    ExporterSante,
     /// Take dossiers of a list.
     Prendre,
     /// Open a dossier and its pièces.
@@ -79,9 +83,11 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub(crate) const TOUTES: [Self; 15] = [
+    pub(crate) const TOUTES: [Self; 17] = [
         Self::Lister,
         Self::Regarder,
+        Self::Exporter,
+        Self::ExporterSante,
         Self::Prendre,
         Self::Ouvrir,
         Self::Controler,
@@ -102,6 +108,8 @@ impl Operation {
         match self {
             Self::Lister => "lister",
             Self::Regarder => "regarder",
+            Self::Exporter => "exporter",
+            Self::ExporterSante => "exporter_sante",
             Self::Prendre => "prendre",
             Self::Ouvrir => "ouvrir",
             Self::Controler => "controler",
@@ -123,6 +131,9 @@ impl Operation {
         let works = matches!(role, Role::Gestionnaire | Role::Second | Role::Chef);
         match self {
             Self::Lister | Self::Regarder => true,
+            // Whole lists leave: more than one dossier after the other, which its person sees.
+            Self::Exporter => role != Role::Gestionnaire,
+            Self::ExporterSante => role == Role::Chef,
             Self::Ouvrir => works || role == Role::Audit,
             Self::Prendre
             | Self::Controler

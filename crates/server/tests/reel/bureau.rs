@@ -587,6 +587,12 @@ async fn what_the_rules_refuse_is_told_at_once_with_every_reason() {
     );
 }
 
+fn export(name: &'static str, sante: &Value) -> (&'static str, String, Value) {
+    let liste = json!({ "campagne": "nantes-bts-2024" });
+    let body = json!({ "liste": liste, "format": "csv", "sante": sante });
+    (name, "POST /v1/bureau/exports".to_owned(), body)
+}
+
 /// Each operation, as it is called in the table, and a request that asks for it.
 fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
     let id = Uuid::from_bytes([99; 16]);
@@ -611,6 +617,10 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
         get(
             "Voir les images",
             format!("/v1/bureau/images?campagne={campagne}"),
+        export("Exporter une liste", &Value::Null),
+        export(
+            "Exporter une liste avec les réponses sur la santé",
+            &json!(MOTIF),
         ),
         (
             "Prendre des dossiers",

@@ -16,6 +16,7 @@ mod convocations;
 mod copie;
 mod depot;
 mod description;
+mod exports;
 mod horodatage;
 mod images;
 mod lots;

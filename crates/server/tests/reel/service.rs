@@ -99,6 +99,7 @@ async fn the_interface_describes_itself() {
             "/v1/bureau/dossiers/{id}/pieces/{empreinte}",
             "/v1/bureau/dossiers/{id}/presence",
             "/v1/bureau/images",
+            "/v1/bureau/exports",
             "/v1/bureau/moi",
             "/v1/bureau/prises",
             "/v1/bureau/sessions",

@@ -2,6 +2,7 @@
 
 pub(crate) mod decisions;
 pub(crate) mod dossier;
+pub(crate) mod exports;
 pub(crate) mod images;
 pub(crate) mod listes;
 pub(crate) mod lots;
