@@ -1,7 +1,7 @@
 //! The commands of the window of the service: each goes to its desk in one line. No other window has them.
 
 use poste::Bureau;
-use poste::view::{ActionBureau, Apercu, EcranBureau};
+use poste::view::{ActionBureau, Apercu, EcranBureau, FormatExport};
 use tauri::State;
 use tauri::ipc::Invoke;
 use tokio::sync::{Mutex, SetOnce};
@@ -50,7 +50,7 @@ poste::commands_bureau!(handlers);
 
 /// What each command does at the desk.
 mod gestures {
-    use super::{ActionBureau, Apercu, EcranBureau, Service};
+    use super::{ActionBureau, Apercu, EcranBureau, FormatExport, Service};
 
     pub(super) async fn bureau_ecran(service: &Service) -> EcranBureau {
         service.bureau().await.ecran()
@@ -73,6 +73,17 @@ mod gestures {
     ) -> Apercu {
         let drawing = service.bureau().await.apercu(&fichier, page, largeur);
         drawing.await
+    }
+
+    /// The desk goes on while the person chooses a place, and while the list comes.
+    pub(super) async fn bureau_exporter(
+        service: &Service,
+        format: FormatExport,
+        sante: Option<String>,
+    ) -> EcranBureau {
+        let writing = service.bureau().await.exporter(format, sante);
+        let issue = writing.await;
+        service.bureau().await.exporte(issue)
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) async fn open(
 /// # Errors
 ///
 /// What cannot be read; for a campaign, all anomalies of its files.
-pub(crate) async fn open_bureau(options: Options) -> Result<Bureau> {
+pub(crate) async fn open_bureau(options: Options, shell: Arc<dyn Shell>) -> Result<Bureau> {
     let reading = tauri::async_runtime::spawn_blocking(move || {
         let campagne = campagne(&options)?;
         Ok::<_, anyhow::Error>(InstallationBureau {
@@ -43,6 +43,7 @@ pub(crate) async fn open_bureau(options: Options) -> Result<Bureau> {
             carte: fonds::carte(options.campagne.as_deref()).context("read the map")?,
             service: service(&options)?.context("the file of the service")?,
             dessinateur: std::env::current_exe().context("find the program")?,
+            shell,
         })
     });
     Ok(Bureau::open(

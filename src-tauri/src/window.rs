@@ -97,7 +97,8 @@ fn furnish_bureau(app: &App, options: Options) -> Result<()> {
     );
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        match opening::open_bureau(options).await {
+        let shell = Arc::new(Dialogs::over(window.clone()));
+        match opening::open_bureau(options, shell).await {
             Ok(desk) => app.state::<Service>().install(desk),
             Err(error) => {
                 Dialogs::over(window).tell(&failure(&error)).await;

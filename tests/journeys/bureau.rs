@@ -10,7 +10,7 @@ use tests::papers;
 use tests::people::{People, Person};
 use tests::remise::{add_every_piece, prepared, sign, sign_up};
 use tests::service::Service;
-use tests::{Page, Window};
+use tests::{Page, Role, Window};
 
 const PIN: &str = "2468";
 
@@ -23,7 +23,7 @@ async fn activate(page: &Page, service: &Service) -> Result<String> {
     keep_large_and_narrow(page).await?;
     page.click("Première connexion, ou appareil perdu").await?;
     arrive(page, "bureau.activation").await?;
-    let invitation = service.invite("nadia", "second");
+    let invitation = service.invite("nadia", "second,chef");
     page.fill("Identifiant", "nadia").await?;
     page.fill("Code d’invitation", &invitation).await?;
     page.fill("Choisissez un mot de passe", "court").await?;
@@ -89,6 +89,7 @@ async fn find(page: &Page, person: &Person) -> Result<()> {
     page.click("À vérifier").await?;
     arrive(page, "bureau.liste").await?;
     keep_large_and_narrow(page).await?;
+    export(page, person).await?;
     page.click("Prendre les 20 suivants").await?;
     page.wait_text("Dossiers pris : 1").await?;
     let typed: String = person.nom_naissance.chars().take(4).collect();
@@ -100,6 +101,46 @@ async fn find(page: &Page, person: &Person) -> Result<()> {
     arrive(page, "bureau.dossier").await?;
     page.wait_text("Contrôles : 2 sur").await?;
     keep_large_and_narrow(page).await
+}
+
+/// The list is written in a file: without a reason nothing of health leaves.
+async fn export(page: &Page, person: &Person) -> Result<()> {
+    page.click("Exporter cette liste…").await?;
+    arrive(page, "bureau.export").await?;
+    page.wait_text("1 dossier : liste « À vérifier ».").await?;
+    keep_large_and_narrow(page).await?;
+    page.tick("Ajouter les réponses sur la santé (handicap, aménagements)")
+        .await?;
+    page.fill("Pourquoi", "Besoin").await?;
+    page.click("Choisir où enregistrer…").await?;
+    arrive(page, "bureau.export.refus").await?;
+    keep_large_and_narrow(page).await?;
+    page.find(
+        Role::Checkbox,
+        "Ajouter les réponses sur la santé (handicap, aménagements)",
+    )
+    .await?
+    .click()
+    .await?;
+    page.choose("CSV").await?;
+    let file = tests::folder().join("a-verifier.csv");
+    // The dialog would ask whether to replace the one of the last run.
+    if file.exists() {
+        std::fs::remove_file(&file)?;
+    }
+    page.click("Choisir où enregistrer…").await?;
+    page.save_as(&file).await?;
+    page.wait_text("Dossiers écrits : 1, dans").await?;
+    keep(page, "exporte").await?;
+    let text = std::fs::read_to_string(&file)?;
+    let name = rules::nom::uppercase(&person.nom_naissance);
+    ensure!(
+        text.starts_with('\u{feff}') && text.contains(&name),
+        "{text}"
+    );
+    ensure!(!text.contains("Handicap"), "{text}");
+    page.click("Revenir à la liste").await?;
+    page.wait_etat("bureau.liste").await
 }
 
 /// The first pièce is asked again, by its check; the window locks meanwhile.

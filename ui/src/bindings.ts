@@ -195,6 +195,7 @@ id: string, } | { "action": "signer_lot",
  * The digits of who signs.
  */
 pin: string, } | { "action": "reprendre_lot" } | { "action": "ouvrir", 
+nombre: number, } | { "action": "exporter" } | { "action": "arreter_export" } | { "action": "revoir_liste" } | { "action": "ouvrir", 
 /**
  * Which one.
  */
@@ -311,6 +312,16 @@ le: string, } | { "par": "appareil",
  * Its name.
  */
 nom: string, } | { "par": "service" };
+
+export type AvanceView = { 
+/**
+ * Dossiers that came; none while the service prepares a spreadsheet.
+ */
+venus: number, 
+/**
+ * How many it will hold; nothing before the service says it.
+ */
+total: number | null, };
 
 export type Avis = { 
 /**
@@ -1458,6 +1469,40 @@ depuis: string, } | { "etat": "muet",
  */
 depuis: string, };
 
+export type ExportView = { 
+/**
+ * Which list; nothing for every one, or a search.
+ */
+file: FileCle | null, 
+/**
+ * Only with that alert.
+ */
+alerte: AlerteCle | null, 
+/**
+ * Only without any alert.
+ */
+sans_alerte: boolean, 
+/**
+ * Only those of who looks.
+ */
+miens: boolean, 
+/**
+ * What was typed to find somebody.
+ */
+texte: string, 
+/**
+ * How many dossiers.
+ */
+nombre: number, 
+/**
+ * Whether what was answered about health may be asked.
+ */
+peut_sante: boolean, 
+/**
+ * How far it is while it is written.
+ */
+avance: AvanceView | null, };
+
 export type ExterneView = { 
 /**
  * Its name.
@@ -1565,6 +1610,8 @@ sans_alerte: number,
  * How many show each alert.
  */
 alertes: Array<AlerteView>, };
+
+export type FormatExport = "csv" | "xlsx" | "json";
 
 export type Formulaire = { 
 /**
@@ -2123,6 +2170,9 @@ nombre: number,
  * Who came no further, in words.
  */
 perte: string | null, };
+ * Whether it may be written in a file.
+ */
+peut_exporter: boolean, };
 
 export type MessageView = { 
 /**
@@ -2241,6 +2291,7 @@ aide: string | null, };
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
 export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "export" } & ExportView | { "page": "dossier" } & DossierBureauView;
 
 export type ParoleView = { 
 /**
@@ -3374,6 +3425,8 @@ export type CodeRefus =
   | "bureau.lot_prise"
   | "bureau.lot_alerte"
   | "bureau.lot_ouvert"
+  | "bureau.export_motif"
+  | "bureau.export_en_cours"
   | "fichier.vide"
   | "fichier.trop_gros"
   | "fichier.trop_gros_a_garder"
@@ -3446,6 +3499,8 @@ export type CodeAvis =
   | "bureau.second"
   | "bureau.lot_signe"
   | "bureau.lot_repris"
+  | "bureau.exporte"
+  | "bureau.export_arrete"
   | "fichier.sombre"
   | "fichier.petit"
   | "piece.code_autre_dossier"
@@ -3466,4 +3521,5 @@ export interface CommandesBureau {
   bureau_agir(args: { action: ActionBureau }): Promise<EcranBureau>;
   bureau_rafraichir(args: {  }): Promise<EcranBureau | null>;
   bureau_apercu(args: { fichier: string; page: number; largeur: number }): Promise<Apercu>;
+  bureau_exporter(args: { format: FormatExport; sante: string | null }): Promise<EcranBureau>;
 }

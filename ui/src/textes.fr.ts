@@ -684,6 +684,8 @@ const refus: Record<CodeRefus, Phrase> = {
   "bureau.decision_meme": "Il faut une autre personne : vous avez vous-même proposé cette décision.",
   "bureau.decision_mots": "Dites pourquoi, en 10 à 1 000 caractères.",
   "bureau.note_vide": "Écrivez une note de 1 à 2 000 caractères.",
+  "bureau.export_motif": "Dites pourquoi les réponses sur la santé sortent, en 10 à 400 caractères.",
+  "bureau.export_en_cours": "Un export est déjà en cours. Attendez sa fin, ou arrêtez-le.",
   "bureau.jour": "Donnez un jour, par exemple 2023-12-04.",
   "bureau.lot_texte": "Écrivez le message à envoyer.",
   "bureau.lot_etat": "Ce lot ne peut plus être signé ni repris : il est parti, ou une autre personne l’a terminé.",
@@ -732,6 +734,8 @@ const avis: Record<CodeAvis, Phrase> = {
   "bureau.second": "Votre regard est noté.",
   "bureau.lot_signe": "Le lot est signé. Rien ne part avant la fin du délai : d’ici là, tout peut être repris.",
   "bureau.lot_repris": (d) => `Décisions reprises : ${de(d, "nombre")}. Rien d’autre ne part de ce lot.`,
+  "bureau.exporte": (d) => `Dossiers écrits : ${de(d, "nombre")}, dans ${de(d, "fichier")}.`,
+  "bureau.export_arrete": "Export arrêté : aucun fichier n’est écrit. Il reste noté.",
   "envoi.garde_service": "Ce qu’a le service reste.",
   "piece.code_autre_dossier": "D’après son code, cette page est celle d’un autre dossier. Vérifiez-la, et ajoutez votre propre récapitulatif.",
   "piece.code_autre_version": (d) =>

@@ -2,9 +2,10 @@
 
 use crate::{Liaison, Panne, PieceRecue, read};
 use chrono::{DateTime, NaiveDate, Utc};
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::time::Duration;
 use sync::Reply;
 use uuid::Uuid;
 
@@ -231,6 +232,27 @@ struct Pris {
     pris: u64,
 }
 
+/// Time for a whole list of the country to come: who waits can stop it.
+const EXPORT: Duration = Duration::from_secs(1800);
+
+/// A list that comes as a file.
+pub struct Export {
+    answer: Response,
+    /// How many dossiers it holds.
+    pub dossiers: u32,
+}
+
+impl Export {
+    /// The next bytes; nothing at the end.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Panne::Injoignable`] when it broke off: what came is not the whole list.
+    pub async fn next(&mut self) -> Result<Option<impl AsRef<[u8]> + use<>>, Panne> {
+        self.answer.chunk().await.map_err(|_| Panne::Injoignable)
+    }
+}
+
 impl Liaison {
     /// Chooses the password of who was invited.
     ///
@@ -295,6 +317,30 @@ impl Liaison {
     pub async fn list_dossiers(&self, jeton: &str, filtre: &Filtre) -> Result<Vec<Ligne>, Panne> {
         let asked = self.ask(Method::POST, &["v1", "bureau", "dossiers"]);
         read(self.send(asked.json(filtre).bearer_auth(jeton)).await?).await
+    }
+
+    /// A whole list as a file, in a format that the server knows by that word; `sante` is why answers about health are in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Liaison::account`]; `agent.role`, `export.motif`.
+    pub async fn export(
+        &self,
+        jeton: &str,
+        liste: &Filtre,
+        format: &str,
+        sante: Option<&str>,
+    ) -> Result<Export, Panne> {
+        let body = json!({ "liste": liste, "format": format, "sante": sante });
+        let asked = self.ask(Method::POST, &["v1", "bureau", "exports"]);
+        let asked = asked.json(&body).bearer_auth(jeton).timeout(EXPORT);
+        let answer = self.send(asked).await?;
+        let told = answer.headers().get("x-pupitre-dossiers");
+        let told = told.and_then(|it| it.to_str().ok()?.parse().ok());
+        Ok(Export {
+            dossiers: told.ok_or(Panne::Illisible)?,
+            answer,
+        })
     }
 
     /// Takes the next dossiers of a list. Answers how many.

@@ -17,7 +17,7 @@ mod refus;
 mod service;
 mod shell;
 
-pub use bureau::{Bureau, CarteFond, ETATS_BUREAU, InstallationBureau};
+pub use bureau::{Bureau, CarteFond, ETATS_BUREAU, InstallationBureau, IssueExport};
 pub use desk::{Desk, Exchange, Installation, Outcome, shipped};
 pub use service::Service;
 pub use shell::{Answer, Shell};
@@ -44,6 +44,7 @@ macro_rules! commands_bureau {
             bureau_agir(action: ActionBureau) -> EcranBureau;
             bureau_rafraichir() -> Option<EcranBureau>;
             bureau_apercu(fichier: String, page: u32, largeur: u32) -> Apercu;
+            bureau_exporter(format: FormatExport, sante: Option<String>) -> EcranBureau;
         }
     };
 }

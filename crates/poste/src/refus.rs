@@ -74,6 +74,8 @@ pub(crate) const CODES: &[&str] = &[
     "bureau.lot_prise",
     "bureau.lot_alerte",
     "bureau.lot_ouvert",
+    "bureau.export_motif",
+    "bureau.export_en_cours",
 ];
 
 /// Codes of what just happened.
@@ -114,6 +116,8 @@ pub(crate) const ANNONCES: &[&str] = &[
     "bureau.second",
     "bureau.lot_signe",
     "bureau.lot_repris",
+    "bureau.exporte",
+    "bureau.export_arrete",
 ];
 
 /// All codes that a refusal can carry.

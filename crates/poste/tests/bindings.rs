@@ -156,6 +156,9 @@ fn of_service(cfg: &Config) -> Vec<String> {
         view::LotExclu,
         view::LotTire,
         view::LigneDossier,
+        view::ExportView,
+        view::AvanceView,
+        view::FormatExport,
         view::DossierBureauView,
         view::CarteBureau,
         view::ChangementBureau,
@@ -270,7 +273,7 @@ fn translated(ty: &str) -> String {
         maybe if maybe.starts_with("Option") => {
             let inner = maybe.trim_start_matches("Option").trim();
             let inner = inner.trim_start_matches('<').trim_end_matches('>').trim();
-            format!("{inner} | null")
+            format!("{} | null", translated(inner))
         }
         list if list.starts_with("Vec") => {
             format!(

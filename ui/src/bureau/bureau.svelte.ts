@@ -1,16 +1,19 @@
 // The screen of the service as Rust gave it, and the gestures sent back. Nothing is decided here.
 import { invoke } from "@tauri-apps/api/core";
-import type { ActionBureau, CommandesBureau, EcranBureau } from "../bindings";
+import type { ActionBureau, CommandesBureau, EcranBureau, FormatExport } from "../bindings";
 
 const backend: CommandesBureau = {
   bureau_ecran: () => invoke("bureau_ecran"),
   bureau_agir: (args) => invoke("bureau_agir", args),
   bureau_rafraichir: () => invoke("bureau_rafraichir"),
   bureau_apercu: (args) => invoke("bureau_apercu", args),
+  bureau_exporter: (args) => invoke("bureau_exporter", args),
 };
 
 /** Time between two looks at what is shown. */
 const REGARD = 15_000;
+/** Time between two looks at a file that is being written. */
+const AVANCE = 500;
 /** Time without a gesture after which the screen hides. */
 const VEILLE = 10 * 60_000;
 
@@ -53,6 +56,26 @@ class Service {
       }
     });
     return this.#gestes;
+  }
+
+  /** Beside the other gestures, which go on meanwhile. */
+  async exporter(format: FormatExport, sante: string | null): Promise<void> {
+    this.present();
+    let fini = false;
+    const suivre = async (): Promise<void> => {
+      const avant = this.ecran;
+      const vu = this.occupe ? null : await backend.bureau_ecran({}).catch(() => null);
+      if (vu && !fini && this.ecran === avant) this.ecran = vu;
+    };
+    const suivi = setInterval(() => void suivre(), AVANCE);
+    try {
+      const issue = await backend.bureau_exporter({ format, sante });
+      fini = true;
+      this.ecran = issue;
+    } finally {
+      fini = true;
+      clearInterval(suivi);
+    }
   }
 
   apercu = backend.bureau_apercu;

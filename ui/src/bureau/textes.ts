@@ -1,5 +1,5 @@
 // The words of the window of the service.
-import type { AlerteCle, EtatControleView, EtatDecision, EtatLot, FaitCle, FileCle, SorteDecision, TacheId } from "../bindings";
+import type { AlerteCle, EtatControleView, EtatDecision, EtatLot, FaitCle, FileCle, FormatExport, SorteDecision, TacheId } from "../bindings";
 
 export const files: Record<FileCle, { titre: string; phrase: string; vide: string }> = {
   a_verifier: { titre: "À vérifier", phrase: "Déposés, ou complets à la date limite.", vide: "Plus rien à vérifier ici." },
@@ -95,3 +95,34 @@ export const parties: Record<TacheId, string> = {
 export function dossiers(nombre: number): string {
   return `${nombre.toLocaleString("fr-FR")} ${nombre > 1 ? "dossiers" : "dossier"}`;
 }
+
+interface Filtre {
+  file: FileCle | null;
+  alerte: AlerteCle | null;
+  sans_alerte: boolean;
+  miens: boolean;
+  texte: string;
+}
+
+/** « À vérifier », « Mes dossiers », « « lefloch » ». */
+export function listeEnMots(f: Filtre): string {
+  if (f.texte) return `« ${f.texte} »`;
+  if (f.miens) return "Mes dossiers";
+  return f.file ? files[f.file].titre : "Tous les dossiers";
+}
+
+/** The filter of a list in words: « liste « À vérifier », avec l’alerte « Message à lire » ». */
+export function filtreEnMots(f: Filtre): string {
+  if (f.texte) return `recherche « ${f.texte} »`;
+  const mots = [f.file ? `liste « ${files[f.file].titre} »` : f.miens ? "mes dossiers" : "tous les dossiers"];
+  if (f.file && f.miens) mots.push("les miens seulement");
+  if (f.alerte) mots.push(`avec l’alerte « ${alertes[f.alerte]} »`);
+  if (f.sans_alerte) mots.push("sans alerte");
+  return mots.join(", ");
+}
+
+export const formats: Record<FormatExport, { titre: string; phrase: string }> = {
+  xlsx: { titre: "Tableur (XLSX)", phrase: "Excel ou LibreOffice : vraies dates, filtres, titres figés." },
+  csv: { titre: "CSV", phrase: "Texte à points-virgules, que Excel ouvre en français." },
+  json: { titre: "JSON", phrase: "Pour un autre programme." },
+};

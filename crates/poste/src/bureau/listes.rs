@@ -29,10 +29,10 @@ const PAGE: usize = 50;
 #[derive(Default)]
 pub(super) struct Liste {
     pub(super) file: Option<FileCle>,
-    alerte: Option<AlerteCle>,
-    sans_alerte: bool,
-    miens: bool,
-    texte: String,
+    pub(super) alerte: Option<AlerteCle>,
+    pub(super) sans_alerte: bool,
+    pub(super) miens: bool,
+    pub(super) texte: String,
     pub(super) lignes: Vec<Ligne>,
     suite: bool,
 }
@@ -243,6 +243,14 @@ impl Bureau {
         self.announce("bureau.pris", &[("nombre", taken.to_string())]);
     }
 
+    /// Shows the list again, as it is now.
+    pub(super) async fn show_list_again(&mut self) {
+        self.read_list().await;
+        if self.session.is_some() {
+            self.enter(Lieu::Liste);
+        }
+    }
+
     pub(super) fn liste_view(&self) -> ListeView {
         let liste = &self.liste;
         let lots = self.may("traiter_par_lot") && liste.file.is_some() && liste.texte.is_empty();
@@ -257,6 +265,7 @@ impl Bureau {
             peut_prendre: self.may("prendre") && liste.file == Some(FileCle::AVerifier),
             peut_valider: lots && self.may("valider") && liste.file == Some(FileCle::AVerifier),
             peut_ecrire: lots && self.may("ecrire"),
+            peut_exporter: self.may("exporter") && !liste.lignes.is_empty(),
         }
     }
 

@@ -6,6 +6,7 @@
 mod connexion;
 mod decisions;
 mod dossier;
+mod export;
 mod fichiers;
 mod histoire;
 mod images;
@@ -17,6 +18,7 @@ use crate::apercu::Renderer;
 use crate::horloge::Horloge;
 use crate::refus;
 use crate::service::Service;
+use crate::shell::Shell;
 use crate::view::{
     ActionBureau, Apercu, Avis, EcranBureau, EtatLot, MotsExamen, PageBureau, Refus,
 };
@@ -24,6 +26,8 @@ use chrono::{DateTime, Utc};
 use connexion::Session;
 use decisions::Essai;
 use dossier::Ouvert;
+use export::EnCours;
+pub use export::IssueExport;
 pub use images::CarteFond;
 use liaison::bureau::{Comptes, SecondFacteur};
 use liaison::images::Images;
@@ -33,6 +37,7 @@ use listes::Liste;
 use rules::calendrier_mots::{en_mots, heure_en_mots};
 use rules::campagne::{Campagne, Territoire};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a desk of the service runs on.
 pub struct InstallationBureau {
@@ -48,6 +53,8 @@ pub struct InstallationBureau {
     pub dessinateur: PathBuf,
     /// The map of the campaign, when it has one.
     pub carte: Option<CarteFond>,
+    /// The dialogs of the system.
+    pub shell: Arc<dyn Shell>,
 }
 
 /// Where a person is.
@@ -58,6 +65,7 @@ enum Lieu {
     Tableau,
     Images,
     Liste,
+    Export,
     Dossier,
     Lots,
     Lot,
@@ -70,6 +78,7 @@ pub struct Bureau {
     horloge: Horloge,
     service: Service,
     renderer: Renderer,
+    shell: Arc<dyn Shell>,
     lieu: Lieu,
     numero: u32,
     verrouille: bool,
@@ -84,6 +93,8 @@ pub struct Bureau {
     lots: Vec<Lot>,
     /// The batch that is shown, or from which a dossier was opened.
     lot: Option<DetailLot>,
+    /// A list that is being written in a file.
+    export: Option<Arc<EnCours>>,
     /// A decision that met another one.
     essai: Option<Essai>,
     en_ligne: bool,
@@ -101,6 +112,7 @@ impl Bureau {
             horloge: installation.horloge,
             service: installation.service,
             renderer: Renderer::with(&installation.dessinateur),
+            shell: installation.shell,
             lieu: Lieu::Connexion,
             numero: 0,
             verrouille: false,
@@ -113,6 +125,7 @@ impl Bureau {
             ouvert: None,
             lots: Vec::new(),
             lot: None,
+            export: None,
             essai: None,
             en_ligne: true,
             repondu: None,
@@ -155,6 +168,7 @@ impl Bureau {
             (Lieu::Connexion, _) => PageBureau::Connexion,
             (Lieu::Activation, _) => PageBureau::Activation(self.activation()),
             (Lieu::Tableau | Lieu::Images, _) => PageBureau::Tableau(self.tableau()),
+            (Lieu::Export, _) => PageBureau::Export(self.export_view()),
             (Lieu::Liste, _) | (Lieu::Dossier, None) => PageBureau::Liste(self.liste_view()),
             (Lieu::Dossier, Some(ouvert)) => {
                 PageBureau::Dossier(Box::new(self.dossier_view(ouvert)))
@@ -219,6 +233,9 @@ impl Bureau {
             } => self.show_list(file, alerte, (sans_alerte, miens)).await,
             ActionBureau::Chercher { texte } => self.search(&texte).await,
             ActionBureau::Plus => self.more().await,
+            ActionBureau::Exporter => self.show_export().await,
+            ActionBureau::ArreterExport => self.stop_export(),
+            ActionBureau::RevoirListe => self.show_list_again().await,
             ActionBureau::Prendre { nombre } => self.take(nombre).await,
             ActionBureau::PreparerLot { sorte, texte } => self.prepare_lot(sorte, &texte).await,
             ActionBureau::Lots => self.show_lots().await,
@@ -253,7 +270,7 @@ impl Bureau {
             Lieu::Dossier => self.read_dossier().await,
             Lieu::Lots => self.read_lots().await,
             Lieu::Lot => self.read_lot().await,
-            Lieu::Connexion | Lieu::Activation => return None,
+            Lieu::Connexion | Lieu::Activation | Lieu::Export => return None,
         }
         (self.refus, self.annonce) = told;
         let after = self.ecran();
@@ -329,7 +346,7 @@ impl Bureau {
 }
 
 /// Every state that [`EcranBureau::etat`] can say.
-pub const ETATS_BUREAU: [&str; 20] = [
+pub const ETATS_BUREAU: [&str; 22] = [
     "bureau.connexion",
     "bureau.connexion.refus",
     "bureau.activation",
@@ -341,6 +358,8 @@ pub const ETATS_BUREAU: [&str; 20] = [
     "bureau.images",
     "bureau.liste.vide",
     "bureau.liste",
+    "bureau.export",
+    "bureau.export.refus",
     "bureau.dossier",
     "bureau.dossier.refus",
     "bureau.dossier.conflit",
@@ -366,6 +385,8 @@ fn etat(page: &PageBureau, refus: &[Refus]) -> &'static str {
         PageBureau::Images(_) => "bureau.images",
         PageBureau::Liste(view) if view.lignes.is_empty() => "bureau.liste.vide",
         PageBureau::Liste(_) => "bureau.liste",
+        PageBureau::Export(_) if refused => "bureau.export.refus",
+        PageBureau::Export(_) => "bureau.export",
         PageBureau::Dossier(view) if view.conflit.is_some() => "bureau.dossier.conflit",
         PageBureau::Dossier(_) if refused => "bureau.dossier.refus",
         PageBureau::Dossier(_) => "bureau.dossier",

@@ -99,6 +99,7 @@ pub(super) fn of_panne(panne: &Panne) -> Vec<Refus> {
         ("lot.echantillon", _) => ("bureau.lot_echantillon", ""),
         ("lot.suspendu", _) => ("bureau.lot_suspendu", ""),
         ("note.texte", _) => ("bureau.note_vide", "note"),
+        ("export.motif", _) => ("bureau.export_motif", "sante"),
         ("dossier.change", _) => ("bureau.dossier_change", ""),
         ("service.repetition", _) => ("reseau.repetition", ""),
         (_, _) => ("reseau.refus", ""),

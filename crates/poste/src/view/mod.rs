@@ -23,12 +23,12 @@ pub use bureau::images::{
     LigneImage, MarcheView, PartCle, PlageView, SerieView, ZoneView,
 };
 pub use bureau::{
-    ActionBureau, ActivationView, AlerteCle, AlerteView, CarteBureau, ChangementBureau,
+    ActionBureau, ActivationView, AlerteCle, AlerteView, AvanceView, CarteBureau, ChangementBureau,
     ConfirmationView, ConflitBureau, ControleView, DecisionBureau, DossierBureauView, EcheanceView,
-    EcranBureau, EtatControleView, EtatDecision, EtatLot, FacteurView, FaitCle, FaitView,
-    FichierBureau, FileCle, FileView, GesteBureau, LigneDossier, ListeView, LotExclu, LotLigne,
-    LotMotif, LotTire, LotView, LotsView, PageBureau, ParoleView, PointBureau, PointTape,
-    SorteDecision, SujetControle, TableauView,
+    EcranBureau, EtatControleView, EtatDecision, EtatLot, ExportView, FacteurView, FaitCle,
+    FaitView, FichierBureau, FileCle, FileView, FormatExport, GesteBureau, LigneDossier, ListeView,
+    LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView, PageBureau, ParoleView, PointBureau,
+    PointTape, SorteDecision, SujetControle, TableauView,
 };
 pub use convocation::{ConvocationView, PassageView};
 pub use depot::{

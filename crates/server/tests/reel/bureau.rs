@@ -617,6 +617,7 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
         get(
             "Voir les images",
             format!("/v1/bureau/images?campagne={campagne}"),
+        ),
         export("Exporter une liste", &Value::Null),
         export(
             "Exporter une liste avec les réponses sur la santé",

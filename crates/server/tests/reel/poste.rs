@@ -58,7 +58,7 @@ const PAGES: [(Etape, &[(&str, &str)]); 7] = [
 ];
 
 /// Saves under the name that is proposed; no other dialog is opened in these cases.
-struct Tiroir(PathBuf);
+pub(crate) struct Tiroir(pub(crate) PathBuf);
 
 impl Shell for Tiroir {
     fn choose_files(&self) -> Answer<'_, Vec<PathBuf>> {

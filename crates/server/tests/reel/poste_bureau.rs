@@ -1,15 +1,17 @@
 //! The desk of the service, without a window, against a real server: what two people of the service see of each other's work.
 
 use crate::bureau::Service;
-use crate::poste::rehearsal;
+use crate::poste::{Tiroir, rehearsal};
 use banc::JOUR;
 use banc::agent::{self, MOT_DE_PASSE, totp};
 use poste::view::{
-    ActionBureau, DossierBureauView, EcranBureau, EtatControleView, EtatDecision, FileCle,
-    GesteBureau, PageBureau, PointTape, SorteDecision, TableauView,
+    ActionBureau, DossierBureauView, EcranBureau, EtatControleView, EtatDecision, ExportView,
+    FileCle, FormatExport, GesteBureau, PageBureau, PointTape, SorteDecision, TableauView,
 };
 use poste::{Bureau, InstallationBureau, shipped};
 use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
 
 const MOTIF: &str = "La pièce d’identité n’est plus valable à cette date.";
 const PIN: &str = "1357";
@@ -18,11 +20,14 @@ const PIN: &str = "1357";
 struct Poste {
     bureau: Bureau,
     ecran: EcranBureau,
+    /// Where files are saved.
+    tiroir: TempDir,
 }
 
 impl Poste {
     async fn new(service: &Service, identifiant: &str, roles: &str) -> Self {
         let (campagne, territoire) = shipped().unwrap();
+        let tiroir = tempfile::tempdir().unwrap();
         let mut poste = {
             let bureau = Bureau::open(InstallationBureau {
                 campagne,
@@ -31,9 +36,14 @@ impl Poste {
                 service: poste::Service::parse(&service.server.service_file()).unwrap(),
                 dessinateur: PathBuf::from("dessinateur"),
                 carte: poste::fonds::carte(None).unwrap(),
+                shell: Arc::new(Tiroir(tiroir.path().to_owned())),
             });
             let ecran = bureau.ecran();
-            Self { bureau, ecran }
+            Self {
+                bureau,
+                ecran,
+                tiroir,
+            }
         };
         let nom = format!("Agent {identifiant}");
         let invitation = agent::invite(&service.base, identifiant, &nom, roles);
@@ -86,6 +96,36 @@ impl Poste {
             panic!("{:?}", self.ecran)
         };
         view
+    }
+
+    /// Shows how the list of what is to be verified can be written.
+    async fn lists_to_export(&mut self) -> ExportView {
+        self.does(ActionBureau::Liste {
+            file: Some(FileCle::AVerifier),
+            alerte: None,
+            sans_alerte: false,
+            miens: false,
+        })
+        .await;
+        self.does(ActionBureau::Exporter).await;
+        let PageBureau::Export(view) = &self.ecran.page else {
+            panic!("{:?}", self.ecran)
+        };
+        view.clone()
+    }
+
+    async fn exports(&mut self, format: FormatExport, sante: Option<&str>) {
+        let issue = self.bureau.exporter(format, sante.map(str::to_owned)).await;
+        self.ecran = self.bureau.exporte(issue);
+    }
+
+    /// The names of what was saved.
+    fn saved(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.tiroir.path()).into_iter().flatten();
+        let names = entries.map(|it| it.unwrap().file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
     }
 
     async fn decides(&mut self, sorte: SorteDecision, motif: &str) {
@@ -256,4 +296,53 @@ async fn the_pictures_say_in_words_what_the_service_counts() {
     nadia.does(ActionBureau::Tableau).await;
     nadia.does(ActionBureau::Images).await;
     assert_eq!(nadia.codes(), ["reseau.injoignable"]);
+}
+
+#[tokio::test]
+async fn a_list_is_written_where_she_chooses_and_she_hears_how_many_dossiers_it_holds() {
+    let service = Service::new("900").await;
+    let mut claire = Poste::new(&service, "claire", "chef").await;
+    let view = claire.lists_to_export().await;
+    assert_eq!((view.nombre, view.file), (1, Some(FileCle::AVerifier)));
+    assert!(view.peut_sante && view.avance.is_none());
+    for format in [FormatExport::Csv, FormatExport::Xlsx, FormatExport::Json] {
+        claire.exports(format, None).await;
+        let told = claire.ecran.annonce.as_ref().unwrap();
+        assert_eq!(told.code, "bureau.exporte");
+        assert_eq!(told.donnees["nombre"], "1");
+    }
+    let names = ["csv", "json", "xlsx"].map(|it| format!("a-verifier-bts-2024.{it}"));
+    assert_eq!(claire.saved(), names);
+    claire.exports(FormatExport::Json, Some("Besoin")).await;
+    assert_eq!(claire.codes(), ["bureau.export_motif"]);
+    assert_eq!(claire.ecran.refus[0].champ.as_deref(), Some("sante"));
+    claire
+        .exports(FormatExport::Json, Some("Salles à préparer."))
+        .await;
+    let file = claire.tiroir.path().join("a-verifier-bts-2024.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\"handicap\":"), "{text}");
+    // The key is full, or was taken away.
+    std::fs::remove_dir_all(claire.tiroir.path()).unwrap();
+    claire.exports(FormatExport::Csv, None).await;
+    assert_eq!(claire.codes(), ["destination.refusee"]);
+    assert_eq!(claire.ecran.etat, "bureau.export.refus");
+    claire.does(ActionBureau::RevoirListe).await;
+    assert!(matches!(claire.ecran.page, PageBureau::Liste(_)));
+}
+
+#[tokio::test]
+async fn a_list_that_the_service_does_not_give_leaves_no_file() {
+    let service = Service::new("900").await;
+    let mut nadia = Poste::new(&service, "nadia", "gestionnaire").await;
+    let view = nadia.lists_to_export().await;
+    assert!(!view.peut_sante);
+    nadia.exports(FormatExport::Csv, None).await;
+    assert_eq!(nadia.codes(), ["bureau.role"]);
+    let mut eric = Poste::new(&service, "eric", "second").await;
+    eric.lists_to_export().await;
+    drop(service.server);
+    eric.exports(FormatExport::Csv, None).await;
+    assert_eq!(eric.codes(), ["reseau.injoignable"]);
+    assert_eq!((nadia.saved(), eric.saved()), (Vec::new(), Vec::new()));
 }

@@ -98,6 +98,12 @@ pub enum ActionBureau {
     },
     /// Gives the batch that is shown up, or takes it back.
     ReprendreLot,
+    /// Shows how the list can be written in a file.
+    Exporter,
+    /// Stops the file that is being written.
+    ArreterExport,
+    /// Shows the list again.
+    RevoirListe,
     /// Opens a dossier.
     Ouvrir {
         /// Which one.

@@ -159,6 +159,8 @@ pub struct ListeView {
     pub peut_valider: bool,
     /// Whether one message may be written to all of them.
     pub peut_ecrire: bool,
+    /// Whether it may be written in a file.
+    pub peut_exporter: bool,
 }
 
 /// A dossier of a list.

@@ -2,6 +2,7 @@
 
 mod action;
 mod dossier;
+mod export;
 pub(super) mod images;
 mod listes;
 mod lots;
@@ -12,6 +13,7 @@ pub use dossier::{
     EtatControleView, EtatDecision, FaitCle, FaitView, FichierBureau, GesteBureau, ParoleView,
     PointBureau, SujetControle,
 };
+pub use export::{AvanceView, ExportView, FormatExport};
 pub use listes::{
     AlerteCle, AlerteView, ConfirmationView, EcheanceView, FileCle, FileView, LigneDossier,
     ListeView, SorteDecision, TableauView,
@@ -66,6 +68,8 @@ pub enum PageBureau {
     Images(Box<ImagesView>),
     /// A list, or what a search found.
     Liste(ListeView),
+    /// A list that is about to be written in a file.
+    Export(ExportView),
     /// One dossier.
     Dossier(Box<DossierBureauView>),
     /// The last batches.
