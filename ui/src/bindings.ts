@@ -194,8 +194,7 @@ id: string, } | { "action": "signer_lot",
 /**
  * The digits of who signs.
  */
-pin: string, } | { "action": "reprendre_lot" } | { "action": "ouvrir", 
-nombre: number, } | { "action": "exporter" } | { "action": "arreter_export" } | { "action": "revoir_liste" } | { "action": "ouvrir", 
+pin: string, } | { "action": "reprendre_lot" } | { "action": "exporter" } | { "action": "arreter_export" } | { "action": "revoir_liste" } | { "action": "ouvrir", 
 /**
  * Which one.
  */
@@ -2003,7 +2002,11 @@ peut_valider: boolean,
 /**
  * Whether one message may be written to all of them.
  */
-peut_ecrire: boolean, };
+peut_ecrire: boolean, 
+/**
+ * Whether it may be written in a file.
+ */
+peut_exporter: boolean, };
 
 export type LotExclu = { 
 /**
@@ -2170,9 +2173,6 @@ nombre: number,
  * Who came no further, in words.
  */
 perte: string | null, };
- * Whether it may be written in a file.
- */
-peut_exporter: boolean, };
 
 export type MessageView = { 
 /**
@@ -2290,8 +2290,7 @@ aide: string | null, };
 
 export type Page = { "page": "accueil" } & AccueilView | { "page": "preparer" } & PreparerView | { "page": "formulaire" } & Formulaire | { "page": "issue" } & IssueView | { "page": "reprise" } & RepriseView | { "page": "taches" } & TachesView | { "page": "pieces" } & PiecesView | { "page": "piece" } & PieceView | { "page": "relire" } & RelireView | { "page": "signer" } & SignerView | { "page": "deposer" } & DeposerView | { "page": "corrections" } & CorrectionsView | { "page": "messages" } & MessagesView | { "page": "documents" } & DocumentsView | { "page": "envois" } & EnvoisView | { "page": "compte" } & CompteView | { "page": "verifier" } & VerifierView | { "page": "interruption" } & InterruptionView;
 
-export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
-export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "liste" } & ListeView | { "page": "export" } & ExportView | { "page": "dossier" } & DossierBureauView;
+export type PageBureau = { "page": "connexion" } | { "page": "activation" } & ActivationView | { "page": "verrou" } | { "page": "tableau" } & TableauView | { "page": "images" } & ImagesView | { "page": "liste" } & ListeView | { "page": "export" } & ExportView | { "page": "dossier" } & DossierBureauView | { "page": "lots" } & LotsView | { "page": "lot" } & LotView;
 
 export type ParoleView = { 
 /**

@@ -614,15 +614,6 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
             "Voir les comptes",
             format!("/v1/bureau/comptes?campagne={campagne}"),
         ),
-        get(
-            "Voir les images",
-            format!("/v1/bureau/images?campagne={campagne}"),
-        ),
-        export("Exporter une liste", &Value::Null),
-        export(
-            "Exporter une liste avec les réponses sur la santé",
-            &json!(MOTIF),
-        ),
         (
             "Prendre des dossiers",
             "POST /v1/bureau/prises".to_owned(),
@@ -672,12 +663,21 @@ fn operations(path: &str) -> Vec<(&'static str, String, Value)> {
     ]
 }
 
-/// The same of batches: one that is none.
-fn operations_of_lots() -> Vec<(&'static str, String, Value)> {
+/// The same of many dossiers at once: pictures, files, and a batch that is none.
+fn operations_of_many() -> Vec<(&'static str, String, Value)> {
     let id = Uuid::from_bytes([98; 16]);
     let liste = json!({ "campagne": "nantes-bts-2024", "file": "refuse" });
     let of = |name: &'static str, line: String| (name, line, Value::Null);
     vec![
+        of(
+            "Voir les images",
+            "GET /v1/bureau/images?campagne=nantes-bts-2024".to_owned(),
+        ),
+        export("Exporter une liste", &Value::Null),
+        export(
+            "Exporter une liste avec les réponses sur la santé",
+            &json!(MOTIF),
+        ),
         (
             "Préparer un lot",
             "POST /v1/bureau/lots".to_owned(),
@@ -719,7 +719,7 @@ async fn each_role_does_what_the_table_says_and_nothing_more() {
         "---|".repeat(ROLES.len())
     );
     let asked = operations(&service.path());
-    for (name, line, body) in asked.into_iter().chain(operations_of_lots()) {
+    for (name, line, body) in asked.into_iter().chain(operations_of_many()) {
         let said = agents.iter().map(|agent| {
             let answer = agent.ask(&service.server, &line, &body);
             assert!(
