@@ -224,6 +224,8 @@ async fn questions(base: &mut PgConnection, count: u64, known: &[[String; 2]]) {
     whole(base, "the counts of the board", counts).await;
     let figures = "SELECT length(pupitre.bureau_images($1, 'Europe/Paris', '2023-12-14T08:00Z')::text)::bigint";
     whole(base, "the figures of the pictures (bytes)", figures).await;
+    let list = "SELECT count(dossier) FROM pupitre.bureau_lister($1, NULL, NULL, NULL, NULL, '{}', NULL, 2147483647)";
+    whole(base, "a whole list, as an export asks for it", list).await;
 }
 
 /// A question over all of the dossiers, some times.

@@ -1,4 +1,5 @@
-//! How long a computer waits for the state of its dossier when the base holds as many dossiers as a year of the country.
+//! How long a computer waits for the state of its dossier when the base holds as many dossiers as a year of the country, and how
+//! fast a list of real dossiers leaves in a file.
 //!
 //! `cargo test --profile server --package server --test nombre [-- DOSSIERS]`, 250,000 by default; `cargo xtask bench server` runs
 //! it. The dossiers that are asked for are real ones, made by commands over HTTP, more than the server keeps in memory. The
@@ -9,7 +10,7 @@
     reason = "it prints its figures, and a failed step ends it"
 )]
 
-use banc::{Base, JOUR, Server, ask, token_of};
+use banc::{Base, JOUR, Server, ask, command_of_owner, token_of};
 use chrono::{DateTime, Utc};
 use rules::Command;
 use simulation::{device, give, people};
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 use sync::{Device, Keys, Request};
 use uuid::Uuid;
 
+/// The campaign of the real dossiers.
+const CAMPAGNE: &str = "nantes-bts-2024";
 /// Dossiers that are asked for.
 const REAL: u32 = 1_500;
 /// Times that states are asked, and times a second: a thousand computers that ask every ten seconds.
@@ -83,6 +86,41 @@ async fn crowd(base: &Base, dossiers: u32) {
     println!("{dossiers} dossiers, {entries} entries, {size}");
 }
 
+/// Writes the list of the real dossiers in each format, once their fiches are made: each row is a journal that is opened.
+async fn export(base: &Base) {
+    let mut chief = PgConnection::connect(&base.address("chef")).await.unwrap();
+    let made = "SELECT count(*) FROM pupitre.fiche AS f JOIN pupitre.dossier AS d ON d.id = f.dossier AND d.rang = f.rang";
+    while sqlx::query_scalar::<_, i64>(made)
+        .fetch_one(&mut chief)
+        .await
+        .unwrap()
+        < i64::from(REAL)
+    {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["csv", "json", "xlsx"] {
+        let file = folder.path().join(format!("liste.{format}"));
+        let words = ["liste", CAMPAGNE, file.to_str().unwrap(), "A. Essai"];
+        let mut command = command_of_owner(base, "exporter", &words);
+        let began = Instant::now();
+        let told = command
+            .env("PUPITRE_REPETITION_INSTANT", JOUR)
+            .output()
+            .unwrap();
+        let took = began.elapsed().as_secs_f64();
+        assert!(
+            told.status.success(),
+            "{}",
+            String::from_utf8_lossy(&told.stderr)
+        );
+        println!(
+            "a list of {REAL} dossiers in {format}: {took:.1} s, {:.0} a second",
+            f64::from(REAL) / took
+        );
+    }
+}
+
 /// Milliseconds that each asked state took, from the instant at which it was due.
 async fn pull(address: &str, dossiers: &[(Uuid, String)], since: &str) -> Vec<f64> {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -131,6 +169,7 @@ async fn main() {
         dossiers.push((dossier, token_of(&device)));
     }
     base.prolong_sessions().await;
+    export(&base).await;
     crowd(&base, wanted.unwrap_or(250_000)).await;
     for (what, since) in [("the whole state", "0"), ("what is new", "1000")] {
         let times = pull(&address, &dossiers, since).await;
