@@ -50,10 +50,13 @@ async fn activate(page: &Page, service: &Service) -> Result<String> {
 }
 
 async fn connect(page: &Page, secret: &str) -> Result<()> {
+    connect_with(page, &totp(secret, 0)).await
+}
+
+async fn connect_with(page: &Page, code: &str) -> Result<()> {
     page.fill("Identifiant", "nadia").await?;
     page.fill("Mot de passe", MOT_DE_PASSE).await?;
-    page.fill("Code de votre appareil", &totp(secret, 0))
-        .await?;
+    page.fill("Code de votre appareil", code).await?;
     page.fill("Chiffres pour rouvrir l’écran", PIN).await?;
     page.click("Se connecter").await?;
     arrive(page, "bureau.tableau").await?;
@@ -396,5 +399,30 @@ async fn a_batch_is_tried_its_sample_opened_then_signed_and_taken_back() -> Resu
     desk.click("Tous les lots").await?;
     arrive(desk, "bureau.lots").await?;
     keep_large_and_narrow(desk).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_board_says_when_the_date_of_the_answers_is_near_and_when_it_has_passed() -> Result<()>
+{
+    let person = People::of(94).adult_in("72");
+    let service = Service::deciding_in(600).await?;
+    deposited(&person, &service).await?.close().await?;
+    let window = service.launch_at("2024-01-12T09:00").word("--bureau");
+    let window = window.open().await?;
+    let desk = window.page();
+    let secret = activate(desk, &service).await?;
+    connect(desk, &secret).await?;
+    desk.wait_text("approche : 1 dossier à traiter en").await?;
+    keep(desk, "reponse-proche").await?;
+    window.close().await?;
+    let window = service.launch_at("2024-01-26T09:00").word("--bureau");
+    let window = window.open().await?;
+    let desk = window.page();
+    desk.wait_etat("bureau.connexion").await?;
+    // A code opens one session: this is the next one.
+    connect_with(desk, &totp(&secret, 1)).await?;
+    desk.wait_text("devait répondre au plus tard le").await?;
+    keep(desk, "reponse-passee").await?;
     window.close().await
 }

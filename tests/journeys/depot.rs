@@ -3,17 +3,23 @@
 use anyhow::{Context as _, Result, ensure};
 use std::path::PathBuf;
 use tests::apparences::{keep, keep_large_and_narrow};
-use tests::etapes::{DEPOT, arrive, begin};
+use tests::etapes::{DEPOT, arrive, begin, save_document};
 use tests::papers;
 use tests::people::{People, Person};
 use tests::remise::{MOT_DE_PASSE, add_every_piece, prepared, sign, sign_up};
 use tests::service::{Service, silent};
 use tests::{Launch, Page};
 
+/// The récapitulatif that is verified.
+const RECAPITULATIF: &str = "verification-recapitulatif.pdf";
 const DEPOSER: &str = "Déposer mon dossier";
 
 fn receipt() -> PathBuf {
     tests::folder().join("recu-de-depot.pdf")
+}
+
+fn recapitulatif() -> PathBuf {
+    tests::folder().join(RECAPITULATIF)
 }
 
 /// Anybody verifies the receipt that was saved, then one that was changed, without an account.
@@ -46,7 +52,20 @@ async fn verify_receipt(service: &Service) -> Result<()> {
             page.click("Vérifier un autre document").await?;
             page.choose_file(&photo).await?;
             page.wait_text("Ce que dit le code de la page").await?;
+            page.wait_text("Cette page est une image").await?;
             keep(page, "photo").await?;
+            keep_large_and_narrow(page).await?;
+            // Nobody sealed it: its code and its words are compared, and a page that was added has none.
+            page.click("Vérifier un autre document").await?;
+            page.choose_file(&recapitulatif()).await?;
+            page.wait_text("disent la même chose que ce code").await?;
+            keep(page, "sans-cachet").await?;
+            let added = papers::pdf(folder.path(), "page.pdf", 1)?;
+            let more = papers::united(&[&recapitulatif(), &added], folder.path())?;
+            page.click("Vérifier un autre document").await?;
+            page.choose_file(&more).await?;
+            page.wait_text("elle a pu être ajoutée").await?;
+            keep(page, "autres-mots").await?;
             keep_large_and_narrow(page).await
         })
         .await
@@ -107,6 +126,9 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     page.click("Revenir à mon inscription").await?;
     add_every_piece(page, papiers.path()).await?;
     sign(page, &person).await?;
+    page.click("Mes documents").await?;
+    save_document(page, "Récapitulatif d’inscription", RECAPITULATIF).await?;
+    page.click("Retour à mon inscription").await?;
     begin(page, DEPOSER, "deposer.pret").await?;
     sign_up(page, &service, "Se connecter pour déposer").await?;
     arrive(page, "deposer.pret").await?;

@@ -189,6 +189,27 @@ pub fn photograph_of(file: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(photo.with_extension("jpg"))
 }
 
+/// The pages of some PDFs, one after the other in one file.
+///
+/// # Errors
+///
+/// When the program that puts them together is missing, or cannot read one.
+pub fn united(files: &[&Path], folder: &Path) -> Result<PathBuf> {
+    let binder = Tool {
+        program: "pdfunite",
+        package: "poppler-utils",
+    };
+    let together = folder.join("ensemble.pdf");
+    let status = binder
+        .command()?
+        .args(files)
+        .arg(&together)
+        .status()
+        .context("put PDFs together")?;
+    ensure!(status.success(), "pdfunite ended with {status}");
+    Ok(together)
+}
+
 /// The text in the order of the content stream: the reading order that the
 /// program guesses without `-raw` changes with the width of a fingerprint.
 fn text_of(file: &Path) -> Result<String> {

@@ -1068,6 +1068,14 @@ remis_le: string | null,
  */
 signe_le: string | null, 
 /**
+ * When a typed signature was confirmed by a code, in words.
+ */
+confirmee_le: string | null, 
+/**
+ * Whether a typed signature is not confirmed by a code: it counts all the same.
+ */
+sans_code: boolean, 
+/**
  * What was declared, part by part.
  */
 cartes: Array<CarteBureau>, 
@@ -1164,7 +1172,11 @@ jours: number,
 /**
  * Dossiers a day, rounded up.
  */
-par_jour: number, };
+par_jour: number, 
+/**
+ * How near it is.
+ */
+etat: EtatEcheance, };
 
 export type Ecran = { 
 /**
@@ -1429,6 +1441,8 @@ annulable: boolean, } | { "etat": "depose" } | { "etat": "clos",
  * Since when.
  */
 refus: Refus, };
+
+export type EtatEcheance = "loin" | "proche" | "passee";
 
 export type EtatEnvoi = { "etat": "sur_cet_ordinateur" } | { "etat": "en_attente", 
 /**

@@ -26,7 +26,7 @@ cargo xtask test     sets up and runs every check that CI runs
 cargo xtask check    the fast part: format, lints, arrows between rooms, tidiness
 cargo xtask campaign check | diff BEFORE AFTER | impact BEFORE AFTER
                      checks the campaigns, compares two of them, tells whom a new revision touches
-cargo xtask bench [server | documents | bureau]
+cargo xtask bench [server | documents | bureau | lots]
                      measures decisions, documents, typing, and the window against a bare one; or what a command
                      and a pièce cost at the server, against PostgreSQL alone and a plain copy, and how long a
                      state takes among 250,000 dossiers; or documents a second, plain and sealed, against other programs
@@ -63,6 +63,7 @@ fn main() -> ExitCode {
             Some("server") => steps::bench_server(),
             Some("documents") => verification::bench(),
             Some("bureau") => steps::bench_bureau(),
+            Some("lots") => steps::bench_lots(),
             _ => steps::bench(),
         },
         "enumeration" => steps::enumeration(),

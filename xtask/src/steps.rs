@@ -222,6 +222,14 @@ pub(crate) fn bench_bureau() -> Result<()> {
     succeed(cargo(&["test", "--quiet"]).args(SERVER).args(files))
 }
 
+/// Measures a batch of ten thousand validations.
+pub(crate) fn bench_lots() -> Result<()> {
+    setup::everything()?;
+    succeed(cargo(&["build", "--quiet"]).args(SERVER))?;
+    let lots = ["--test", "lots"];
+    succeed(cargo(&["test", "--quiet"]).args(SERVER).args(lots))
+}
+
 /// Starts a service to try the application with, at an instant of rehearsal when one is given.
 pub(crate) fn server(instant: Option<&str>) -> Result<()> {
     setup::everything()?;

@@ -151,6 +151,7 @@ fn of_service(cfg: &Config) -> Vec<String> {
         view::LotsView,
         view::LotLigne,
         view::EtatLot,
+        view::EtatEcheance,
         view::LotView,
         view::LotMotif,
         view::LotExclu,

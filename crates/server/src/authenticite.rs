@@ -56,7 +56,9 @@ pub async fn tell(document: &[u8], certificates: &[u8], pages: &Pages) -> Result
                 )
             });
             let code = match defauts.as_slice() {
-                [Defaut::Illisible | Defaut::SansCachet] => code(document, pages).await,
+                [Defaut::Illisible | Defaut::SansCachet | Defaut::AutreSignature] => {
+                    code(document, pages).await
+                }
                 _ => None,
             };
             let mut told: Vec<&str> = defauts.into_iter().map(sentence).collect();

@@ -220,6 +220,10 @@ impl Bureau {
             version: dossier.held_version(),
             remis_le: handed.map(|at| mots::court(at, zone)),
             signe_le: signature.map(|it| mots::court(it.at, zone)),
+            confirmee_le: signature
+                .and_then(|it| dossier.proof_of(it))
+                .map(|at| mots::court(at, zone)),
+            sans_code: dossier.signature_to_prove().is_some(),
             cartes: self
                 .cartes(declaration)
                 .into_iter()

@@ -2,8 +2,8 @@
 
 use super::{Bureau, Lieu, mots};
 use crate::view::{
-    AlerteCle, AlerteView, ConfirmationView, EcheanceView, FileCle, FileView, LigneDossier,
-    ListeView, TableauView,
+    AlerteCle, AlerteView, ConfirmationView, EcheanceView, EtatEcheance, FileCle, FileView,
+    LigneDossier, ListeView, TableauView,
 };
 use liaison::bureau::{Filtre, Ligne};
 use rules::accuse::reponse;
@@ -22,6 +22,10 @@ const FILES: [FileCle; 8] = [
     FileCle::Annule,
     FileCle::Retire,
 ];
+/// Days after the end of the deposits from which the board says that the date of the answers is near.
+///
+/// A choice of the product: two weeks are left then of the two months of the note, part III.
+const ALERTE_JOURS: i64 = 45;
 /// Dossiers of a page, as the server gives them.
 const PAGE: usize = 50;
 
@@ -140,7 +144,14 @@ impl Bureau {
         let last = reponse(&self.campagne, end) - chrono::TimeDelta::seconds(1);
         let last = last.with_timezone(&zone).date_naive();
         let jours = mots::working_days(now.with_timezone(&zone).date_naive(), last);
+        let alert = end + chrono::TimeDelta::days(ALERTE_JOURS);
+        let etat = match (now >= alert, now.with_timezone(&zone).date_naive() > last) {
+            (_, true) => EtatEcheance::Passee,
+            (true, false) => EtatEcheance::Proche,
+            (false, false) => EtatEcheance::Loin,
+        };
         Some(EcheanceView {
+            etat,
             le: jour_en_mots(last),
             restants,
             jours,

@@ -53,7 +53,9 @@ impl Desk {
         .await
         .context("verify a document")?;
         let code = match verdict.as_ref().map_err(Vec::as_slice) {
-            Err([Defaut::Illisible | Defaut::SansCachet]) => self.renderer.code(&bytes).await,
+            Err([Defaut::Illisible | Defaut::SansCachet | Defaut::AutreSignature]) => {
+                self.renderer.code(&bytes).await
+            }
             _ => None,
         };
         let zone = self.campagne.calendrier.zone;

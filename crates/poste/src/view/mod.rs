@@ -25,10 +25,10 @@ pub use bureau::images::{
 pub use bureau::{
     ActionBureau, ActivationView, AlerteCle, AlerteView, AvanceView, CarteBureau, ChangementBureau,
     ConfirmationView, ConflitBureau, ControleView, DecisionBureau, DossierBureauView, EcheanceView,
-    EcranBureau, EtatControleView, EtatDecision, EtatLot, ExportView, FacteurView, FaitCle,
-    FaitView, FichierBureau, FileCle, FileView, FormatExport, GesteBureau, LigneDossier, ListeView,
-    LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView, PageBureau, ParoleView, PointBureau,
-    PointTape, SorteDecision, SujetControle, TableauView,
+    EcranBureau, EtatControleView, EtatDecision, EtatEcheance, EtatLot, ExportView, FacteurView,
+    FaitCle, FaitView, FichierBureau, FileCle, FileView, FormatExport, GesteBureau, LigneDossier,
+    ListeView, LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView, PageBureau, ParoleView,
+    PointBureau, PointTape, SorteDecision, SujetControle, TableauView,
 };
 pub use convocation::{ConvocationView, PassageView};
 pub use depot::{

@@ -170,11 +170,12 @@ impl Essais {
             now: self.passages.horloge.now(),
         };
         let dossier = tenu.state.dossier();
-        let command = ordre.clone().about(dossier.version()).command();
+        let version = dossier.held_version();
+        let command = ordre.clone().about(version).command();
         Ok(match decide(dossier, &command, &context) {
             Ok(_) => Ok((
                 i64::try_from(tenu.state.version())?,
-                i32::try_from(dossier.version())?,
+                i32::try_from(version)?,
             )),
             Err(refusals) => {
                 let codes = refusals.iter().map(|it| it.motif.code());

@@ -26,6 +26,10 @@ pub struct DossierBureauView {
     pub remis_le: Option<String>,
     /// When and how it was signed, in words; nothing when the version that counts is not.
     pub signe_le: Option<String>,
+    /// When a typed signature was confirmed by a code, in words.
+    pub confirmee_le: Option<String>,
+    /// Whether a typed signature is not confirmed by a code: it counts all the same.
+    pub sans_code: bool,
     /// What was declared, part by part.
     pub cartes: Vec<CarteBureau>,
     /// What changed since the version before.

@@ -66,6 +66,20 @@ pub struct EcheanceView {
     pub jours: u32,
     /// Dossiers a day, rounded up.
     pub par_jour: u32,
+    /// How near it is.
+    pub etat: EtatEcheance,
+}
+
+/// How near the date is until which the service answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EtatEcheance {
+    /// There is time.
+    Loin,
+    /// Forty-five days have passed since the end of the deposits.
+    Proche,
+    /// It has passed.
+    Passee,
 }
 
 /// A list.

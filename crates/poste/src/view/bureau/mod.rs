@@ -15,8 +15,8 @@ pub use dossier::{
 };
 pub use export::{AvanceView, ExportView, FormatExport};
 pub use listes::{
-    AlerteCle, AlerteView, ConfirmationView, EcheanceView, FileCle, FileView, LigneDossier,
-    ListeView, SorteDecision, TableauView,
+    AlerteCle, AlerteView, ConfirmationView, EcheanceView, EtatEcheance, FileCle, FileView,
+    LigneDossier, ListeView, SorteDecision, TableauView,
 };
 pub use lots::{EtatLot, LotExclu, LotLigne, LotMotif, LotTire, LotView, LotsView};
 
