@@ -110,7 +110,8 @@ AS $$
     WHERE l.lot = p_id AND (l.etat = 'exclu' OR d.etat = 'heurtee') ORDER BY 2, l.dossier LIMIT p_nombre
 $$;
 
--- The sample: whether who asks opened each since the batch was prepared, and whether somebody decided something else.
+-- The sample: whether who asks opened each since the batch was prepared, or in the hour before, as one look is noted within an
+-- hour; and whether somebody decided something else.
 CREATE FUNCTION pupitre.bureau_lot_echantillon(p_id uuid, p_agent uuid)
 RETURNS TABLE (dossier uuid, apercu bytea, vu boolean, contredit boolean)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -118,7 +119,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT s.dossier, f.apercu,
         EXISTS (SELECT FROM pupitre.consultation AS c
-            WHERE c.compte = f.compte AND c.agent = p_agent AND c.dossier = s.dossier AND c.at >= l.at),
+            WHERE c.compte = f.compte AND c.agent = p_agent AND c.dossier = s.dossier AND c.at >= l.at - interval '1 hour'),
         EXISTS (SELECT FROM pupitre.decision AS d
             WHERE d.dossier = s.dossier AND d.at >= l.at AND d.etat <> 'reprise' AND d.id IS DISTINCT FROM s.decision)
             OR EXISTS (SELECT FROM pupitre.regard AS r WHERE r.dossier = s.dossier AND r.at >= l.at AND NOT r.conforme)

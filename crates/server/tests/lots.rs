@@ -61,7 +61,7 @@ fn send(device: &mut Device, (n, address, keys): (u32, &str, &Keys), deposit: bo
         let since = device.server().version;
         let reply = ask(address, device, &Request::Pull { since }).unwrap();
         device.receive(&reply, keys);
-        if device.sendings().all(|it| !it.receipts.is_empty()) {
+        if device.sendings().iter().all(|it| !it.receipts.is_empty()) {
             return;
         }
     }

@@ -65,7 +65,7 @@ pub(crate) struct Exclu {
 pub(crate) struct Tire {
     pub(crate) dossier: Uuid,
     pub(crate) nom: String,
-    /// Whether who asks opened it since the batch was prepared.
+    /// Whether who asks opened it since the batch was prepared, or in the hour before.
     pub(crate) vu: bool,
     /// Whether somebody judged it otherwise since: nothing is signed then.
     pub(crate) contredit: bool,

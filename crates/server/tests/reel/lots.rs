@@ -199,6 +199,9 @@ async fn one_of_the_sample_that_is_judged_otherwise_stops_the_batch() {
 async fn a_signed_batch_leaves_after_its_time_even_over_a_restart() {
     let mut service = service("900", 3, false).await;
     let nadia = service.agent("nadia", "gestionnaire");
+    // She looked at one of them a moment ago: looking again is the same look.
+    let seen = format!("/v1/bureau/dossiers/{}", service.lea.dossier());
+    nadia.get(&service.server, &seen);
     prepare(&nadia, &service.server, 1, &validates());
     let lot = wait(&nadia, &service.server, 1, "pret");
     open_sample(&nadia, &service.server, &lot);

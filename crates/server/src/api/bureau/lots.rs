@@ -166,7 +166,7 @@ pub(crate) struct LotExclu {
 pub(crate) struct LotTire {
     dossier: Uuid,
     nom: String,
-    /// Whether who asks opened it since the batch was prepared.
+    /// Whether who asks opened it since the batch was prepared, or in the hour before.
     vu: bool,
     /// Whether somebody judged it otherwise since: nothing is signed then.
     contredit: bool,
