@@ -71,6 +71,14 @@ async fn verify_receipt(service: &Service) -> Result<()> {
         .await
 }
 
+/// The récapitulatif, for who verifies it; then the page of the deposit.
+async fn save_recapitulatif(page: &Page) -> Result<()> {
+    page.click("Mes documents").await?;
+    save_document(page, "Récapitulatif d’inscription", RECAPITULATIF).await?;
+    page.click("Retour à mon inscription").await?;
+    begin(page, DEPOSER, "deposer.pret").await
+}
+
 async fn save_receipt(page: &Page, person: &Person) -> Result<()> {
     let file = receipt();
     if file.exists() {
@@ -126,10 +134,7 @@ async fn a_dossier_is_deposited_through_an_outage_and_proved_on_two_computers() 
     page.click("Revenir à mon inscription").await?;
     add_every_piece(page, papiers.path()).await?;
     sign(page, &person).await?;
-    page.click("Mes documents").await?;
-    save_document(page, "Récapitulatif d’inscription", RECAPITULATIF).await?;
-    page.click("Retour à mon inscription").await?;
-    begin(page, DEPOSER, "deposer.pret").await?;
+    save_recapitulatif(page).await?;
     sign_up(page, &service, "Se connecter pour déposer").await?;
     arrive(page, "deposer.pret").await?;
     keep_large_and_narrow(page).await?;
