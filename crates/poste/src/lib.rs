@@ -13,6 +13,7 @@ pub mod view;
 mod bureau;
 mod cartes;
 mod desk;
+mod partiel;
 mod refus;
 mod service;
 mod shell;

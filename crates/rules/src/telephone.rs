@@ -42,6 +42,12 @@ const LENGTHS: &[(&str, &[usize])] = &[
     ("681", &[6]),
 ];
 
+/// Beginnings of mobile numbers.
+const MOBILES: &[&str] = &[
+    "+336", "+337", "+590690", "+590691", "+596696", "+596697", "+594694", "+262692", "+262693",
+    "+262639", "+508708",
+];
+
 impl Telephone {
     /// Reads « 06 12 34 56 78 », « 06.12.34.56.78 », « +33 (0)6 12… », « 0033 6… », « 0696 … » and foreign numbers.
     ///
@@ -100,6 +106,11 @@ impl Telephone {
             .find(|(prefix, _)| digits.starts_with(prefix))
             .map_or("33", |(_, code)| code);
         Ok(Self(format!("+{code}{}", &digits[1..])))
+    }
+
+    /// Whether it is that of a mobile, in France or in a territory.
+    pub fn is_mobile(&self) -> bool {
+        MOBILES.iter().any(|start| self.0.starts_with(start))
     }
 
     /// The number in E.164.

@@ -58,11 +58,9 @@ BEGIN
     VALUES (p_id, p_campagne, p_sorte, p_ordre, p_agent, p_now, 'essai') ON CONFLICT DO NOTHING;
     IF FOUND THEN
         INSERT INTO pupitre.lot_ligne (lot, dossier)
-        SELECT p_id, f.dossier FROM pupitre.fiche AS f
-        WHERE f.campagne = p_campagne AND f.file = p_file AND (p_specialite IS NULL OR f.specialite = p_specialite)
-            AND (p_miens IS NULL OR f.agent = p_miens)
-            AND CASE WHEN p_alerte IS NULL THEN true WHEN p_alerte = 'sans' THEN cardinality(f.alertes) = 0
-                WHEN p_alerte = 'avec' THEN cardinality(f.alertes) > 0 ELSE p_alerte = ANY (f.alertes) END;
+        -- Those that the list shows, to its end.
+        SELECT p_id, l.dossier
+        FROM pupitre.bureau_lister(p_campagne, p_file, p_alerte, p_specialite, p_miens, '{}', NULL, 2147483647) AS l;
     END IF;
     RETURN (SELECT count(*) FROM pupitre.lot_ligne WHERE lot = p_id);
 END

@@ -29,6 +29,11 @@ pub(crate) struct Fait<T> {
     pub(crate) arrete: bool,
 }
 
+/// How many dossiers are worked on at a time: one more than there are cores, as one waits for the base.
+pub(crate) fn de_front() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) + 1
+}
+
 /// Works on every dossier of a campaign, on all cores, under the eyes of who asked.
 ///
 /// # Errors
@@ -49,12 +54,11 @@ where
             .fetch_all(&parts.derriere.taches.pool)
             .await
             .context("list the dossiers")?;
-    // One more than there are cores: one waits for the base.
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) + 1;
+    let de_front = de_front();
     let (mut running, mut rendus) = (JoinSet::new(), Vec::new());
     let mut waiting = all.iter();
     loop {
-        while running.len() < cores && !suivi.stop.load(Ordering::Relaxed) {
+        while running.len() < de_front && !suivi.stop.load(Ordering::Relaxed) {
             let Some((compte, id)) = waiting.next() else {
                 break;
             };

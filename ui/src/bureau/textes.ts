@@ -91,9 +91,14 @@ export const parties: Record<TacheId, string> = {
   depot: "Dépôt",
 };
 
+/** « 12 345 ». */
+export function nombre(n: number): string {
+  return n.toLocaleString("fr-FR");
+}
+
 /** « 1 dossier », « 402 dossiers ». */
-export function dossiers(nombre: number): string {
-  return `${nombre.toLocaleString("fr-FR")} ${nombre > 1 ? "dossiers" : "dossier"}`;
+export function dossiers(n: number): string {
+  return `${nombre(n)} ${n > 1 ? "dossiers" : "dossier"}`;
 }
 
 interface Filtre {

@@ -1,12 +1,12 @@
 //! A list that is written in a file, where the person chooses. The desk goes on meanwhile: she sees how far it is, and can stop it.
 
 use super::{Bureau, Lieu, mots};
+use crate::partiel::Partiel;
 use crate::refus;
 use crate::shell::Shell;
 use crate::view::{AvanceView, EcranBureau, ExportView, FormatExport};
 use liaison::bureau::Filtre;
 use liaison::{Liaison, Panne};
-use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -225,33 +225,5 @@ impl Demande {
         }
         file.end(path).map_err(refused)?;
         Ok(export.dossiers)
-    }
-}
-
-/// A file that is not whole yet, beside its place: removed unless it ends well.
-struct Partiel {
-    out: File,
-    partial: PathBuf,
-}
-
-impl Partiel {
-    fn new(path: &Path) -> std::io::Result<Self> {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".partiel");
-        let partial = PathBuf::from(partial);
-        let out = File::create(&partial)?;
-        Ok(Self { out, partial })
-    }
-
-    fn end(self, path: &Path) -> std::io::Result<()> {
-        self.out.sync_all()?;
-        fs::rename(&self.partial, path)
-    }
-}
-
-impl Drop for Partiel {
-    fn drop(&mut self) {
-        // It is at its place when it is whole; what could not be removed either is no news.
-        let _ = fs::remove_file(&self.partial);
     }
 }

@@ -62,6 +62,15 @@ impl Bureau {
         }
     }
 
+    /// Reads the batch that is shown again, and keeps what is to be told.
+    async fn read_lot_again(&mut self) {
+        let told = std::mem::take(&mut self.refus);
+        self.read_lot().await;
+        if !told.is_empty() {
+            self.refus = told;
+        }
+    }
+
     async fn read_lot_of(&mut self, id: Uuid) {
         let told = self
             .ask(|liaison, jeton| async move { liaison.lot(&jeton, id).await })
@@ -99,9 +108,7 @@ impl Bureau {
         let done = self
             .ask(|liaison, jeton| async move { liaison.sign_lot(&jeton, id).await })
             .await;
-        let told = std::mem::take(&mut self.refus);
-        self.read_lot().await;
-        self.refus = told;
+        self.read_lot_again().await;
         if done.is_some() {
             self.numero = self.numero.wrapping_add(1);
             self.announce("bureau.lot_signe", &[]);
@@ -115,9 +122,7 @@ impl Bureau {
         let done = self
             .ask(|liaison, jeton| async move { liaison.take_back_lot(&jeton, id).await })
             .await;
-        let told = std::mem::take(&mut self.refus);
-        self.read_lot().await;
-        self.refus = told;
+        self.read_lot_again().await;
         if let Some(count) = done {
             self.numero = self.numero.wrapping_add(1);
             self.announce("bureau.lot_repris", &[("nombre", count.to_string())]);

@@ -44,17 +44,22 @@ pub(super) fn word<T: serde::Serialize>(key: T) -> String {
     word.unwrap_or_default().to_owned()
 }
 
+/// Saturday or Sunday.
+pub(super) fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
 /// Working days from a day to another one, Monday to Friday, the last one included.
 pub(super) fn working_days(from: NaiveDate, to: NaiveDate) -> u32 {
     let days = from.iter_days().skip(1).take_while(|day| *day <= to);
-    let worked = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    let worked = days.filter(|day| !is_weekend(*day));
     u32::try_from(worked.count()).unwrap_or(u32::MAX)
 }
 
 /// The day proposed for answers: a week from now, on a working day.
 pub(super) fn proposed(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     let mut day = now.with_timezone(&zone).date_naive() + TimeDelta::days(7);
-    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+    while is_weekend(day) {
         day += TimeDelta::days(1);
     }
     day

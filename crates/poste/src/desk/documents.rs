@@ -1,6 +1,7 @@
 //! The documents: made when they are asked for, opened or saved where the person chooses.
 
 use super::{Desk, sceau};
+use crate::partiel::Partiel;
 use crate::refus;
 use crate::view::{DocumentId, DocumentView};
 use anyhow::{Context as _, Result};
@@ -11,6 +12,7 @@ use liaison::DocumentScelle;
 use rules::Dossier;
 use rules::calendrier_mots::en_mots;
 use rules::verification::verified;
+use std::io::Write as _;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -294,13 +296,7 @@ pub(super) fn stem(document: DocumentId) -> &'static str {
 
 /// Writes a file whole or not at all.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), store::Error> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partiel");
-    let partial = Path::new(&partial);
-    let written = std::fs::write(partial, bytes).and_then(|()| std::fs::rename(partial, path));
-    if written.is_err() {
-        // The reason is told; what could not be removed either is no news.
-        let _ = std::fs::remove_file(partial);
-    }
-    Ok(written?)
+    let mut file = Partiel::new(path)?;
+    file.out.write_all(bytes)?;
+    Ok(file.end(path)?)
 }

@@ -78,31 +78,36 @@ impl Essais {
             return Ok(false);
         };
         let ordre = self.bureau.lot_order(lot.id, &lot.ordre)?;
-        let (wanted, end) = match lot.etat.as_str() {
-            "essai" => ("attend", "SELECT pupitre.lot_essaye($1, $2)"),
-            _ => ("retenu", "SELECT pupitre.lot_inscrit($1)"),
-        };
+        let tries = lot.etat == "essai";
+        let wanted = if tries { "attend" } else { "retenu" };
         while !*stop.borrow() {
             let lines = self.lines(&lot, wanted).await?;
             if lines.is_empty() {
-                let ending = sqlx::query(end).bind(lot.id);
-                let ending = match wanted {
-                    "attend" => ending.bind(self.echantillon),
-                    _ => ending,
-                };
-                ending.execute(&self.pool).await.context("end a batch")?;
-                tracing::info!(lot = %lot.id, etat = lot.etat, "lot");
+                self.end(&lot, tries).await?;
                 break;
             }
-            let goes_on = match wanted {
-                "attend" => self.try_on(&lot, &ordre, &lines).await?,
-                _ => self.keep(&lot, &ordre, &lines).await?,
+            let goes_on = match tries {
+                true => self.try_on(&lot, &ordre, &lines).await?,
+                false => self.keep(&lot, &ordre, &lines).await?,
             };
             if !goes_on {
                 break;
             }
         }
         Ok(true)
+    }
+
+    /// Ends the trial, and draws the sample; or says that every decision is kept.
+    async fn end(&self, lot: &AuTravail, tries: bool) -> Result<()> {
+        let ending = match tries {
+            true => sqlx::query("SELECT pupitre.lot_essaye($1, $2)")
+                .bind(lot.id)
+                .bind(self.echantillon),
+            false => sqlx::query("SELECT pupitre.lot_inscrit($1)").bind(lot.id),
+        };
+        ending.execute(&self.pool).await.context("end a batch")?;
+        tracing::info!(lot = %lot.id, etat = lot.etat, "lot");
+        Ok(())
     }
 
     async fn lines(&self, lot: &AuTravail, etat: &str) -> Result<Vec<Ligne>> {
@@ -156,7 +161,8 @@ impl Essais {
             return left_out("lot.ouvert");
         }
         let journal = &self.passages.journal;
-        let tenu = journal.read(line.compte, DossierId(line.dossier)).await?;
+        // What others have at hand stays there: a batch is as long as a session.
+        let tenu = journal.look(line.compte, DossierId(line.dossier)).await?;
         let Some(tenu) = tenu else {
             return left_out("dossier.absent");
         };

@@ -161,9 +161,4 @@ impl Bureau {
             .context("count what the pictures show")?;
         serde_json::from_str(&text).context("read what the pictures show")
     }
-
-    /// What time it is at the desk.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.horloge.now()
-    }
 }

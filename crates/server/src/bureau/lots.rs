@@ -7,68 +7,72 @@ use super::ordre::Ordre;
 use super::travail::Filtre;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Dossiers left out that are named at most; all of them are counted.
 const EXCLUS: i32 = 200;
 
 /// A batch as lists show it.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, FromRow, Serialize, ToSchema)]
 pub(crate) struct Lot {
-    pub(crate) id: Uuid,
-    /// The word of an [`Ordre`].
-    pub(crate) sorte: String,
+    id: Uuid,
+    /// `validation` or `message`.
+    sorte: String,
     /// Who prepared it.
-    pub(crate) par_nom: String,
-    pub(crate) at: DateTime<Utc>,
+    par: String,
+    at: DateTime<Utc>,
     /// `essai`, `pret`, `signe`, `inscrit`, `abandonne` or `repris`.
-    pub(crate) etat: String,
+    etat: String,
     /// Who signed it.
-    pub(crate) signe_nom: Option<String>,
+    signe_par: Option<String>,
     /// Until then all of it can be taken back.
-    pub(crate) part_le: Option<DateTime<Utc>>,
+    part_le: Option<DateTime<Utc>>,
 }
 
 /// A batch with what it did.
-#[derive(Debug, Clone)]
-pub(crate) struct Detail {
-    pub(crate) lot: Lot,
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LotDetail {
+    #[serde(flatten)]
+    lot: Lot,
     /// What is ordered; the version is that of each dossier.
-    pub(crate) ordre: Ordre,
-    pub(crate) comptes: Vec<Compte>,
-    pub(crate) exclus: Vec<Exclu>,
-    pub(crate) echantillon: Vec<Tire>,
+    ordre: Ordre,
+    comptes: Vec<LotCompte>,
+    /// 200 at most; all of them are counted.
+    exclus: Vec<LotExclu>,
+    echantillon: Vec<LotTire>,
 }
 
 /// How many dossiers of a batch are somewhere.
-#[derive(Debug, Clone, FromRow)]
-pub(crate) struct Compte {
+#[derive(Debug, Clone, FromRow, Serialize, ToSchema)]
+struct LotCompte {
     /// `attend`, `retenu`, `exclu` or `inscrit`.
-    pub(crate) etat: String,
-    /// Why it is left out, or the state of its decision.
-    pub(crate) detail: String,
-    pub(crate) nombre: i64,
+    etat: String,
+    /// Codes of why it is left out, or the state of its decision.
+    detail: String,
+    nombre: i64,
 }
 
 /// A dossier that is left out, or whose decision was not done.
-#[derive(Debug, Clone)]
-pub(crate) struct Exclu {
-    pub(crate) dossier: Uuid,
-    pub(crate) nom: String,
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct LotExclu {
+    dossier: Uuid,
+    nom: String,
     /// Codes.
-    pub(crate) motif: String,
+    motif: String,
 }
 
 /// A dossier of the sample.
-#[derive(Debug, Clone)]
-pub(crate) struct Tire {
-    pub(crate) dossier: Uuid,
-    pub(crate) nom: String,
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct LotTire {
+    dossier: Uuid,
+    nom: String,
     /// Whether who asks opened it since the batch was prepared, or in the hour before.
-    pub(crate) vu: bool,
+    vu: bool,
     /// Whether somebody judged it otherwise since: nothing is signed then.
-    pub(crate) contredit: bool,
+    contredit: bool,
 }
 
 /// What came of a signature.
@@ -128,7 +132,7 @@ impl Bureau {
     /// The base does not answer.
     pub(crate) async fn lots(&self, campagne: &str) -> Result<Vec<Lot>> {
         sqlx::query_as(
-            "SELECT id, sorte, par_nom, at, etat, signe_nom, part_le FROM pupitre.bureau_lots($1)",
+            "SELECT id, sorte, par_nom AS par, at, etat, signe_nom AS signe_par, part_le FROM pupitre.bureau_lots($1)",
         )
         .bind(campagne)
         .fetch_all(&self.pool)
@@ -140,9 +144,9 @@ impl Bureau {
     ///
     /// # Errors
     /// The base does not answer, or holds what cannot be read.
-    pub(crate) async fn lot(&self, agent: &Agent, id: Uuid) -> Result<Option<Detail>> {
+    pub(crate) async fn lot(&self, agent: &Agent, id: Uuid) -> Result<Option<LotDetail>> {
         let read: Option<Scelle> = sqlx::query_as(
-            "SELECT id, sorte, par_nom, at, etat, signe_nom, part_le, ordre FROM pupitre.bureau_lot($1)",
+            "SELECT id, sorte, par_nom AS par, at, etat, signe_nom AS signe_par, part_le, ordre FROM pupitre.bureau_lot($1)",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -157,7 +161,7 @@ impl Bureau {
                 .fetch_all(&self.pool)
                 .await
                 .context("count the dossiers of a batch")?;
-        Ok(Some(Detail {
+        Ok(Some(LotDetail {
             ordre: self.lot_order(id, &ordre)?,
             exclus: self.left_out(id).await?,
             echantillon: self.sample(agent, id).await?,
@@ -175,7 +179,7 @@ impl Bureau {
         serde_json::from_slice(&text).context("read an order")
     }
 
-    async fn left_out(&self, id: Uuid) -> Result<Vec<Exclu>> {
+    async fn left_out(&self, id: Uuid) -> Result<Vec<LotExclu>> {
         let read: Vec<(Uuid, String, Vec<u8>)> =
             sqlx::query_as("SELECT dossier, motif, apercu FROM pupitre.bureau_lot_exclus($1, $2)")
                 .bind(id)
@@ -185,7 +189,7 @@ impl Bureau {
                 .context("list the dossiers that a batch leaves out")?;
         let open = |(dossier, motif, apercu): (Uuid, String, Vec<u8>)| {
             let nom = Apercu::open(&self.coffre, dossier, &apercu)?.nom;
-            Ok(Exclu {
+            Ok(LotExclu {
                 dossier,
                 nom,
                 motif,
@@ -194,7 +198,7 @@ impl Bureau {
         read.into_iter().map(open).collect()
     }
 
-    async fn sample(&self, agent: &Agent, id: Uuid) -> Result<Vec<Tire>> {
+    async fn sample(&self, agent: &Agent, id: Uuid) -> Result<Vec<LotTire>> {
         let read: Vec<(Uuid, Vec<u8>, bool, bool)> = sqlx::query_as(
             "SELECT dossier, apercu, vu, contredit FROM pupitre.bureau_lot_echantillon($1, $2)",
         )
@@ -205,7 +209,7 @@ impl Bureau {
         .context("read the sample of a batch")?;
         let open = |(dossier, apercu, vu, contredit): (Uuid, Vec<u8>, bool, bool)| {
             let nom = Apercu::open(&self.coffre, dossier, &apercu)?.nom;
-            Ok(Tire {
+            Ok(LotTire {
                 dossier,
                 nom,
                 vu,

@@ -2,14 +2,14 @@
 
 use super::colonnes::Vu;
 use super::cyclades::{COLONNES, Inscription};
-use super::formats::inert;
+use super::formats::{inert, semicolons};
 use super::{Demande, Exports, Format, MOTIF, PAGE};
 use crate::base;
 use crate::bureau::exports::Demandeur;
 use crate::bureau::travail::Filtre;
 use crate::composition::Parts;
 use crate::config::Config;
-use crate::parcours::Suivi;
+use crate::parcours::{Suivi, de_front};
 use anyhow::{Context as _, Result, bail, ensure};
 use documents::mots::nombre;
 use rules::campagne::{Campagne, SpecialiteId};
@@ -64,17 +64,12 @@ pub async fn exporter(
         nom: qui.clone(),
         base: base.await.context("reach the base as its owner")?,
     };
-    let exports = parts.guichet.exports(cores());
+    let exports = parts.guichet.exports(de_front());
     match genre.as_str() {
         "liste" => list(exports, (mots, qui), &file, suivi).await,
         "cyclades" => cyclades(exports, (mots, qui), &file, suivi).await,
         _ => bail!(USAGE),
     }
-}
-
-/// One more than there are cores: one waits for the base.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from) + 1
 }
 
 fn filters<'a>(campagne: &Campagne, words: &'a [String]) -> Result<Mots<'a>> {
@@ -259,11 +254,7 @@ where
         true => csv::Terminator::CRLF,
         false => csv::Terminator::Any(b'\n'),
     };
-    let mut lines = csv::WriterBuilder::new();
-    let mut lines = lines
-        .delimiter(b';')
-        .terminator(end)
-        .from_writer(Vec::new());
+    let mut lines = semicolons(Vec::new(), end);
     for line in all {
         let cells = line.into_iter().map(|it| it.to_string());
         match read_by_people {

@@ -53,11 +53,6 @@ pub(super) const COLONNES: [&str; 34] = [
 const FRANCE: &str = "100";
 /// Countries by their ISO 3166 code: that of the INSEE, without « 99 ».
 const PAYS: &str = include_str!("pays.csv");
-/// Beginnings of mobile numbers. Source: R-TEL-1.
-const MOBILES: [&str; 11] = [
-    "+336", "+337", "+590690", "+590691", "+596696", "+596697", "+594694", "+262692", "+262693",
-    "+262639", "+508708",
-];
 
 /// What a dossier cannot fill.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -267,7 +262,7 @@ fn country(iso: &str) -> Option<&'static str> {
 /// The column of a number, and the number as it is dialled from France.
 fn called(telephone: &Telephone) -> (&'static str, String) {
     let number = telephone.as_str();
-    let column = match MOBILES.iter().any(|it| number.starts_with(it)) {
+    let column = match telephone.is_mobile() {
         true => "telephone_mobile",
         false => "telephone",
     };

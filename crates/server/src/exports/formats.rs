@@ -193,15 +193,18 @@ fn yes_or_no(yes: bool) -> &'static str {
     }
 }
 
+/// Writes lines between semicolons after what is there.
+pub(super) fn semicolons(out: Vec<u8>, end: csv::Terminator) -> csv::Writer<Vec<u8>> {
+    let mut lines = csv::WriterBuilder::new();
+    lines.delimiter(b';').terminator(end).from_writer(out)
+}
+
 fn csv(page: &[Vec<Valeur>], (sante, first): (bool, bool)) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     if first {
         out.extend(BOM.as_bytes());
     }
-    let mut lines = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
+    let mut lines = semicolons(out, csv::Terminator::CRLF);
     if first {
         lines.write_record(shown(sante).map(|it| it.titre))?;
     }

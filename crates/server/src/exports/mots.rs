@@ -36,11 +36,12 @@ pub(super) fn alerte(alerte: Alerte) -> &'static str {
 
 /// What the service decided.
 pub(super) fn issue(issue: IssueInscription) -> (&'static str, &'static str) {
-    match issue {
-        IssueInscription::Validee => ("validee", "Inscription validée"),
-        IssueInscription::Refusee => ("refusee", "Inscription refusée"),
-        IssueInscription::Annulee => ("annulee", "Candidature annulée"),
-    }
+    let words = match issue {
+        IssueInscription::Validee => "Inscription validée",
+        IssueInscription::Refusee => "Inscription refusée",
+        IssueInscription::Annulee => "Candidature annulée",
+    };
+    (issue.as_str(), words)
 }
 
 /// The forme of the examination.

@@ -1,16 +1,8 @@
 //! Numbers and nouns in French.
 
-/// « 1 769 »: thousands are apart.
+/// « 1 769 »: thousands are apart, by a thin space as the interface writes them.
 pub(super) fn nombre(n: u32) -> String {
-    let figures = n.to_string();
-    let mut out = String::new();
-    for (at, figure) in figures.chars().enumerate() {
-        if at > 0 && (figures.len() - at).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(figure);
-    }
-    out
+    documents::mots::nombre(n.into()).replace('\u{a0}', "\u{202f}")
 }
 
 /// « 1 dossier », « 402 dossiers », « 0 dossier ».

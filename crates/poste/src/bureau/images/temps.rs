@@ -2,7 +2,7 @@
 
 use super::phrases::{accord, compte, dossiers, nombre};
 use super::{Atelier, axe};
-use crate::bureau::mots;
+use crate::bureau::mots::{self, is_weekend};
 use crate::view::{
     BarreView, BorneView, DecompteView, FileCle, JourDecompte, LectureView, LigneImage, PlageView,
     SerieView,
@@ -311,10 +311,6 @@ fn day_bar(day: NaiveDate, n: u32, step: i64) -> BarreView {
         valeur: n,
         repos: step == 1 && is_weekend(day),
     }
-}
-
-fn is_weekend(day: NaiveDate) -> bool {
-    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// The wait, in days, that this share of the dossiers does not pass.

@@ -67,7 +67,7 @@ pub(crate) async fn regarder(
         .await?;
     let depot = calendrier.depot.as_ref().map(|it| it.valeur);
     Ok(Json(Images {
-        instant: guichet.bureau.now(),
+        instant: guichet.journal.horloge().now(),
         echeances: Echeances {
             ouverture: calendrier.ouverture.valeur,
             choix: calendrier.cloture.valeur,

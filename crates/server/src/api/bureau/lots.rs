@@ -5,13 +5,12 @@ use super::listes::{Demande, Ou};
 use crate::api::Guichet;
 use crate::api::corps::Corps;
 use crate::api::erreur::{Code, Erreur};
-use crate::bureau::lots::{Compte, Detail, Exclu, Lot, Signature, Tire};
+use crate::bureau::lots::{Lot, LotDetail, Signature};
 use crate::bureau::ordre::Ordre;
 use crate::bureau::roles::Operation;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -74,44 +73,13 @@ pub(crate) async fn preparer(
     Ok((StatusCode::CREATED, Json(Prepare { dossiers })))
 }
 
-/// A batch of a list.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LotRendu {
-    id: Uuid,
-    /// `validation` or `message`.
-    sorte: String,
-    /// Who prepared it.
-    par: String,
-    at: DateTime<Utc>,
-    /// `essai`, `pret`, `signe`, `inscrit`, `abandonne` or `repris`.
-    etat: String,
-    /// Who signed it.
-    signe_par: Option<String>,
-    /// Until then all of it can be taken back.
-    part_le: Option<DateTime<Utc>>,
-}
-
-impl From<Lot> for LotRendu {
-    fn from(it: Lot) -> Self {
-        Self {
-            id: it.id,
-            sorte: it.sorte,
-            par: it.par_nom,
-            at: it.at,
-            etat: it.etat,
-            signe_par: it.signe_nom,
-            part_le: it.part_le,
-        }
-    }
-}
-
 /// Rend les derniers lots d’une campagne, le plus récent d’abord.
 #[utoipa::path(
     get,
     path = "/v1/bureau/lots",
     params(Ou),
     responses(
-        (status = 200, description = "50 lots au plus", body = Vec<LotRendu>),
+        (status = 200, description = "50 lots au plus", body = Vec<Lot>),
         (status = 400, description = "requete.illisible"),
         (status = 401, description = "session.absente"),
         (status = 403, description = "agent.role"),
@@ -123,96 +91,9 @@ pub(crate) async fn lister(
     State(guichet): State<Guichet>,
     employe: Employe,
     Query(ou): Query<Ou>,
-) -> Result<Json<Vec<LotRendu>>, Erreur> {
+) -> Result<Json<Vec<Lot>>, Erreur> {
     employe.may(Operation::Lister)?;
-    let lots = guichet.bureau.lots(&ou.campagne).await?;
-    Ok(Json(lots.into_iter().map(LotRendu::from).collect()))
-}
-
-/// A batch with what it did.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct DetailRendu {
-    #[serde(flatten)]
-    lot: LotRendu,
-    /// What is ordered; the version is that of each dossier.
-    ordre: Ordre,
-    comptes: Vec<LotCompte>,
-    /// 200 at most; all of them are counted.
-    exclus: Vec<LotExclu>,
-    echantillon: Vec<LotTire>,
-}
-
-/// How many dossiers of a batch are somewhere.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LotCompte {
-    /// `attend`, `retenu`, `exclu` or `inscrit`.
-    etat: String,
-    /// Codes of why it is left out, or the state of its decision.
-    detail: String,
-    nombre: i64,
-}
-
-/// A dossier that is left out, or whose decision was not done.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LotExclu {
-    dossier: Uuid,
-    nom: String,
-    /// Codes.
-    motif: String,
-}
-
-/// A dossier of the sample.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LotTire {
-    dossier: Uuid,
-    nom: String,
-    /// Whether who asks opened it since the batch was prepared, or in the hour before.
-    vu: bool,
-    /// Whether somebody judged it otherwise since: nothing is signed then.
-    contredit: bool,
-}
-
-impl From<Compte> for LotCompte {
-    fn from(it: Compte) -> Self {
-        Self {
-            etat: it.etat,
-            detail: it.detail,
-            nombre: it.nombre,
-        }
-    }
-}
-
-impl From<Exclu> for LotExclu {
-    fn from(it: Exclu) -> Self {
-        Self {
-            dossier: it.dossier,
-            nom: it.nom,
-            motif: it.motif,
-        }
-    }
-}
-
-impl From<Tire> for LotTire {
-    fn from(it: Tire) -> Self {
-        Self {
-            dossier: it.dossier,
-            nom: it.nom,
-            vu: it.vu,
-            contredit: it.contredit,
-        }
-    }
-}
-
-impl From<Detail> for DetailRendu {
-    fn from(it: Detail) -> Self {
-        Self {
-            lot: it.lot.into(),
-            ordre: it.ordre,
-            comptes: it.comptes.into_iter().map(LotCompte::from).collect(),
-            exclus: it.exclus.into_iter().map(LotExclu::from).collect(),
-            echantillon: it.echantillon.into_iter().map(LotTire::from).collect(),
-        }
-    }
+    Ok(Json(guichet.bureau.lots(&ou.campagne).await?))
 }
 
 /// Rend un lot : ce que l’essai a trouvé, l’échantillon à ouvrir, ce que chaque décision est devenue.
@@ -221,7 +102,7 @@ impl From<Detail> for DetailRendu {
     path = "/v1/bureau/lots/{lot}",
     params(("lot" = Uuid, Path, description = "Le lot")),
     responses(
-        (status = 200, description = "Le lot", body = DetailRendu),
+        (status = 200, description = "Le lot", body = LotDetail),
         (status = 400, description = "requete.illisible"),
         (status = 401, description = "session.absente"),
         (status = 403, description = "agent.role"),
@@ -234,10 +115,10 @@ pub(crate) async fn voir(
     State(guichet): State<Guichet>,
     employe: Employe,
     Path(id): Path<Uuid>,
-) -> Result<Json<DetailRendu>, Erreur> {
+) -> Result<Json<LotDetail>, Erreur> {
     let agent = employe.may(Operation::Lister)?;
     let detail = guichet.bureau.lot(agent, id).await?;
-    Ok(Json(detail.ok_or(Code::LotAbsent)?.into()))
+    Ok(Json(detail.ok_or(Code::LotAbsent)?))
 }
 
 /// Signe un lot dont l’échantillon a été ouvert : ses décisions partent après le délai pendant lequel elles peuvent être reprises.
